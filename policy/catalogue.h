@@ -1,0 +1,72 @@
+/*
+ * A catalogue: what is known about one libc. Data, in policy/libc/NAME.cfg;
+ * tests recompute it from the libc's own archive.
+ */
+#ifndef POLICY_CATALOGUE_H
+#define POLICY_CATALOGUE_H
+
+#include "policy/policy.h"
+
+/* What a catalogue says of one class; an empty struct when it says nothing. */
+struct classinfo {
+	enum action action;     /* unless the policy's rules say otherwise */
+	char *consequence;      /* one sentence: what happens at run time */
+	struct strings entry;   /* public functions that lead into the class */
+	struct strings internal;/* libc internals that no program should call */
+	struct strings choke;   /* in the output exactly when the class is */
+};
+
+struct catalogue {
+	char *name;             /* "glibc" */
+	struct strings identity;/* a definition of one of these identifies the libc */
+	struct strings archives;/* basenames of the archives that are the libc */
+	struct libcdirs dirs;   /* "@TRIPLE@"-free paths; empty: the driver's own */
+	struct classinfo classes[CLASS_COUNT];
+};
+
+/*
+ * Read DATADIR/libc/NAME.cfg, with "%m" in its paths replaced by MACHINE (the
+ * name that Debian's triples use: "x86_64"). Results and errors as policyload.
+ */
+int catalogueload(struct catalogue *c, const char *name, const char *machine,
+    const char *datadir, char **error);
+void cataloguefree(struct catalogue *c);
+
+/*
+ * Edges that a compiler's runtime library has in every program and that are
+ * not the program's doing; policy/runtimes.cfg.
+ */
+struct runtimeedge {
+	char *archive;          /* basename: "libstdc++.a" */
+	char *member;           /* "numeric_members_cow.o" */
+	char *symbol;           /* "iconv_open" */
+	char *reason;
+};
+
+struct runtimes {
+	struct runtimeedge *edges;
+	size_t count;
+};
+
+int runtimesload(struct runtimes *r, const char *datadir, char **error);
+void runtimesfree(struct runtimes *r);
+
+/* What to do about a finding; policy/remedies.cfg. First match wins per row. */
+struct remedy {
+	char *class;            /* class name, NULL: any */
+	char *symbol;           /* glob, NULL: any */
+	char *package;          /* glob on the Go package, NULL: any */
+	char *source;           /* glob on the FILE symbol or source, NULL: any */
+	char *libc;             /* catalogue name, NULL: any */
+	char *help;             /* one line, imperative */
+};
+
+struct remedies {
+	struct remedy *rows;
+	size_t count;
+};
+
+int remediesload(struct remedies *r, const char *datadir, char **error);
+void remediesfree(struct remedies *r);
+
+#endif

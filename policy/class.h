@@ -1,0 +1,51 @@
+/*
+ * The classes of hazards, the actions a policy takes on them, and the
+ * properties of an output that a policy judges. The names are the ones that
+ * policies and reports use (staticld-policy(5)).
+ */
+#ifndef POLICY_CLASS_H
+#define POLICY_CLASS_H
+
+enum class {
+	CLASS_NSS,
+	CLASS_DLOPEN,
+	CLASS_ICONV,
+	CLASS_LOCALE,
+	CLASS_STUB,
+	CLASS_LINK_WARNING,
+	CLASS_FOREIGN_LIBC,
+	CLASS_FOREIGN_HEADERS,
+	CLASS_DYNAMIC_INPUT,
+	CLASS_UNRESOLVED,
+	CLASS_COUNT
+};
+
+/* In order of strictness; UNSET means that the catalogue of the libc decides. */
+enum action {
+	ACTION_UNSET,
+	ACTION_ALLOW,
+	ACTION_WARN,
+	ACTION_SEAL,
+	ACTION_DENY
+};
+
+enum property {
+	PROPERTY_INTERPRETER,
+	PROPERTY_NEEDED,
+	PROPERTY_EXECSTACK,
+	PROPERTY_TEXTREL,
+	PROPERTY_RWX,
+	PROPERTY_COUNT
+};
+
+/* The word for a value, "nss" or "deny"; static storage. */
+const char *classname(enum class);
+const char *actionname(enum action);
+const char *propertyname(enum property);
+
+/* The value for a word, -1 when there is none. */
+int classfind(const char *word);
+int actionfind(const char *word);
+int propertyfind(const char *word);
+
+#endif

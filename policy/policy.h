@@ -1,0 +1,76 @@
+/*
+ * A policy: which libc a link gets and what it may contain. Read from libconfig
+ * files; the format is staticld-policy(5). Nothing here prints or exits.
+ */
+#ifndef POLICY_POLICY_H
+#define POLICY_POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "policy/class.h"
+
+enum pie { PIE_FOLLOW, PIE_ALWAYS, PIE_NEVER };
+
+/* A list of strings; each string and the array are owned by the list. */
+struct strings {
+	char **items;
+	size_t count;
+};
+
+/* Where a libc's headers and libraries are, from `libcs` or from a catalogue. */
+struct libcdirs {
+	char *name;
+	struct strings include;
+	struct strings lib;
+};
+
+struct symbolrule {
+	char *name;             /* may be a glob, fnmatch(3) */
+	enum action action;
+	char *reason;           /* NULL when none was given */
+};
+
+struct exception {
+	char *symbol;           /* glob; never NULL */
+	char *from;             /* glob on the referrer, NULL: any */
+	char *program;          /* glob on the program, NULL: any */
+	char *reason;           /* never NULL */
+	char *expires;          /* "YYYY-MM-DD", NULL: never */
+	char *file;             /* where it stands */
+	unsigned line;
+};
+
+struct policy {
+	char *name;             /* "default", or the file's name */
+	char *file;             /* path it was read from */
+	char sha256[65];        /* digest of all files read, in order, as hex */
+	char *compiler;         /* NULL: not set */
+	char *libc;             /* "native", "musl", "glibc" or an entry of libcs */
+	enum pie pie;
+	bool locked;
+	enum action rules[CLASS_COUNT];
+	enum action output[PROPERTY_COUNT];
+	struct libcdirs *libcs;
+	size_t nlibcs;
+	struct symbolrule *symbols;
+	size_t nsymbols;
+	struct exception *exceptions;
+	size_t nexceptions;
+};
+
+/*
+ * Read the policy REF: a file when it contains a '/' or ends in ".cfg", else
+ * the name of a policy installed in DATADIR. On success 0 and *P is filled;
+ * otherwise -1, *P is empty, and *ERROR is one malloced line without newline
+ * that names file and line where there is one.
+ */
+int policyload(struct policy *p, const char *ref, const char *datadir, char **error);
+
+/* Free what *P owns and make it empty. */
+void policyfree(struct policy *p);
+
+/* The directories that `libcs` gives for NAME, NULL when it has none. */
+const struct libcdirs *policylibc(const struct policy *p, const char *name);
+
+#endif
