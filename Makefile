@@ -11,16 +11,17 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -fPIC -I. $(WARN) $(S
 CORE = $(sort $(wildcard policy/*.c audit/*.c))
 WRAPPER = $(sort $(wildcard wrapper/*.c))
 PLUGIN = $(sort $(wildcard plugin/*.c))
-CORE_LIBS = -lconfig -lelf -lmd
-WRAPPER_LIBS = -liberty
+CORE_LIBS = -lconfig -lelf -lmd -liberty
 DATA = $(sort $(wildcard policy/*.cfg policy/libc/*.cfg))
 NAMES = ld ld.bfd ld.gold ld.lld ld.mold ld.wild wild real-ld collect-ld
 DATADIR = $(B)/share/staticld
-MAN = wrapper/staticld.1 policy/staticld-policy.5
 
-TREE = $(B)/bin/staticld $(B)/bin/staticld++ $(B)/lib/staticld/staticld.so \
-  $(B)/lib/staticld/probe.o $(NAMES:%=$(B)/libexec/staticld/%) \
-  $(DATA:policy/%=$(DATADIR)/%)
+# Every file of the tree, as it is under PREFIX too. Links are made by name.
+PROGRAMS = bin/staticld lib/staticld/staticld.so
+FILES = lib/staticld/probe.o $(DATA:policy/%=share/staticld/%) \
+  share/man/man1/staticld.1 share/man/man5/staticld-policy.5
+LINKS = bin/staticld++ $(NAMES:%=libexec/staticld/%)
+TREE = $(PROGRAMS:%=$(B)/%) $(FILES:%=$(B)/%) $(LINKS:%=$(B)/%)
 
 all: $(TREE)
 
@@ -34,7 +35,7 @@ $(B)/obj/libcore.a: $(CORE:%.c=$(B)/obj/%.o)
 
 $(B)/bin/staticld: $(WRAPPER:%.c=$(B)/obj/%.o) $(B)/obj/libcore.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(WRAPPER_LIBS) $(CORE_LIBS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
 
 $(B)/bin/staticld++:
 	@mkdir -p $(@D)
@@ -57,9 +58,29 @@ $(DATADIR)/%.cfg: policy/%.cfg
 	@mkdir -p $(@D)
 	cp $< $@
 
+$(B)/share/man/man1/%: wrapper/%
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(B)/share/man/man5/%: policy/%
+	@mkdir -p $(@D)
+	cp $< $@
+
+install: all
+	for f in $(PROGRAMS); do install -D $(B)/$$f "$(DESTDIR)$(PREFIX)/$$f" || exit 1; done
+	for f in $(FILES); do install -D -m 644 $(B)/$$f "$(DESTDIR)$(PREFIX)/$$f" || exit 1; done
+	mkdir -p "$(DESTDIR)$(PREFIX)/libexec/staticld"
+	for f in $(LINKS); do cp -P $(B)/$$f "$(DESTDIR)$(PREFIX)/$$f" || exit 1; done
+
+uninstall:
+	cd "$(DESTDIR)$(PREFIX)" && rm -f $(PROGRAMS) $(FILES) $(LINKS)
+	cd "$(DESTDIR)$(PREFIX)" && rmdir share/staticld/libc share/staticld lib/staticld libexec/staticld
+
 clean:
 	rm -rf $(B)
 
+include tests/tests.mk
+
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all clean
+.PHONY: all install uninstall clean

@@ -20,7 +20,7 @@ struct catalogue {
 	char *name;             /* "glibc" */
 	struct strings identity;/* a definition of one of these identifies the libc */
 	struct strings archives;/* basenames of the archives that are the libc */
-	struct libcdirs dirs;   /* "@TRIPLE@"-free paths; empty: the driver's own */
+	struct libcdirs dirs;   /* no directories: the driver's own */
 	struct classinfo classes[CLASS_COUNT];
 };
 
@@ -51,7 +51,10 @@ struct runtimes {
 int runtimesload(struct runtimes *r, const char *datadir, char **error);
 void runtimesfree(struct runtimes *r);
 
-/* What to do about a finding; policy/remedies.cfg. First match wins per row. */
+/*
+ * What to do about a finding; policy/remedies.cfg. A row matches when all that
+ * it gives matches. The helps of all matching rows are shown, in their order.
+ */
 struct remedy {
 	char *class;            /* class name, NULL: any */
 	char *symbol;           /* glob, NULL: any */

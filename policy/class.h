@@ -43,7 +43,7 @@ const char *classname(enum class);
 const char *actionname(enum action);
 const char *propertyname(enum property);
 
-/* The value for a word, -1 when there is none. */
+/* The value for a word, -1 when there is none; "unset" is not a word. */
 int classfind(const char *word);
 int actionfind(const char *word);
 int propertyfind(const char *word);

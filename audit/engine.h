@@ -1,0 +1,35 @@
+/*
+ * The engine as a host uses it: a policy, the catalogues and the other data read
+ * together, and the record of one link on top of them.
+ */
+#ifndef AUDIT_ENGINE_H
+#define AUDIT_ENGINE_H
+
+#include "audit/judge.h"
+#include "audit/text.h"
+
+struct engine {
+	struct policy policy;
+	struct catalogue *catalogues;
+	size_t ncatalogues;
+	struct runtimes runtimes;
+	struct link link;
+	char *datadir;
+};
+
+/*
+ * Read the policy REF and all catalogues of DATADIR. 0, or -1 and *ERROR a malloced
+ * line; E is empty then.
+ */
+int engineinit(struct engine *e, const char *ref, const char *datadir, char **error);
+void enginefree(struct engine *e);
+
+/*
+ * Judge the link; what people should read is appended to OUT (nothing for a
+ * pass). An input that could not be read is a denial. RESOLVE may be NULL: then
+ * the definitions that were offered decide.
+ */
+enum verdict enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
+    struct text *out);
+
+#endif

@@ -1,0 +1,422 @@
+/*
+ * How a finding comes about. A watched name N that the linker resolved to a
+ * definition in the libc is hazardous when somebody outside the libc refers to
+ * it. Who defines it is decided as linkers do: a strong definition wins over a
+ * weak one, the first over later ones. Choke points close the gap that names
+ * leave open: when one is in the link and no reference explains it, the class is
+ * there all the same (--defsym, a renamed copy of libc.a, an object made with
+ * ld -r), and that is a finding too.
+ */
+#include "audit/judge.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/member.h"
+#include "policy/mem.h"
+
+struct trial {
+	struct judgement *j;
+	const struct link *l;
+	const struct court *c;
+	const struct input **definers;  /* by name index; NULL: nobody */
+	bool explained[CLASS_COUNT];
+};
+
+static const char *
+base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* The definition that the linker chose among those offered. */
+static void
+choosedefiners(struct trial *t)
+{
+	const struct link *l = t->l;
+	bool *strong = newarray(l->watch.count, sizeof *strong);
+	size_t i;
+
+	t->definers = newarray(l->watch.count, sizeof *t->definers);
+	for (i = 0; i < l->nmentions; i++) {
+		const struct mention *m = &l->mentions[i];
+
+		if (m->real || m->kind == SYMBOL_UNDEF || m->kind == SYMBOL_WEAKUNDEF)
+			continue;
+		if (!t->definers[m->name] || (m->kind == SYMBOL_DEF && !strong[m->name]))
+			t->definers[m->name] = l->inputs[m->input];
+		strong[m->name] |= m->kind == SYMBOL_DEF;
+	}
+	free(strong);
+}
+
+/* The libc is the archive whose member defines what only that libc defines. */
+static void
+identify(struct trial *t)
+{
+	const struct watch *w = &t->l->watch;
+	size_t i;
+
+	for (i = 0; i < w->count; i++) {
+		const struct meaning *m;
+
+		for (m = w->names[i]->meanings; m; m = m->next) {
+			const struct input *in = t->definers[i];
+
+			if (m->kind != MEANING_IDENTITY || !in || in->offset == 0)
+				continue;
+			t->j->libc = m->libc;
+			t->j->libcinput = in;
+			return;
+		}
+	}
+}
+
+static bool
+samedirectory(const char *a, const char *b)
+{
+	size_t n = (size_t)(base(a) - a);
+
+	return n == (size_t)(base(b) - b) && strncmp(a, b, n) == 0;
+}
+
+/*
+ * Part of the libc: a member of the archive that identified it, or of one of its
+ * companions beside it. Without a libc any archive may be one.
+ */
+static bool
+oflibc(const struct trial *t, const struct input *in)
+{
+	const struct input *libc = t->j->libcinput;
+
+	if (in->offset == 0)
+		return false;
+	if (!libc)
+		return true;
+	if (strcmp(in->path, libc->path) == 0)
+		return true;
+	return samedirectory(in->path, libc->path) &&
+	    stringshave(&t->j->libc->archives, base(in->path));
+}
+
+/* What the libc of this link says of NAME; NULL when it says nothing. */
+static const struct meaning *
+meaningof(const struct trial *t, const struct name *name, enum meaningkind first,
+    enum meaningkind last)
+{
+	const struct meaning *m;
+
+	for (m = name->meanings; m; m = m->next)
+		if (m->kind >= first && m->kind <= last && (!t->j->libc || m->libc == t->j->libc))
+			return m;
+	return NULL;
+}
+
+static enum action
+classaction(const struct trial *t, const struct meaning *m)
+{
+	enum action a = t->c->policy->rules[m->class];
+
+	return a == ACTION_UNSET ? m->libc->classes[m->class].action : a;
+}
+
+static bool
+fits(const char *glob, const char *s)
+{
+	return s && fnmatch(glob, s, 0) == 0;
+}
+
+/* The exception that lets F be, or NULL. */
+static const struct exception *
+excepted(const struct trial *t, const struct finding *f)
+{
+	const struct policy *p = t->c->policy;
+	size_t i;
+
+	for (i = 0; i < p->nexceptions; i++) {
+		const struct exception *e = &p->exceptions[i];
+
+		if (!fits(e->symbol, f->symbol))
+			continue;
+		if (e->expires && strcmp(t->c->today, e->expires) > 0)
+			continue;
+		if (e->program && !fits(e->program, t->c->program))
+			continue;
+		if (e->from && !(f->referrer && fits(e->from, f->referrer->path)))
+			continue;
+		return e;
+	}
+	return NULL;
+}
+
+static void
+add(struct trial *t, struct finding f)
+{
+	struct judgement *j = t->j;
+
+	f.exception = excepted(t, &f);
+	if (f.exception)
+		f.action = ACTION_ALLOW;
+	if (f.action == ACTION_DENY)
+		j->verdict = VERDICT_DENY;
+	else if (f.action == ACTION_WARN && j->verdict == VERDICT_PASS)
+		j->verdict = VERDICT_WARN;
+	if ((j->count & (j->count - 1)) == 0)
+		j->findings = growarray(j->findings, j->count ? j->count * 2 : 1,
+		    sizeof *j->findings);
+	j->findings[j->count++] = f;
+}
+
+/* A reference that every program of this compiler has: policy/runtimes.cfg. */
+static bool
+runtimeedge(const struct trial *t, const struct input *in, const char *symbol)
+{
+	const struct runtimes *r = t->c->runtimes;
+	char *member = NULL;
+	bool found = false;
+	size_t i;
+
+	for (i = 0; in->offset && !found && i < r->count; i++) {
+		if (strcmp(r->edges[i].symbol, symbol) != 0 ||
+		    strcmp(r->edges[i].archive, base(in->path)) != 0)
+			continue;
+		if (!member)
+			member = membername(in);
+		found = member && strcmp(r->edges[i].member, member) == 0;
+	}
+	free(member);
+	return found;
+}
+
+/*
+ * A linker may offer a member only to look at it. One that defines a strong
+ * symbol which is undefined in the end was not linked.
+ */
+static bool
+linked(const struct trial *t, const struct input *in)
+{
+	return !in->strong || t->c->resolve(t->c->ctx, in->strong) != RESOLUTION_UNDEF;
+}
+
+/* Whether M is a reference to its own name, not to a wrapper's, that counts. */
+static bool
+refers(const struct trial *t, const struct mention *m)
+{
+	const struct input *in = t->l->inputs[m->input];
+	const char *text = t->l->watch.names[m->name]->text;
+
+	if (m->kind != SYMBOL_UNDEF && m->kind != SYMBOL_WEAKUNDEF)
+		return false;
+	if (m->real != stringshave(&t->l->wrapped, text))
+		return false;
+	return !(t->j->libcinput && oflibc(t, in));
+}
+
+static enum resolution
+resolved(const struct trial *t, const char *text)
+{
+	enum resolution r;
+	char *real;
+
+	if (!stringshave(&t->l->wrapped, text))
+		return t->c->resolve(t->c->ctx, text);
+	real = newformat("__real_%s", text);
+	r = t->c->resolve(t->c->ctx, real);
+	free(real);
+	return r;
+}
+
+static void
+rulefinding(struct trial *t, const struct name *name, const struct input *in, size_t i)
+{
+	const struct symbolrule *r = name->rule;
+
+	if (r->action != ACTION_ALLOW)
+		add(t, (struct finding){.because = BECAUSE_REFERENCE, .class = CLASS_COUNT,
+		    .action = r->action, .symbol = name->text, .referrer = in,
+		    .definer = t->definers[i], .consequence = r->reason});
+}
+
+static void
+classfinding(struct trial *t, const struct meaning *m, enum because because,
+    const struct name *name, const struct input *in, const struct input *definer)
+{
+	enum action a = classaction(t, m);
+
+	t->explained[m->class] = true;
+	if (a == ACTION_ALLOW || a == ACTION_UNSET)
+		return;
+	if (in && runtimeedge(t, in, name->text))
+		return;
+	add(t, (struct finding){.because = because, .class = m->class, .action = a,
+	    .symbol = name->text, .referrer = in, .definer = definer,
+	    .consequence = m->libc->classes[m->class].consequence});
+}
+
+/* The definer is the libc's: only then is the name the hazard that it names. */
+static bool
+hazardous(const struct trial *t, size_t i)
+{
+	const struct input *definer = t->definers[i];
+
+	return definer && oflibc(t, definer);
+}
+
+static void
+judgereference(struct trial *t, const struct mention *m)
+{
+	const struct name *name = t->l->watch.names[m->name];
+	const struct input *in = t->l->inputs[m->input];
+	const struct meaning *meaning;
+
+	if (name->rule) {
+		rulefinding(t, name, in, m->name);
+		if (name->rule->action == ACTION_ALLOW)
+			return;
+	}
+	meaning = meaningof(t, name, MEANING_ENTRY, MEANING_CHOKE);
+	if (meaning && hazardous(t, m->name))
+		classfinding(t, meaning, BECAUSE_REFERENCE, name, in, t->definers[m->name]);
+}
+
+static int
+bymention(const void *a, const void *b, void *ctx)
+{
+	const struct mention *m = ctx;
+	const struct mention *x = &m[*(const size_t *)a], *y = &m[*(const size_t *)b];
+
+	if (x->name != y->name)
+		return x->name < y->name ? -1 : 1;
+	if (x->input != y->input)
+		return x->input < y->input ? -1 : 1;
+	return x < y ? -1 : x > y;
+}
+
+/* Every reference once, in the order of names and then of inputs: reports repeat. */
+static void
+judgereferences(struct trial *t)
+{
+	const struct link *l = t->l;
+	size_t i, *order = newarray(l->nmentions + 1, sizeof *order);
+	const struct mention *last = NULL;
+
+	for (i = 0; i < l->nmentions; i++)
+		order[i] = i;
+	qsort_r(order, l->nmentions, sizeof *order, bymention, l->mentions);
+	for (i = 0; i < l->nmentions; i++) {
+		const struct mention *m = &l->mentions[order[i]];
+
+		if (!refers(t, m) || (last && last->name == m->name && last->input == m->input))
+			continue;
+		last = m;
+		if (resolved(t, l->watch.names[m->name]->text) == RESOLUTION_UNDEF)
+			continue;
+		if (linked(t, l->inputs[m->input]))
+			judgereference(t, m);
+	}
+	free(order);
+}
+
+/* -u, --defsym and the like refer to a name without any input doing so. */
+static void
+judgedemands(struct trial *t)
+{
+	const struct watch *w = &t->l->watch;
+	size_t i;
+
+	for (i = 0; t->l->demanded.count && i < w->count; i++) {
+		const struct meaning *m = meaningof(t, w->names[i], MEANING_ENTRY, MEANING_CHOKE);
+
+		if (m && hazardous(t, i) && stringshave(&t->l->demanded, w->names[i]->text))
+			classfinding(t, m, BECAUSE_COMMAND_LINE, w->names[i], NULL, t->definers[i]);
+	}
+}
+
+/* An input outside the libc that carries the choke point, or NULL. */
+static const struct input *
+carrier(const struct trial *t, size_t i)
+{
+	const struct input *definer = t->definers[i];
+
+	return definer && !(t->j->libcinput && oflibc(t, definer)) ? definer : NULL;
+}
+
+static void
+judgechokes(struct trial *t)
+{
+	const struct watch *w = &t->l->watch;
+	size_t i;
+
+	for (i = 0; i < w->count; i++) {
+		const struct meaning *m = meaningof(t, w->names[i], MEANING_CHOKE, MEANING_CHOKE);
+
+		if (!m || t->explained[m->class])
+			continue;
+		if (t->c->resolve(t->c->ctx, w->names[i]->text) == RESOLUTION_HERE)
+			classfinding(t, m, BECAUSE_UNEXPLAINED, w->names[i], carrier(t, i),
+			    t->definers[i]);
+	}
+}
+
+/* What is wrong with the link as such; denied unless the policy says otherwise. */
+static void
+judgeoption(struct trial *t, enum class class, const char *what, const char *consequence)
+{
+	enum action a = t->c->policy->rules[class];
+
+	if (a != ACTION_ALLOW)
+		add(t, (struct finding){.because = BECAUSE_OPTION, .class = class,
+		    .action = a == ACTION_UNSET ? ACTION_DENY : a, .symbol = what,
+		    .consequence = consequence});
+}
+
+static void
+judgelink(struct trial *t)
+{
+	if (t->l->unresolved)
+		judgeoption(t, CLASS_UNRESOLVED, "--unresolved-symbols",
+		    "a call of a function that nothing defines is a jump to address 0");
+	if (t->l->dynamic)
+		judgeoption(t, CLASS_DYNAMIC_INPUT, "a shared object is among the inputs",
+		    "the program needs that library on every machine that it runs on");
+}
+
+void
+judge(struct judgement *j, const struct link *l, const struct court *c)
+{
+	struct trial t = {.j = j, .l = l, .c = c};
+
+	*j = (struct judgement){0};
+	choosedefiners(&t);
+	identify(&t);
+	judgereferences(&t);
+	judgedemands(&t);
+	judgechokes(&t);
+	judgelink(&t);
+	free(t.definers);
+}
+
+void
+judgementfree(struct judgement *j)
+{
+	size_t i;
+
+	for (i = 0; i < j->count; i++) {
+		free(j->findings[i].function);
+		free(j->findings[i].source);
+		free(j->findings[i].package);
+		free(j->findings[i].member);
+		free(j->findings[i].definermember);
+	}
+	free(j->findings);
+	*j = (struct judgement){0};
+}
+
+const char *
+findingclass(const struct finding *f)
+{
+	return f->class == CLASS_COUNT ? "symbol" : classname(f->class);
+}

@@ -1,0 +1,13 @@
+/* Going back to an input's file on the failing path, when details are wanted. */
+#ifndef AUDIT_MEMBER_H
+#define AUDIT_MEMBER_H
+
+#include "audit/link.h"
+
+/* The malloced name of the archive member IN is, NULL when it is none or cannot be read. */
+char *membername(const struct input *in);
+
+/* The malloced bytes of IN, NULL when they cannot be read any more. */
+void *inputread(const struct input *in);
+
+#endif

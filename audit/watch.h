@@ -1,0 +1,55 @@
+/*
+ * The watched names: every symbol that a catalogue or the policy has something to
+ * say about. Looked up once for each symbol of each input, so it is a flat
+ * hash table that answers "no" without a string comparison.
+ */
+#ifndef AUDIT_WATCH_H
+#define AUDIT_WATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "policy/catalogue.h"
+
+enum meaningkind {
+	MEANING_ENTRY,          /* public function that leads into the class */
+	MEANING_INTERNAL,       /* libc internal, not for programs */
+	MEANING_CHOKE,          /* in the output exactly when the class is */
+	MEANING_IDENTITY        /* its definer is the libc */
+};
+
+/* What one libc's catalogue says of a name. */
+struct meaning {
+	enum meaningkind kind;
+	enum class class;       /* not for MEANING_IDENTITY */
+	const struct catalogue *libc;
+	struct meaning *next;
+};
+
+struct name {
+	char *text;
+	uint32_t hash;
+	struct meaning *meanings;
+	const struct symbolrule *rule;  /* of the policy's `symbols`, or NULL */
+	bool defined;           /* an input of the link defines it */
+};
+
+struct watch {
+	struct name **names;    /* in the order added; stable */
+	size_t count;
+	uint32_t *slots;        /* index + 1 into names; 0: empty */
+	size_t nslots;          /* a power of two */
+	const struct policy *policy;
+	bool globs;             /* the policy's `symbols` has patterns */
+};
+
+/* CATALOGUES and POLICY must outlive W. */
+void watchinit(struct watch *w, const struct policy *policy,
+    const struct catalogue *catalogues, size_t ncatalogues);
+void watchfree(struct watch *w);
+
+/* The watched name TEXT, NULL when nobody watches it; indexes are stable. */
+const struct name *watchfind(struct watch *w, const char *text, size_t *index);
+
+#endif

@@ -1,0 +1,426 @@
+/*
+ * The plugin: staticld's eyes inside GNU ld and gold.
+ *
+ * The linker calls onload() with a vector of its services, then claim_file for each
+ * input that it reads: objects, archive members as they are pulled in, shared objects,
+ * scripts. We claim none of them but the probe, an empty object that the linker role puts
+ * last on the command line; a linker answers questions about symbols only on behalf of
+ * a claimed file. When all symbols are read, we ask, judge, and fail the link.
+ *
+ * No option may get in the way of failing: with -w GNU ld swallows our errors and with
+ * --noinhibit-exec it ignores them, so the output is removed and the process ended by
+ * ourselves where the linker does not do it. Nobody trusts a link of which
+ * we have not said that it was checked.
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <libiberty/libiberty.h>
+#include <plugin-api.h>
+
+#include "audit/channel.h"
+#include "audit/engine.h"
+#include "audit/output.h"
+#include "policy/choose.h"
+#include "policy/mem.h"
+
+enum {
+	MAPSIZE = 1 << 20       /* inputs of at least this many bytes are mapped, not read */
+};
+
+static struct {
+	ld_plugin_message message;
+	ld_plugin_register_claim_file claim_file;
+	ld_plugin_register_all_symbols_read all_symbols_read;
+	ld_plugin_register_new_input new_input;
+	ld_plugin_add_symbols add_symbols;
+	ld_plugin_get_symbols get_symbols;
+	ld_plugin_get_view get_view;
+	const char *output;
+	int kind;               /* enum ld_plugin_output_file_type */
+	int bfd, gold;          /* versions, 100 * major + minor; 0: not that linker */
+} ld;
+
+static struct {
+	const char *policy, *link, *probe, *program;
+	bool closed;            /* the wrapper's options are complete */
+} option;
+
+/* The entry point that plugin-api.h prescribes. */
+enum ld_plugin_status onload(struct ld_plugin_tv *tv);
+
+static struct engine engine;
+static struct channel channel;
+static const void *probe;               /* the claimed probe's handle */
+static struct ld_plugin_symbol *asked;  /* gold: what was added for the probe, in order */
+static size_t nasked;
+static bool judged;
+static char *buffer;                    /* inputs are read into it, one after the other */
+static size_t room;
+
+/* End the link: no output, a non-zero status, whatever the options say. */
+static void
+fail(const char *text)
+{
+	const char *line = "staticld: the link is refused";
+
+	if (option.link)
+		channelsend(&channel, "text", text);
+	else if (write(STDERR_FILENO, text, strlen(text)) < 0)
+		line = text;
+	if (ld.output)
+		outputremove(ld.output);
+	if (ld.message)
+		ld.message(LDPL_FATAL, "%s", line);
+	if (ld.output)
+		outputremove(ld.output);
+	_exit(1);
+}
+
+/* Tell the linker role, our parent, what we did. */
+static void
+tell(const char *verdict)
+{
+	char *s;
+
+	if (!option.link)
+		return;
+	s = newformat("%s %s %d.%d", verdict, ld.gold ? "gold" : "bfd",
+	    (ld.gold ? ld.gold : ld.bfd) / 100, (ld.gold ? ld.gold : ld.bfd) % 100);
+	if (channelsend(&channel, "output", ld.output ? ld.output : "") < 0 ||
+	    channelsend(&channel, "link", s) < 0)
+		_exit(1);
+	free(s);
+}
+
+static const char *
+word(enum verdict v)
+{
+	return v == VERDICT_PASS ? "pass" : v == VERDICT_WARN ? "warn" : "deny";
+}
+
+static bool
+final(void)
+{
+	return ld.kind == LDPO_EXEC || ld.kind == LDPO_PIE;
+}
+
+static enum resolution
+meaning(int resolution)
+{
+	switch (resolution) {
+	case LDPR_UNKNOWN:
+		return RESOLUTION_UNASKED;
+	case LDPR_UNDEF:
+		return RESOLUTION_UNDEF;
+	case LDPR_RESOLVED_DYN:
+		return RESOLUTION_SHARED;
+	default:
+		return RESOLUTION_HERE;
+	}
+}
+
+/* GNU ld looks any name up, whether it was added for the file or not. */
+static enum resolution
+askbfd(void *ctx, const char *name)
+{
+	struct ld_plugin_symbol symbol = {.name = (char *)(uintptr_t)name, .def = LDPK_WEAKUNDEF};
+
+	(void)ctx;
+	if (ld.get_symbols(probe, 1, &symbol) != LDPS_OK)
+		return RESOLUTION_UNASKED;
+	return meaning(symbol.resolution);
+}
+
+/* gold answers by position: all watched names were added for the probe. */
+static enum resolution
+askgold(void *ctx, const char *name)
+{
+	size_t index;
+
+	(void)ctx;
+	if (!watchfind(&engine.link.watch, name, &index) || index >= nasked)
+		return RESOLUTION_UNASKED;
+	return meaning(asked[index].resolution);
+}
+
+static resolver *
+resolverof(void)
+{
+	if (!probe || !ld.get_symbols)
+		return NULL;
+	if (!ld.gold)
+		return askbfd;
+	return ld.get_symbols(probe, (int)nasked, asked) == LDPS_OK ? askgold : NULL;
+}
+
+static void
+judgelink(void)
+{
+	struct text text = {0};
+	enum verdict v;
+
+	v = enginejudge(&engine, option.program ? option.program : ld.output, resolverof(),
+	    NULL, &text);
+	judged = true;
+	tell(word(v));
+	if (v == VERDICT_DENY)
+		fail(text.bytes);
+	if (v == VERDICT_WARN && option.link)
+		channelsend(&channel, "warning", text.bytes);
+	else if (v == VERDICT_WARN)
+		fputs(text.bytes, stderr);
+	textfree(&text);
+}
+
+static enum ld_plugin_status
+allsymbolsread(void)
+{
+	if (!final()) {
+		tell("other");
+		return LDPS_OK;
+	}
+	if (option.probe && !probe)
+		fail("staticld: denied: the link makes an executable although its command line "
+		    "asks for something else, so it was not checked\n");
+	judgelink();
+	return LDPS_OK;
+}
+
+/* The bytes of FILE: gold lends its own view, GNU ld's is slower than reading. */
+static const void *
+view(const struct ld_plugin_input_file *file, void **map, size_t *mapsize)
+{
+	size_t size = (size_t)file->filesize, done = 0;
+	off_t skew = file->offset & (sysconf(_SC_PAGESIZE) - 1);
+	const void *p;
+
+	if (ld.gold && ld.get_view && ld.get_view(file->handle, &p) == LDPS_OK)
+		return p;
+	if (size >= MAPSIZE) {
+		*mapsize = size + (size_t)skew;
+		*map = mmap(NULL, *mapsize, PROT_READ, MAP_PRIVATE, file->fd, file->offset - skew);
+		return *map == MAP_FAILED ? NULL : (char *)*map + skew;
+	}
+	if (size > room) {
+		free(buffer);
+		buffer = newarray(1, room = MAPSIZE);
+	}
+	while (done < size) {
+		ssize_t n = pread(file->fd, buffer + done, size - done, file->offset + (off_t)done);
+
+		if (n <= 0)
+			return NULL;
+		done += (size_t)n;
+	}
+	return buffer ? buffer : "";
+}
+
+static void
+look(const struct ld_plugin_input_file *file)
+{
+	void *map = MAP_FAILED;
+	size_t mapsize = 0, mentions = engine.link.nmentions;
+	const void *bytes = view(file, &map, &mapsize);
+
+	if (!bytes && !engine.link.damaged)
+		engine.link.damaged = newformat("%s: %s", file->name, strerror(errno));
+	if (bytes)
+		linkadd(&engine.link, file->name, (uint64_t)file->offset, bytes, (size_t)file->filesize);
+	if (map != MAP_FAILED)
+		munmap(map, mapsize);
+	/* LTO can pull in members after all symbols were read: they count like the others. */
+	if (judged && engine.link.nmentions != mentions)
+		judgelink();
+}
+
+/* Claim the probe; gold wants the names that we shall ask for in advance. */
+static enum ld_plugin_status
+claimprobe(const struct ld_plugin_input_file *file, int *claimed)
+{
+	const struct watch *w = &engine.link.watch;
+	size_t i;
+
+	*claimed = 1;
+	probe = file->handle;
+	if (!ld.gold)
+		return LDPS_OK;
+	asked = newarray(w->count, sizeof *asked);
+	for (nasked = i = 0; i < w->count; i++)
+		asked[nasked++] = (struct ld_plugin_symbol){.name = w->names[i]->text,
+		    .def = LDPK_WEAKUNDEF};
+	return ld.add_symbols(file->handle, (int)nasked, asked);
+}
+
+static enum ld_plugin_status
+claimfile(const struct ld_plugin_input_file *file, int *claimed)
+{
+	*claimed = 0;
+	if (option.probe && file->offset == 0 && strcmp(file->name, option.probe) == 0)
+		return claimprobe(file, claimed);
+	look(file);
+	return LDPS_OK;
+}
+
+static enum ld_plugin_status
+newinput(const struct ld_plugin_input_file *file)
+{
+	look(file);
+	return LDPS_OK;
+}
+
+/* The linker's own arguments, response files expanded. */
+static void
+readcommandline(void)
+{
+	char **argv = NULL, *bytes = NULL;
+	size_t size = 0, i;
+	int argc = 0;
+	FILE *f = fopen("/proc/self/cmdline", "re");
+
+	if (!f || getdelim(&bytes, &size, EOF, f) <= 0)
+		fail("staticld: denied: the linker's command line could not be read\n");
+	size = (size_t)ftell(f);
+	fclose(f);
+	for (i = 0; i < size; i += strlen(bytes + i) + 1)
+		argc++;
+	argv = newarray((size_t)argc + 1, sizeof *argv);
+	for (argc = 0, i = 0; i < size; i += strlen(bytes + i) + 1)
+		argv[argc++] = newstring(bytes + i);
+	expandargv(&argc, &argv);
+	linkoptions(&engine.link, argv);
+	free(bytes);
+}
+
+/* PREFIX/share/staticld, from where this file is: PREFIX/lib/staticld/staticld.so. */
+static char *
+datadir(void)
+{
+	Dl_info info;
+	char *path, *dir;
+
+	if (!dladdr((void *)(uintptr_t)onload, &info) || !info.dli_fname)
+		return NULL;
+	path = realpath(info.dli_fname, NULL);
+	if (!path)
+		return NULL;
+	*strrchr(path, '/') = '\0';
+	dir = newformat("%s/../../share/staticld", path);
+	free(path);
+	return dir;
+}
+
+/* Options come in the wrapper's order; after its last one nobody may add another. */
+static void
+takeoption(const char *s)
+{
+	if (option.closed)
+		fail("staticld: denied: -plugin-opt is given to staticld's plugin by the command line\n");
+	else if (strncmp(s, "policy=", 7) == 0)
+		option.policy = s + 7;
+	else if (strncmp(s, "link=", 5) == 0)
+		option.link = s + 5;
+	else if (strncmp(s, "probe=", 6) == 0)
+		option.probe = s + 6;
+	else if (strncmp(s, "program=", 8) == 0)
+		option.program = s + 8;
+	else if (strcmp(s, "end") == 0)
+		option.closed = true;
+	else
+		fail("staticld: denied: the plugin has no such option; "
+		    "it has policy=, probe= and program=\n");
+	if (option.link && channel.nonce[0] == '\0' && channelopen(&channel, option.link) < 0) {
+		option.link = NULL;
+		fail("staticld: denied: link= names no channel\n");
+	}
+}
+
+static void
+taketag(const struct ld_plugin_tv *tv)
+{
+	switch (tv->tv_tag) {
+	case LDPT_REGISTER_CLAIM_FILE_HOOK:
+		ld.claim_file = tv->tv_u.tv_register_claim_file;
+		break;
+	case LDPT_REGISTER_ALL_SYMBOLS_READ_HOOK:
+		ld.all_symbols_read = tv->tv_u.tv_register_all_symbols_read;
+		break;
+	case LDPT_REGISTER_NEW_INPUT_HOOK:
+		ld.new_input = tv->tv_u.tv_register_new_input;
+		break;
+	case LDPT_ADD_SYMBOLS:
+		ld.add_symbols = tv->tv_u.tv_add_symbols;
+		break;
+	case LDPT_GET_SYMBOLS:
+		ld.get_symbols = tv->tv_u.tv_get_symbols;
+		break;
+	case LDPT_GET_VIEW:
+		ld.get_view = tv->tv_u.tv_get_view;
+		break;
+	case LDPT_OUTPUT_NAME:
+		ld.output = tv->tv_u.tv_string;
+		break;
+	case LDPT_LINKER_OUTPUT:
+		ld.kind = tv->tv_u.tv_val;
+		break;
+	case LDPT_GNU_LD_VERSION:
+		ld.bfd = tv->tv_u.tv_val;
+		break;
+	case LDPT_GOLD_VERSION:
+		ld.gold = tv->tv_u.tv_val;
+		break;
+	default:
+		break;
+	}
+}
+
+/* Messages first, so that everything after it can be reported. */
+static void
+takevector(const struct ld_plugin_tv *tv)
+{
+	const struct ld_plugin_tv *t;
+
+	for (t = tv; t->tv_tag != LDPT_NULL; t++)
+		if (t->tv_tag == LDPT_MESSAGE)
+			ld.message = t->tv_u.tv_message;
+	for (t = tv; t->tv_tag != LDPT_NULL; t++)
+		taketag(t);
+	for (t = tv; t->tv_tag != LDPT_NULL; t++)
+		if (t->tv_tag == LDPT_OPTION)
+			takeoption(t->tv_u.tv_string);
+}
+
+static void
+start(void)
+{
+	char *dir = datadir(), *error = NULL, *text;
+
+	if (dir && engineinit(&engine, policychoose(option.policy), dir, &error) == 0) {
+		free(dir);
+		return;
+	}
+	text = newformat("staticld: denied: %s\n", error ? error : "the plugin cannot find its files");
+	fail(text);
+}
+
+enum ld_plugin_status
+onload(struct ld_plugin_tv *tv)
+{
+	takevector(tv);
+	if (!ld.claim_file || !ld.all_symbols_read || (option.probe && !ld.get_symbols))
+		fail("staticld: denied: this linker lacks a plugin service that the check needs\n");
+	start();
+	readcommandline();
+	if (ld.claim_file(claimfile) != LDPS_OK || ld.all_symbols_read(allsymbolsread) != LDPS_OK)
+		fail("staticld: denied: the linker refused the plugin's hooks\n");
+	if (ld.new_input)
+		ld.new_input(newinput);
+	return LDPS_OK;
+}

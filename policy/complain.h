@@ -1,0 +1,29 @@
+/*
+ * Error messages of the readers in this directory.
+ */
+#ifndef POLICY_COMPLAIN_H
+#define POLICY_COMPLAIN_H
+
+#include <stddef.h>
+
+/*
+ * Set *ERROR to the malloced message, its control characters replaced, unless
+ * an earlier error is there already. Returns -1, for "return complain(...)".
+ */
+int complain(char **error, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The word that somebody who wrote WORD may have meant. */
+struct nearest {
+	const char *word;
+	const char *best;       /* NULL: nothing is near */
+	size_t distance;        /* of BEST */
+};
+
+struct nearest nearestto(const char *word);
+void nearestoffer(struct nearest *n, const char *candidate);
+
+/* `; did you mean "BEST"?` or nothing; malloced. */
+char *nearesthint(const struct nearest *n);
+
+#endif

@@ -1,0 +1,499 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "policy/complain.h"
+#include "policy/layer.h"
+#include "policy/mem.h"
+
+/*
+ * Keys, classes and actions that are valid but that nothing enforces yet. A
+ * policy that asks for them is refused: it would promise what is not done.
+ * Sorted.
+ */
+static const char *const unenforced[] = {
+	"foreign-headers",
+	"foreign-libc",
+	"inputs",
+	"link-warning",
+	"locale",
+	"locked",
+	"seal",
+	"stub",
+};
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* S asks for WORD. Wrong types come first, so this error waits for the end. */
+static void
+demand(struct reader *r, const config_setting_t *s, const char *word)
+{
+	char *where;
+	size_t i;
+
+	for (i = 0; i < COUNT(unenforced); ++i) {
+		if (r->unenforced || strcmp(word, unenforced[i]) != 0)
+			continue;
+		where = readerwhere(r, s);
+		r->unenforced = newformat("%s: \"%s\" is not enforced by this "
+		    "version of staticld", where, word);
+		free(where);
+	}
+}
+
+static int
+setaction(struct reader *r, const config_setting_t *s, void *field)
+{
+	enum action *to = field;
+
+	if (readaction(r, s, to) < 0)
+		return -1;
+	demand(r, s, actionname(*to));
+	return 0;
+}
+
+/* There is nothing to seal outside the libc's own loaders. */
+static int
+setunsealed(struct reader *r, const config_setting_t *s, enum action *to)
+{
+	if (readaction(r, s, to) < 0)
+		return -1;
+	if (*to == ACTION_SEAL)
+		return readerfail(r, s, "\"%s\" cannot be sealed; say "
+		    "\"allow\", \"warn\" or \"deny\"", config_setting_name(s));
+	return 0;
+}
+
+static int
+setrule(struct reader *r, const config_setting_t *s, struct policy *p)
+{
+	int c = readclass(r, s, config_setting_name(s));
+
+	if (c < 0)
+		return -1;
+	demand(r, s, classname((enum class)c));
+	if (c == CLASS_NSS || c == CLASS_DLOPEN || c == CLASS_ICONV)
+		return setaction(r, s, &p->rules[c]);
+	return setunsealed(r, s, &p->rules[c]);
+}
+
+static int
+setrules(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct layer *l = field;
+	int i;
+
+	if (readanygroup(r, s) < 0)
+		return -1;
+	for (i = 0; i < config_setting_length(s); ++i) {
+		if (setrule(r, config_setting_get_elem(s, (unsigned)i),
+		    &l->policy) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+setproperty(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct policy *p = field;
+
+	return setunsealed(r, s, &p->output[propertyfind(config_setting_name(s))]);
+}
+
+static const struct key outputkeys[] = {
+	{"execstack", setproperty, 0, false},
+	{"interpreter", setproperty, 0, false},
+	{"needed", setproperty, 0, false},
+	{"rwx", setproperty, 0, false},
+	{"textrel", setproperty, 0, false},
+};
+
+static int
+setoutput(struct reader *r, const config_setting_t *s, void *field)
+{
+	static const struct group group = {
+		"an output", outputkeys, COUNT(outputkeys),
+	};
+	struct layer *l = field;
+
+	return readgroup(r, s, &group, &l->policy);
+}
+
+static int
+setlibc(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct layer *l = field;
+
+	if (readstring(r, s, &l->policy.libc) < 0)
+		return -1;
+	l->libcwhere = readerwhere(r, s);
+	return 0;
+}
+
+static int
+setpie(struct reader *r, const config_setting_t *s, void *field)
+{
+	static const char *const words[] = {
+		[PIE_FOLLOW] = "follow", [PIE_ALWAYS] = "always",
+		[PIE_NEVER] = "never",
+	};
+	struct layer *l = field;
+	char *word = NULL;
+	size_t i;
+
+	if (readstring(r, s, &word) < 0)
+		return -1;
+	for (i = 0; i < COUNT(words); ++i) {
+		if (strcmp(word, words[i]) == 0) {
+			l->policy.pie = (enum pie)i;
+			l->pieset = true;
+		}
+	}
+	free(word);
+	if (!l->pieset)
+		return readerfail(r, s, "\"pie\" must be \"follow\", "
+		    "\"always\" or \"never\"");
+	return 0;
+}
+
+static const struct key linkkeys[] = {
+	{"compiler", readstring, offsetof(struct layer, policy.compiler), false},
+	{"libc", setlibc, 0, false},
+	{"pie", setpie, 0, false},
+};
+
+static int
+setlink(struct reader *r, const config_setting_t *s, void *field)
+{
+	static const struct group group = {"a link", linkkeys, COUNT(linkkeys)};
+
+	return readgroup(r, s, &group, field);
+}
+
+/* A relative directory would be another one in each directory of a build. */
+static int
+setdirs(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct strings *dirs = field;
+	size_t i;
+
+	if (readstrings(r, s, dirs) < 0)
+		return -1;
+	if (dirs->count == 0)
+		return readerfail(r, s, "\"%s\" must not be empty",
+		    config_setting_name(s));
+	for (i = 0; i < dirs->count; ++i) {
+		if (dirs->items[i][0] != '/')
+			return readerfail(r, s, "\"%s\" must be absolute",
+			    dirs->items[i]);
+	}
+	return 0;
+}
+
+static const struct key libckeys[] = {
+	{"include", setdirs, offsetof(struct libcdirs, include), true},
+	{"lib", setdirs, offsetof(struct libcdirs, lib), true},
+};
+
+static int
+setlibcs(struct reader *r, const config_setting_t *s, void *field)
+{
+	static const struct group group = {"a libc", libckeys, COUNT(libckeys)};
+	struct policy *p = &((struct layer *)field)->policy;
+	const config_setting_t *e;
+	struct libcdirs *d;
+	int i, n;
+
+	if (readanygroup(r, s) < 0)
+		return -1;
+	n = config_setting_length(s);
+	p->libcs = newarray((size_t)n, sizeof(*p->libcs));
+	for (i = 0; i < n; ++i) {
+		e = config_setting_get_elem(s, (unsigned)i);
+		d = &p->libcs[p->nlibcs++];
+		d->name = newstring(config_setting_name(e));
+		if (strcmp(d->name, "native") == 0)
+			return readerfail(r, e, "\"native\" is the compiler's "
+			    "own libc; choose another name");
+		if (readgroup(r, e, &group, d) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static const struct key symbolkeys[] = {
+	{"action", setaction, offsetof(struct symbolrule, action), true},
+	{"name", readstring, offsetof(struct symbolrule, name), true},
+	{"reason", readstring, offsetof(struct symbolrule, reason), false},
+};
+
+static int
+setsymbols(struct reader *r, const config_setting_t *s, void *field)
+{
+	static const struct group group = {
+		"a symbol", symbolkeys, COUNT(symbolkeys),
+	};
+	struct policy *p = &((struct layer *)field)->policy;
+	int i, n = readlist(r, s);
+
+	if (n < 0)
+		return -1;
+	p->symbols = newarray((size_t)n, sizeof(*p->symbols));
+	for (i = 0; i < n; ++i) {
+		if (readgroup(r, config_setting_get_elem(s, (unsigned)i),
+		    &group, &p->symbols[p->nsymbols++]) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+number(const char *s, int digits)
+{
+	int n = 0;
+
+	for (; digits > 0; --digits, ++s) {
+		if (*s < '0' || *s > '9')
+			return -1;
+		n = 10 * n + (*s - '0');
+	}
+	return n;
+}
+
+/* Whether S is a day of the calendar, "YYYY-MM-DD". */
+static bool
+isdate(const char *s)
+{
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	int y, m, d, last;
+
+	if (strlen(s) != 10 || s[4] != '-' || s[7] != '-')
+		return false;
+	y = number(s, 4);
+	m = number(s + 5, 2);
+	d = number(s + 8, 2);
+	if (y < 0 || m < 1 || m > 12)
+		return false;
+	last = days[m - 1];
+	if (m == 2 && (y % 400 == 0 || (y % 4 == 0 && y % 100 != 0)))
+		last = 29;
+	return d >= 1 && d <= last;
+}
+
+static int
+setdate(struct reader *r, const config_setting_t *s, void *field)
+{
+	char **to = field;
+
+	if (readstring(r, s, to) < 0)
+		return -1;
+	if (!isdate(*to))
+		return readerfail(r, s, "\"%s\" is not a date: \"%s\" must be "
+		    "YYYY-MM-DD", *to, config_setting_name(s));
+	return 0;
+}
+
+static const struct key exceptionkeys[] = {
+	{"expires", setdate, offsetof(struct exception, expires), false},
+	{"from", readstring, offsetof(struct exception, from), false},
+	{"program", readstring, offsetof(struct exception, program), false},
+	{"reason", readstring, offsetof(struct exception, reason), true},
+	{"symbol", readstring, offsetof(struct exception, symbol), true},
+};
+
+static int
+setexceptions(struct reader *r, const config_setting_t *s, void *field)
+{
+	static const struct group group = {
+		"an exception", exceptionkeys, COUNT(exceptionkeys),
+	};
+	struct policy *p = &((struct layer *)field)->policy;
+	const config_setting_t *e;
+	struct exception *x;
+	int i, n = readlist(r, s);
+
+	if (n < 0)
+		return -1;
+	p->exceptions = newarray((size_t)n, sizeof(*p->exceptions));
+	for (i = 0; i < n; ++i) {
+		e = config_setting_get_elem(s, (unsigned)i);
+		x = &p->exceptions[p->nexceptions++];
+		x->file = newstring(sourceat(&r->source,
+		    config_setting_source_line(e), &x->line));
+		if (readgroup(r, e, &group, x) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+struct inputs {
+	struct strings roots;
+	char *env;
+};
+
+static int
+setenvironment(struct reader *r, const config_setting_t *s, void *field)
+{
+	char **to = field;
+
+	if (readstring(r, s, to) < 0)
+		return -1;
+	if (strcmp(*to, "scrub") != 0 && strcmp(*to, "keep") != 0)
+		return readerfail(r, s, "\"env\" must be \"scrub\" or \"keep\"");
+	return 0;
+}
+
+static const struct key inputskeys[] = {
+	{"env", setenvironment, offsetof(struct inputs, env), false},
+	{"roots", setdirs, offsetof(struct inputs, roots), false},
+};
+
+static int
+setinputs(struct reader *r, const config_setting_t *s, void *field)
+{
+	static const struct group group = {
+		"an inputs", inputskeys, COUNT(inputskeys),
+	};
+	struct inputs in = {0};
+	int rc;
+
+	(void)field;
+	demand(r, s, "inputs");
+	rc = readgroup(r, s, &group, &in);
+	stringsfree(&in.roots);
+	free(in.env);
+	return rc;
+}
+
+static int
+setlocked(struct reader *r, const config_setting_t *s, void *field)
+{
+	bool *to = field;
+
+	if (readbool(r, s, to) < 0)
+		return -1;
+	if (*to)
+		demand(r, s, "locked");
+	return 0;
+}
+
+static int
+setextends(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct layer *l = field;
+	unsigned line;
+
+	if (readstring(r, s, &l->extends) < 0)
+		return -1;
+	l->extendswhere = readerwhere(r, s);
+	l->extendsfile = newstring(sourceat(&r->source,
+	    config_setting_source_line(s), &line));
+	return 0;
+}
+
+static const struct key keys[] = {
+	{"exceptions", setexceptions, 0, false},
+	{"extends", setextends, 0, false},
+	{"inputs", setinputs, 0, false},
+	{"libcs", setlibcs, 0, false},
+	{"link", setlink, 0, false},
+	{"locked", setlocked, offsetof(struct layer, policy.locked), false},
+	{"output", setoutput, 0, false},
+	{"rules", setrules, 0, false},
+	{"symbols", setsymbols, 0, false},
+	{"version", readversion, 0, true},
+};
+
+int
+layerread(struct layer *l, struct reader *r)
+{
+	static const struct group group = {"a policy", keys, COUNT(keys)};
+
+	if (readgroup(r, config_root_setting(&r->config), &group, l) < 0)
+		return -1;
+	if (r->unenforced)
+		return complain(r->error, "%s", r->unenforced);
+	return 0;
+}
+
+static void
+inherit(char **own, char **base)
+{
+	if (!*own) {
+		*own = *base;
+		*base = NULL;
+	}
+}
+
+static void
+inheritactions(enum action *own, const enum action *base, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; ++i) {
+		if (own[i] == ACTION_UNSET)
+			own[i] = base[i];
+	}
+}
+
+/* Rows of SIZE bytes: the NOWN of OWN, then the *NBASE of BASE, moved from it. */
+static void *
+inheritrows(void *own, size_t nown, const void *base, size_t *nbase, size_t size)
+{
+	if (*nbase == 0)
+		return own;
+	own = growarray(own, nown + *nbase, size);
+	memcpy((char *)own + nown * size, base, *nbase * size);
+	*nbase = 0;
+	return own;
+}
+
+/* The extending file's rows come first, and the first match wins. */
+static void
+inheritlists(struct policy *p, struct policy *base)
+{
+	size_t n;
+
+	n = base->nlibcs;
+	p->libcs = inheritrows(p->libcs, p->nlibcs, base->libcs, &base->nlibcs,
+	    sizeof(*p->libcs));
+	p->nlibcs += n;
+	n = base->nsymbols;
+	p->symbols = inheritrows(p->symbols, p->nsymbols, base->symbols,
+	    &base->nsymbols, sizeof(*p->symbols));
+	p->nsymbols += n;
+	n = base->nexceptions;
+	p->exceptions = inheritrows(p->exceptions, p->nexceptions,
+	    base->exceptions, &base->nexceptions, sizeof(*p->exceptions));
+	p->nexceptions += n;
+}
+
+void
+layermerge(struct layer *l, struct layer *base)
+{
+	struct policy *p = &l->policy;
+
+	inherit(&p->compiler, &base->policy.compiler);
+	inherit(&p->libc, &base->policy.libc);
+	inherit(&l->libcwhere, &base->libcwhere);
+	if (!l->pieset) {
+		p->pie = base->policy.pie;
+		l->pieset = base->pieset;
+	}
+	p->locked = p->locked || base->policy.locked;
+	inheritactions(p->rules, base->policy.rules, CLASS_COUNT);
+	inheritactions(p->output, base->policy.output, PROPERTY_COUNT);
+	inheritlists(p, &base->policy);
+	layerfree(base);
+}
+
+void
+layerfree(struct layer *l)
+{
+	policyfree(&l->policy);
+	free(l->libcwhere);
+	free(l->extends);
+	free(l->extendswhere);
+	free(l->extendsfile);
+	*l = (struct layer){0};
+}

@@ -1,0 +1,20 @@
+/*
+ * Allocation that cannot fail: a program or a linker without memory is of no
+ * use, so these abort instead of returning NULL. Results go to free(3). The names
+ * are not the usual x-names because libiberty, which is linked too, has those.
+ */
+#ifndef POLICY_MEM_H
+#define POLICY_MEM_H
+
+#include <stddef.h>
+
+/* N zeroed objects of SIZE bytes; never NULL, not even for none. */
+void *newarray(size_t n, size_t size);
+
+/* P resized to N objects of SIZE bytes; what is new is not initialized. */
+void *growarray(void *p, size_t n, size_t size);
+
+char *newstring(const char *s);
+char *newformat(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,90 @@
+#include <stdlib.h>
+
+#include "policy/catalogue.h"
+#include "policy/mem.h"
+#include "policy/reader.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+static int
+setclass(struct reader *r, const config_setting_t *s, void *field)
+{
+	char **to = field;
+
+	if (readstring(r, s, to) < 0 || readclass(r, s, *to) < 0)
+		return -1;
+	return 0;
+}
+
+static const struct key rowkeys[] = {
+	{"class", setclass, offsetof(struct remedy, class), false},
+	{"help", readstring, offsetof(struct remedy, help), true},
+	{"libc", readstring, offsetof(struct remedy, libc), false},
+	{"package", readstring, offsetof(struct remedy, package), false},
+	{"source", readstring, offsetof(struct remedy, source), false},
+	{"symbol", readstring, offsetof(struct remedy, symbol), false},
+};
+
+static int
+setrows(struct reader *r, const config_setting_t *s, void *field)
+{
+	static const struct group group = {
+		"a remedy", rowkeys, COUNT(rowkeys),
+	};
+	struct remedies *m = field;
+	int i, n = readlist(r, s);
+
+	if (n < 0)
+		return -1;
+	m->rows = newarray((size_t)n, sizeof(*m->rows));
+	for (i = 0; i < n; ++i) {
+		if (readgroup(r, config_setting_get_elem(s, (unsigned)i),
+		    &group, &m->rows[m->count++]) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static const struct key keys[] = {
+	{"remedies", setrows, 0, true},
+	{"version", readversion, 0, true},
+};
+
+int
+remediesload(struct remedies *m, const char *datadir, char **error)
+{
+	static const struct group group = {"a list of remedies", keys, COUNT(keys)};
+	char *path = newformat("%s/remedies.cfg", datadir);
+	struct origin self = {.path = path};
+	struct reader r;
+	int rc;
+
+	*m = (struct remedies){0};
+	*error = NULL;
+	rc = readeropen(&r, &self, NULL, NULL, error);
+	if (rc == 0) {
+		rc = readgroup(&r, config_root_setting(&r.config), &group, m);
+		readerclose(&r);
+	}
+	free(path);
+	if (rc < 0)
+		remediesfree(m);
+	return rc;
+}
+
+void
+remediesfree(struct remedies *m)
+{
+	size_t i;
+
+	for (i = 0; i < m->count; ++i) {
+		free(m->rows[i].class);
+		free(m->rows[i].symbol);
+		free(m->rows[i].package);
+		free(m->rows[i].source);
+		free(m->rows[i].libc);
+		free(m->rows[i].help);
+	}
+	free(m->rows);
+	*m = (struct remedies){0};
+}

@@ -1,0 +1,19 @@
+# Shared by the bypass tests: a program that calls getpwnam must not come out, whatever the trick.
+load ../e2e/helper
+
+# without ARGS...: the trick links without staticld (CC, default gcc)
+without() {
+	"${CC:-gcc}" -static -o plain-out user.c "$@" >/dev/null 2>plain.log ||
+		fail "the trick does not link without staticld: $*: $(cat plain.log)" || return
+	assert_exists plain-out
+}
+
+# with ARGS...: no output with staticld, a status other than 0, and a reason
+with() {
+	rm -f out
+	STATICLD_CC=${CC:-gcc} run timeout 60 "$STATICLD" -static -o out user.c "$@"
+	[ "$status" != 124 ] || fail "hangs: $*" || return
+	refused out || { echo "with $*"; return 1; }
+}
+
+trick() { without "$@" && with "$@"; }

@@ -1,0 +1,68 @@
+#!/bin/bash
+# Installs what building and testing needs and is not there yet. One line per action, silent when nothing is missing.
+set -eu -o pipefail
+say() { printf 'deps: %s\n' "$*"; }
+die() { say "$*" >&2; exit 1; }
+
+packages=(
+	gcc g++ libc6-dev binutils clang lld mold musl-dev musl-tools      # compilers, linkers, libcs
+	binutils-dev libiberty-dev libconfig-dev libelf-dev libmd-dev libjansson-dev zlib1g-dev
+	libcmocka-dev bats                                                   # tests
+	ca-certificates                                                      # Go's module downloads
+)
+
+installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+# "1 24" of "go1.24.4"
+go_version() { sed -n 's/.*go\([0-9][0-9]*\)\.\([0-9][0-9]*\).*/\1 \2/p' <<<"$1"; }
+go_fits() {
+	local major minor
+	read -r major minor <<<"$(go_version "$1")" || return 1
+	[ "${major:-0}" -gt 1 ] || { [ "${major:-0}" = 1 ] && [ "$minor" -ge 21 ]; }
+}
+go_refuse() {
+	die "$1; staticld needs Go 1.21 or newer: install one from https://go.dev/dl/ or your distribution's backports and put it first in PATH"
+}
+
+command -v dpkg-query >/dev/null && command -v apt-get >/dev/null ||
+	die "this is not a Debian; install the counterparts of: ${packages[*]} golang-go (1.21 or newer)"
+
+missing=()
+for p in "${packages[@]}"; do installed "$p" || missing+=("$p"); done
+# gold: part of binutils up to Debian 12, a package of its own since
+command -v ld.gold >/dev/null || missing+=(gold)
+if go=$(command -v go); then
+	found=$(cd / && GOTOOLCHAIN=local "$go" env GOVERSION 2>/dev/null) || found="no version"
+	go_fits "$found" || go_refuse "$go is $found"
+else
+	missing+=(golang-go)
+fi
+[ ${#missing[@]} != 0 ] || exit 0
+
+as_root=()
+if [ "$(id -u)" != 0 ]; then
+	as_root=(sudo)
+	command -v sudo >/dev/null || die "not root and no sudo; missing: ${missing[*]}"
+fi
+apt_get() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get -q -y "$@"; }
+quietly() {
+	local log
+	log=$(apt_get "$@" 2>&1 </dev/null) || { printf '%s\n' "$log" >&2; die "apt-get $1 failed"; }
+}
+candidate() { LC_ALL=C apt-cache policy "$1" | sed -n 's/^  Candidate: //p' | grep -v '^(none)$'; }
+
+say "apt-get update"
+quietly update
+for i in "${!missing[@]}"; do
+	case ${missing[i]} in
+	gold) if [ -n "$(candidate binutils-gold || :)" ]; then missing[i]=binutils-gold; else missing[i]=binutils; fi ;;
+	golang-go)
+		version=$(candidate golang-go || :)
+		version=${version#*:}
+		go_fits "go$version" || go_refuse "there is no go in PATH, and golang-go here is ${version:-not available}"
+		;;
+	esac
+done
+say "apt-get install ${missing[*]}"
+quietly install --no-install-recommends "${missing[@]}"
+command -v ld.gold >/dev/null || die "no ld.gold after installing binutils"

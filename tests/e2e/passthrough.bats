@@ -1,0 +1,102 @@
+#!/usr/bin/env bats
+# Links that are not final ones stay as they are; names and PATH do not fool staticld into running itself.
+load helper
+
+@test "cgo's _cgo_.o stays a dynamic executable" {
+	gcc -fPIC -c -o _cgo_main.o hello.c
+	: >nothing.c
+	gcc -fPIC -c -o _x001.o nothing.c
+	for cc in gcc clang; do
+		mkdir -p plain ours
+		(cd plain && $cc -fPIC -m64 -pthread -o _cgo_.o ../_cgo_main.o ../_x001.o -O2 -g)
+		run env -C ours STATICLD_CC=$cc "$STATICLD" -fPIC -m64 -pthread -o _cgo_.o ../_cgo_main.o ../_x001.o -O2 -g
+		linked ours/_cgo_.o
+		is_dynamic ours/_cgo_.o && assert_same plain/_cgo_.o ours/_cgo_.o
+	done
+}
+
+@test "cgo's _cgo_.o of a package that looks up users is no final link" {
+	gcc -fPIC -c -o _cgo_main.o user.c
+	run "$STATICLD" -fPIC -m64 -pthread -o _cgo_.o _cgo_main.o -O2 -g
+	linked _cgo_.o && is_dynamic _cgo_.o
+}
+
+@test "-shared is untouched" {
+	gcc -fPIC -c -o lib.o user.c
+	for cc in gcc clang; do
+		$cc -shared -o plain.so lib.o
+		run env STATICLD_CC=$cc "$STATICLD" -shared -o ours.so lib.o
+		linked ours.so && assert_same plain.so ours.so
+	done
+}
+
+@test "-r is untouched" {
+	gcc -c -o a.o hello.c
+	gcc -c -Dmain=other -o b.o user.c
+	for cc in gcc clang; do
+		for r in -r -Wl,-r -Wl,--relocatable; do
+			$cc $r -nostdlib -o plain.o a.o b.o
+			run env STATICLD_CC=$cc "$STATICLD" $r -nostdlib -o ours.o a.o b.o
+			linked ours.o && assert_same plain.o ours.o || { echo "$cc $r"; return 1; }
+		done
+	done
+}
+
+@test "as cc, gcc, c99, clang, first in PATH, it finds the real one" {
+	mkdir bin
+	for name in cc gcc c99 clang; do ln -s "$STATICLD" bin/$name; done
+	for name in cc gcc clang; do
+		rm -f out
+		run env PATH="$T/bin:$PATH" timeout 60 $name -o out hello.c
+		linked out && is_static out || { echo "as $name"; return 1; }
+	done
+	run env PATH="$T/bin:$PATH" timeout 60 c99 -o out99 hello.c
+	linked out99 && is_static out99
+	run env PATH="$T/bin:$PATH" timeout 60 gcc -static -o denied user.c
+	denied denied nss getpwnam
+	run env PATH="$T/bin:$PATH" timeout 60 clang -static -o denied user.c
+	denied denied nss getpwnam
+}
+
+@test "clang by name runs clang, gcc by name runs gcc" {
+	mkdir bin
+	for name in gcc clang; do ln -s "$STATICLD" bin/$name; done
+	run env PATH="$T/bin:$PATH" clang --version
+	assert_ok && assert_has clang
+	run env PATH="$T/bin:$PATH" gcc --version
+	assert_ok && assert_has 'Free Software Foundation'
+}
+
+@test "as g++, c++ and clang++ it links C++" {
+	mkdir bin
+	echo '#include <iostream>
+	int main() { std::cout << "hello from C++\n"; }' >hello.cpp
+	for name in g++ c++ clang++; do
+		ln -s "$STATICLD" bin/$name
+		rm -f out
+		run env PATH="$T/bin:$PATH" timeout 60 $name -o out hello.cpp
+		linked out && is_static out || { echo "as $name"; return 1; }
+	done
+}
+
+@test "hard links, copies and STATICLD_CC that lead to staticld itself do not recurse" {
+	mkdir bin
+	ln -s "$STATICLD" bin/gcc
+	run env PATH="$T/bin:$PATH" STATICLD_CC=gcc timeout 60 "$STATICLD" -o out hello.c
+	linked out
+	run env STATICLD_CC="$T/bin/gcc" timeout 60 "$STATICLD" -o out2 hello.c
+	assert_failed && assert_absent out2 && assert_has staticld
+	run env PATH="$T/bin" timeout 60 "$T/bin/gcc" -o out3 hello.c
+	assert_failed && assert_absent out3
+}
+
+@test "a file of a subcommand's name is linked as ./verify" {
+	gcc -c -o verify hello.c
+	run "$STATICLD" -o out ./verify
+	linked out && is_static out
+}
+
+@test "STATICLD_VERBOSE=1 shows the commands that ran" {
+	run env STATICLD_VERBOSE=1 "$STATICLD" -o out hello.c
+	assert_ok && assert_exists out && assert_has gcc -static
+}

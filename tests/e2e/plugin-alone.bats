@@ -1,0 +1,41 @@
+#!/usr/bin/env bats
+# The plugin without the wrapper: ld's own options suffice.
+load helper
+
+prepare() { plugin=(-Wl,-plugin,"$STATICLD_BUILD/lib/staticld/staticld.so"); }
+
+@test "denies getpwnam: bfd, gold, gcc, clang" {
+	for cc in gcc clang; do
+		for linker in bfd gold; do
+			run $cc -static -fuse-ld=$linker -o out user.c "${plugin[@]}" -Wl,-plugin-opt=policy=default
+			assert_failed && assert_absent out && assert_has nss getpwnam && assert_no_probe_words && assert_no_leftovers ||
+				{ echo "with $cc, $linker"; return 1; }
+		done
+	done
+}
+
+@test "passes hello" {
+	for cc in gcc clang; do
+		for linker in bfd gold; do
+			rm -f out
+			run $cc -static -fuse-ld=$linker -o out hello.c "${plugin[@]}" -Wl,-plugin-opt=policy=default
+			linked out || { echo "with $cc, $linker"; return 1; }
+			is_static out static
+		done
+	done
+}
+
+@test "without a policy option it is the default one" {
+	run gcc -static -o out user.c "${plugin[@]}"
+	assert_failed && assert_absent out && assert_has nss getpwnam
+}
+
+@test "a policy that is not there fails the link" {
+	run gcc -static -o out hello.c "${plugin[@]}" -Wl,-plugin-opt=policy=/no/such.cfg
+	assert_failed && assert_absent out && assert_has /no/such.cfg
+}
+
+@test "an option that is not one fails the link" {
+	run gcc -static -o out hello.c "${plugin[@]}" -Wl,-plugin-opt=colour=red
+	assert_failed && assert_absent out && assert_has colour
+}

@@ -1,0 +1,6 @@
+// No package with C in it.
+package main
+
+import "fmt"
+
+func main() { fmt.Println("hello from Go") }

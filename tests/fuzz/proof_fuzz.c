@@ -1,0 +1,54 @@
+/* Any bytes as a finished file: a whole proof or an error, never something between. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "audit/gobuild.h"
+#include "audit/proof.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+checkproof(int fd)
+{
+	char *error = NULL;
+	struct proof p;
+
+	if (proofread(&p, fd, &error) < 0) {
+		if (!error || p.needed || p.interpreter)
+			abort();
+		free(error);
+		return;
+	}
+	if (error || !*prooftypename(p.type) || !*proofmachine(p.machine))
+		abort();
+	if (proofisstatic(&p) && (p.interpreter || p.nneeded))
+		abort();
+	prooffree(&p);
+}
+
+static void
+checkgobuild(int fd)
+{
+	struct gobuild g;
+
+	if (gobuildread(&g, fd)) {
+		free(gobuildignored(g.ldflags));
+		gobuildfree(&g);
+	}
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	int fd = memfd_create("proof", MFD_CLOEXEC);
+
+	if (fd < 0 || write(fd, data, size) != (ssize_t)size)
+		abort();
+	checkproof(fd);
+	checkgobuild(fd);
+	close(fd);
+	return 0;
+}

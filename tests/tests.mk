@@ -1,0 +1,55 @@
+# Tests. Included by the Makefile; everything here is built below $(B)/tests.
+# tests/unit/NAME_test.c is a cmocka program; the other files of tests/unit are linked into each of them.
+# tests/fuzz/NAME_fuzz.c is a fuzz target, its inputs are in tests/fuzz/corpus/NAME.
+UNIT_TESTS = $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/*_test.c)))
+UNIT_SHARED = $(filter-out %_test.c,$(sort $(wildcard tests/unit/*.c)))
+FUZZ_REPLAYS = $(patsubst tests/fuzz/%_fuzz.c,$(B)/tests/%_replay,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
+TEST_PROGRAMS = $(UNIT_TESTS) $(FUZZ_REPLAYS)
+TESTED_WRAPPER = $(filter-out wrapper/main.c wrapper/staticld.c,$(WRAPPER))
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
+RUN = STATICLD_BUILD=$(abspath $(B)) tests/run
+
+$(B)/obj/libwrapper.a: $(TESTED_WRAPPER:%.c=$(B)/obj/%.o)
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(AR) -rcs $@ $^
+
+$(B)/tests/%_test: $(B)/obj/tests/unit/%_test.o $(UNIT_SHARED:%.c=$(B)/obj/%.o) $(B)/obj/libwrapper.a $(B)/obj/libcore.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(CORE_LIBS)
+
+$(B)/tests/%_replay: $(B)/obj/tests/fuzz/%_fuzz.o $(B)/obj/tests/fuzz/replay.o $(B)/obj/libcore.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
+
+test-programs: $(TEST_PROGRAMS)
+
+asan-programs:
+	@$(MAKE) --no-print-directory B=$(B)/asan SAN="$(SANITIZE)" test-programs
+
+# Installing comes before any compile, whatever -j says: hence the second make.
+deps:
+	@tests/deps.sh
+
+check: deps
+	@$(MAKE) --no-print-directory all test-programs asan-programs
+	@$(RUN)
+
+check-unit: deps
+	@$(MAKE) --no-print-directory all test-programs
+	@$(RUN) unit fuzz
+
+check-asan: deps
+	@$(MAKE) --no-print-directory asan-programs
+	@$(RUN) asan
+
+demo: deps
+	@$(MAKE) --no-print-directory -s all
+	@STATICLD_BUILD=$(abspath $(B)) tests/demo/demo.sh
+
+# In a bare root of the Debian release that is not this machine's; needs root, debootstrap and the network.
+check-distros:
+	tests/distro.sh trixie
+
+.PRECIOUS: $(B)/obj/%.o
+.PHONY: deps test-programs asan-programs check check-unit check-asan check-distros demo

@@ -1,0 +1,246 @@
+/*
+ * The driver role. Compiles and questions go to the real driver as they are. An
+ * executable is linked static: the real driver is told to find its linker in our
+ * libexec directory, where every linker's name is this program in the linker role, and
+ * the result counts only when that role says that it checked and proved this very file.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "audit/channel.h"
+#include "audit/output.h"
+#include "audit/text.h"
+#include "policy/choose.h"
+#include "policy/mem.h"
+#include "wrapper/commandline.h"
+#include "wrapper/file.h"
+#include "wrapper/find.h"
+#include "wrapper/libc.h"
+#include "wrapper/role.h"
+#include "wrapper/run.h"
+#include "wrapper/say.h"
+
+/* One invocation. */
+struct work {
+	const struct role *role;
+	struct commandline line;
+	struct policy policy;
+	const char *policyref;
+	struct libc libc;
+	char *real;             /* path of the real driver */
+	struct argv argv;       /* its arguments */
+	struct channel channel;
+};
+
+/* The first part of the target's triple, "x86_64". */
+static const char *
+machine(const struct role *r)
+{
+	static struct utsname name;
+
+	if (r->triple)
+		return newformat("%.*s", (int)strcspn(r->triple, "-"), r->triple);
+	return uname(&name) < 0 ? "" : name.machine;
+}
+
+static void
+prepare(struct work *w, char *const *argv)
+{
+	char *error = NULL, *datadir = findinstalled("share/staticld");
+
+	commandlineread(&w->line, argv);
+	w->policyref = policychoose(w->line.policy);
+	if (policyload(&w->policy, w->policyref, datadir, &error) < 0)
+		die(STATUS_FINDINGS, "%s", error);
+	w->real = roledriver(w->role, w->policy.compiler, &error);
+	if (!w->real)
+		die(STATUS_FINDINGS, "%s", error);
+	if (w->line.job != JOB_QUESTION &&
+	    libcfind(&w->libc, &w->policy, machine(w->role), datadir, &error) < 0)
+		die(STATUS_FINDINGS, "%s", error);
+	free(datadir);
+	argvadd(&w->argv, w->real);
+}
+
+/* There is no C++ library for the libc: say so before a header is missing. */
+static void
+refusecxx(const struct work *w)
+{
+	if (libcisnative(&w->libc) || !(w->role->cxx || w->line.cxx))
+		return;
+	die(STATUS_FINDINGS, "C++ needs a libstdc++ that was built for %s, and the one here was built "
+	    "for glibc: build this program under the policy \"default\", or set STATICLD_CC to a "
+	    "C++ compiler of a %s toolchain and libc = \"native\" in the policy",
+	    w->libc.name, w->libc.name);
+}
+
+static void
+addlibexec(struct work *w)
+{
+	char *dir = findinstalled("libexec/staticld/");
+
+	argvaddf(&w->argv, "-B%s", dir);
+	free(dir);
+}
+
+static int
+pass(struct work *w)
+{
+	if (w->line.job == JOB_COMPILE) {
+		refusecxx(w);
+		commandlineplain(&w->line, &w->argv);
+		libccompile(&w->libc, w->real, &w->line, &w->argv);
+	} else {
+		commandlineplain(&w->line, &w->argv);
+	}
+	if (argvshorten(&w->argv) < 0)
+		die(STATUS_FINDINGS, "the command line is too long:");
+	return runexec(w->real, &w->argv);
+}
+
+/* -shared and -r: nobody runs the output, but the linker role makes sure of that. */
+static int
+passlink(struct work *w)
+{
+	char *error = NULL;
+	bool shared = w->line.job == JOB_SHARED;
+
+	addlibexec(w);
+	if (shared && libcstart(&w->libc, w->real, &w->line, LINKAGE_SHARED, &w->argv, &error) < 0)
+		die(STATUS_FINDINGS, "%s", error);
+	if (w->line.linker)
+		argvaddf(&w->argv, "-Wl,--staticld-linker=%s", w->line.linker);
+	commandlineplain(&w->line, &w->argv);
+	libccompile(&w->libc, w->real, &w->line, &w->argv);
+	if (shared && libcend(&w->libc, w->real, &w->line, LINKAGE_SHARED, &w->argv, &error) < 0)
+		die(STATUS_FINDINGS, "%s", error);
+	if (argvshorten(&w->argv) < 0)
+		die(STATUS_FINDINGS, "the command line is too long:");
+	return runexec(w->real, &w->argv);
+}
+
+/* The library directories that a link against another libc may search: its own and the user's. */
+static char *
+libdirs(const struct work *w)
+{
+	const struct commandline *c = &w->line;
+	struct text dirs = {0};
+	size_t i;
+
+	for (i = 0; i < w->libc.lib.count; i++)
+		textadd(&dirs, "%s\n", w->libc.lib.items[i]);
+	for (i = 1; i < c->words.count; i++)
+		if (c->means[i] == MEANS_LIBDIR) {
+			const char *dir = c->words.words[i] + 2;
+
+			textadd(&dirs, "%s\n", *dir ? dir : c->words.words[i + 1]);
+		}
+	return dirs.bytes;
+}
+
+/* What the linker role has to know and cannot see. */
+static void
+brief(struct work *w)
+{
+	char *dirs = libcisnative(&w->libc) ? NULL : libdirs(w), *word;
+
+	if (channelnew(&w->channel) < 0 || channelsend(&w->channel, "policy", w->policyref) < 0)
+		die(STATUS_FINDINGS, "the channel to the linker:");
+	if (w->line.linker)
+		channelsend(&w->channel, "linker", w->line.linker);
+	if (dirs)
+		channelsend(&w->channel, "libdirs", dirs);
+	word = channelword(&w->channel);
+	argvaddf(&w->argv, "-Wl,--staticld-link=%s", word);
+	free(word);
+	free(dirs);
+}
+
+static void
+compose(struct work *w)
+{
+	enum linkage linkage = commandlinelinkage(&w->line, w->policy.pie);
+	char *error = NULL;
+
+	addlibexec(w);
+	brief(w);
+	if (libcstart(&w->libc, w->real, &w->line, linkage, &w->argv, &error) < 0)
+		die(STATUS_FINDINGS, "%s", error);
+	commandlinestatic(&w->line, linkage, &w->argv);
+	libccompile(&w->libc, w->real, &w->line, &w->argv);
+	if (libcend(&w->libc, w->real, &w->line, linkage, &w->argv, &error) < 0)
+		die(STATUS_FINDINGS, "%s", error);
+	if (argvshorten(&w->argv) < 0)
+		die(STATUS_FINDINGS, "the command line is too long:");
+}
+
+/* True when PATH is the file that the linker role proved. */
+static bool
+isproven(const char *proof, const char *path)
+{
+	unsigned long long device, inode;
+	struct snapshot now = snapshot(path);
+
+	return proof && now.exists && sscanf(proof, "%llu %llu", &device, &inode) == 2 &&
+	    now.st.st_dev == device && now.st.st_ino == inode;
+}
+
+/* No output: what the linker role or the plugin said comes last, where people look. */
+static int
+deny(const struct work *w, const char *text, const char *output)
+{
+	fputs(text, stderr);
+	outputremove(output);
+	say("%s was not written (policy %s)", output, w->policy.name);
+	return STATUS_FINDINGS;
+}
+
+static int
+conclude(struct work *w, int status, const struct snapshot *before)
+{
+	char *text = channelget(&w->channel, "text"), *proof = channelget(&w->channel, "proof");
+	char *warning = channelget(&w->channel, "warning"), *output = channelget(&w->channel, "output");
+	const char *path = output && *output ? output : w->line.output;
+
+	if (text)
+		return deny(w, text, path);
+	if (status == 0 && !isproven(proof, w->line.output) &&
+	    snapshotchanged(before, w->line.output))
+		return deny(w, "staticld: denied: the link was not checked: the compiler ran another "
+		    "linker than staticld's\n", w->line.output);
+	if (status == 0 && warning)
+		fputs(warning, stderr);
+	return status;
+}
+
+static int
+finallink(struct work *w)
+{
+	struct snapshot before = snapshot(w->line.output);
+	int status;
+
+	refusecxx(w);
+	compose(w);
+	status = runwait(w->real, &w->argv);
+	return conclude(w, status, &before);
+}
+
+int
+driver(const struct role *r, char *const *argv)
+{
+	struct work w = {.role = r};
+
+	prepare(&w, argv);
+	switch (w.line.job) {
+	case JOB_FINAL:
+		return finallink(&w);
+	case JOB_SHARED:
+	case JOB_RELOCATABLE:
+		return passlink(&w);
+	default:
+		return pass(&w);
+	}
+}

@@ -1,0 +1,62 @@
+#include "wrapper/find.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "policy/mem.h"
+#include "wrapper/say.h"
+
+char *
+findinstalled(const char *rest)
+{
+	char *self = realpath("/proc/self/exe", NULL), *slash, *path;
+	int up;
+
+	if (!self)
+		die(STATUS_FINDINGS, "/proc/self/exe:");
+	for (up = 0; up < 2; up++) {
+		slash = strrchr(self, '/');
+		if (slash)
+			*slash = '\0';
+	}
+	path = newformat("%s/%s", self, rest);
+	free(self);
+	return path;
+}
+
+bool
+findisself(const char *path)
+{
+	struct stat self, other;
+
+	return stat("/proc/self/exe", &self) == 0 && stat(path, &other) == 0 &&
+	    self.st_dev == other.st_dev && self.st_ino == other.st_ino;
+}
+
+static bool
+usable(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, X_OK) == 0 &&
+	    !findisself(path);
+}
+
+char *
+findprogram(const char *name, const char *path)
+{
+	if (strchr(name, '/'))
+		return usable(name) ? newstring(name) : NULL;
+	while (path && *path) {
+		size_t n = strcspn(path, ":");
+		char *file = newformat("%.*s/%s", n ? (int)n : 1, n ? path : ".", name);
+
+		if (usable(file))
+			return file;
+		free(file);
+		path += n + (path[n] == ':');
+	}
+	return NULL;
+}

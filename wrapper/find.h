@@ -1,0 +1,19 @@
+/* Where things are: this program, its installed files, other programs. */
+#ifndef WRAPPER_FIND_H
+#define WRAPPER_FIND_H
+
+#include <stdbool.h>
+
+/* PREFIX/REST malloced, where this program is PREFIX/bin/staticld. */
+char *findinstalled(const char *rest);
+
+/* True when PATH is this very program, under whatever name. */
+bool findisself(const char *path);
+
+/*
+ * The malloced path of the executable NAME in the ':'-separated PATH, or NAME itself
+ * when it has a '/'; never this program. NULL when there is none.
+ */
+char *findprogram(const char *name, const char *path);
+
+#endif

@@ -1,0 +1,387 @@
+/*
+ * The linker role: started by the real compiler driver, which found us under a
+ * linker's name. Sees the complete command line of the link, runs the linker that the
+ * user asked for with our plugin in it, and proves what it wrote. Fails closed: a
+ * link of which the plugin did not report that it was checked leaves no output.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/channel.h"
+#include "audit/output.h"
+#include "policy/choose.h"
+#include "policy/mem.h"
+#include "wrapper/argv.h"
+#include "wrapper/file.h"
+#include "wrapper/find.h"
+#include "wrapper/prove.h"
+#include "wrapper/role.h"
+#include "wrapper/run.h"
+#include "wrapper/say.h"
+
+enum { PARENTS = 8 };           /* drivers above us, when one staticld runs another */
+
+struct linking {
+	struct argv words;      /* the command line, response files expanded, without our own words */
+	struct channel channels[PARENTS];
+	size_t nchannels;
+	bool parent;            /* a driver role waits for what we say */
+	const char *asked;      /* the linker that the user chose: "ld", "ld.lld", a path */
+	char *real;             /* its path */
+	const char *output;     /* -o */
+	bool executable;        /* neither -r nor -shared is there */
+	char *libdirs;          /* the only -L directories allowed, by lines; NULL: all */
+};
+
+/* The value of the last -fuse-ld in GCC's own record of its options, malloced; NULL: none. */
+static char *
+collectoption(void)
+{
+	const char *s = getenv("COLLECT_GCC_OPTIONS"), *last = NULL;
+
+	while (s && (s = strstr(s, "'-fuse-ld=")) != NULL) {
+		s += strlen("'-fuse-ld=");
+		last = s;
+	}
+	return last ? newformat("%.*s", (int)strcspn(last, "'"), last) : NULL;
+}
+
+/* "wild" is not called ld.wild by GCC. */
+static const char *
+linkername(const char *value)
+{
+	if (strchr(value, '/') || strcmp(value, "wild") == 0)
+		return value;
+	return newformat("ld.%s", value);
+}
+
+/* Take one of our own words off the command line; false when WORD is none. */
+static bool
+takeours(struct linking *l, const char *word)
+{
+	if (strncmp(word, "--staticld-link=", 16) == 0) {
+		if (l->nchannels < PARENTS &&
+		    channelopen(&l->channels[l->nchannels], word + 16) == 0)
+			l->nchannels++;
+		else
+			die(STATUS_FINDINGS, "the channel to the driver role is not there");
+		return true;
+	}
+	if (strncmp(word, "--staticld-linker=", 18) == 0) {
+		l->asked = word + 18;
+		return true;
+	}
+	return false;
+}
+
+static bool
+isnotexecutable(const char *word)
+{
+	static const char *const words[] = {"-r", "-i", "-Ur", "--relocatable", "-relocatable",
+	    "-shared", "--shared", "-Bshareable", "--Bshareable"};
+	size_t i;
+
+	for (i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(word, words[i]) == 0)
+			return true;
+	return false;
+}
+
+static void
+scan(struct linking *l, char *const *argv)
+{
+	struct argv all = argvexpand(argv);
+	size_t i;
+
+	argvadd(&l->words, all.words[0]);
+	for (i = 1; i < all.count; i++) {
+		const char *word = all.words[i];
+
+		if (takeours(l, word))
+			continue;
+		/* collect-ld is given the compiler's option too; GNU ld would read -f. */
+		if (strncmp(word, "-fuse-ld=", 9) == 0) {
+			l->asked = linkername(word + 9);
+			continue;
+		}
+		if (isnotexecutable(word))
+			l->executable = false;
+		if (strcmp(word, "-o") == 0 && all.words[i + 1])
+			l->output = all.words[i + 1];
+		else if (strncmp(word, "--output=", 9) == 0)
+			l->output = word + 9;
+		else if (strncmp(word, "-o", 2) == 0 && word[2])
+			l->output = word + 2;
+		argvadd(&l->words, word);
+	}
+}
+
+static char *
+given(const struct linking *l, const char *tag)
+{
+	size_t i;
+
+	for (i = 0; i < l->nchannels; i++) {
+		char *text = channelget(&l->channels[i], tag);
+
+		if (text)
+			return text;
+	}
+	return NULL;
+}
+
+static void
+tell(const struct linking *l, const char *tag, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < l->nchannels; i++)
+		if (channelsend(&l->channels[i], tag, text) < 0)
+			die(STATUS_FINDINGS, "the channel to the driver role:");
+}
+
+/* The linker that would have run without us. */
+static void
+choose(struct linking *l, const struct role *r)
+{
+	char *linker = given(l, "linker"), *option = NULL;
+
+	if (linker)
+		l->asked = linker;
+	if (!l->asked && (strcmp(r->name, "real-ld") == 0 || strcmp(r->name, "collect-ld") == 0)) {
+		option = collectoption();
+		l->asked = option ? linkername(option) : "ld";
+	}
+	if (!l->asked)
+		l->asked = r->name;
+	l->real = findprogram(l->asked, getenv("COMPILER_PATH"));
+	if (!l->real)
+		l->real = findprogram(l->asked, getenv("PATH"));
+	if (!l->real)
+		die(STATUS_FINDINGS, "no linker \"%s\" in COMPILER_PATH or PATH", l->asked);
+	free(option);
+}
+
+/* Say why there is no output, to the driver role or, without one, to the user. */
+static int
+deny(const struct linking *l, const char *text)
+{
+	outputremove(l->output);
+	if (l->parent)
+		tell(l, "text", text);
+	else
+		fputs(text, stderr);
+	return STATUS_FINDINGS;
+}
+
+static int
+denyunchecked(const struct linking *l, const char *why)
+{
+	char *version = runline(l->real, "--version");
+	char *text = newformat("staticld: denied: %s: %s (%s)\n  fix: link with GNU ld or gold: "
+	    "-fuse-ld=bfd\n", why, version ? version : "no version", l->real);
+
+	free(version);
+	return deny(l, text);
+}
+
+/* True when the user may search DIR: another libc's link must not find this one's libraries. */
+static bool
+allowed(const struct linking *l, const char *dir)
+{
+	size_t n = strlen(dir);
+	const char *s = l->libdirs;
+
+	while (s && *s) {
+		size_t m = strcspn(s, "\n");
+
+		if (m == n && strncmp(s, dir, n) == 0)
+			return true;
+		s += m + (s[m] == '\n');
+	}
+	return s == NULL;
+}
+
+static void
+addwords(const struct linking *l, struct argv *a)
+{
+	size_t i;
+
+	for (i = 1; i < l->words.count; i++)
+		if (strncmp(l->words.words[i], "-L", 2) != 0 || allowed(l, l->words.words[i] + 2))
+			argvadd(a, l->words.words[i]);
+}
+
+/* Input formats that stay in force to the end would be applied to the probe too. */
+static bool
+setsformat(const struct linking *l)
+{
+	size_t i;
+
+	for (i = 1; i < l->words.count; i++)
+		if (strncmp(l->words.words[i], "-b", 2) == 0 ||
+		    strncmp(l->words.words[i], "--format", 8) == 0)
+			return true;
+	return false;
+}
+
+/* Run the linker with the plugin first and the probe last. */
+static int
+runplugged(const struct linking *l, const char *policyref)
+{
+	char *plugin = findinstalled("lib/staticld/staticld.so"), *word;
+	char *probe = findinstalled("lib/staticld/probe.o");
+	struct argv a = {0};
+
+	argvadd(&a, l->real);
+	argvadd(&a, "-plugin");
+	argvadd(&a, plugin);
+	argvaddf(&a, "-plugin-opt=policy=%s", policyref);
+	/* The innermost driver role's channel; the others are told the proof. */
+	word = channelword(&l->channels[0]);
+	argvaddf(&a, "-plugin-opt=link=%s", word);
+	free(word);
+	if (l->executable)
+		argvaddf(&a, "-plugin-opt=probe=%s", probe);
+	argvadd(&a, "-plugin-opt=end");
+	if (l->libdirs)
+		argvadd(&a, "-nostdlib");
+	addwords(l, &a);
+	if (l->executable && setsformat(l))
+		argvadd(&a, "--format=default");
+	if (l->executable)
+		argvadd(&a, probe);
+	if (argvshorten(&a) < 0)
+		die(STATUS_FINDINGS, "the command line is too long:");
+	return runwait(l->real, &a);
+}
+
+/* The plugin let the link be: now the output itself has to be static. */
+static int
+proveoutput(const struct linking *l, const char *policyref)
+{
+	char *error = NULL, *datadir = findinstalled("share/staticld"), *word;
+	struct proven proven = {0};
+	struct policy policy;
+	struct text text = {0};
+	enum verdict v;
+
+	if (policyload(&policy, policyref, datadir, &error) < 0) {
+		textadd(&text, "staticld: denied: %s\n", error);
+		return deny(l, text.bytes);
+	}
+	v = prove(l->output, &policy, &text, &proven);
+	if (v == VERDICT_DENY)
+		return deny(l, text.bytes);
+	if (v == VERDICT_WARN) {
+		char *before = given(l, "warning");
+
+		word = newformat("%s%s", before ? before : "", text.bytes);
+		tell(l, "warning", word);
+		free(word);
+		free(before);
+	}
+	word = newformat("%llu %llu", (unsigned long long)proven.device,
+	    (unsigned long long)proven.inode);
+	tell(l, "proof", word);
+	free(word);
+	free(datadir);
+	policyfree(&policy);
+	return 0;
+}
+
+static int
+provenothing(const struct linking *l)
+{
+	struct text text = {0};
+
+	if (!provenotrun(l->output, &text))
+		return deny(l, text.bytes);
+	tell(l, "proof", "0 0");
+	return 0;
+}
+
+/* What the linker left, by what the plugin reported. */
+static int
+conclude(struct linking *l, const char *policyref, const struct snapshot *before)
+{
+	char *report = given(l, "link"), *output = given(l, "output");
+
+	if (!report)
+		return snapshotchanged(before, l->output)
+		    ? denyunchecked(l, "the plugin did not run, so the link is not checked") : 0;
+	if (output && *output)
+		l->output = output;
+	if (strncmp(report, "other ", 6) == 0)
+		return provenothing(l);
+	if (strncmp(report, "pass ", 5) == 0 || strncmp(report, "warn ", 5) == 0)
+		return proveoutput(l, policyref);
+	return deny(l, "staticld: denied: the plugin refused the link\n");
+}
+
+/* Linkers without a plugin API for this. Objects and shared objects pass, proven to be such. */
+static int
+rununplugged(struct linking *l)
+{
+	struct argv a = {0};
+	int status;
+
+	if (l->executable)
+		return denyunchecked(l, "this linker is not checked yet");
+	argvadd(&a, l->real);
+	addwords(l, &a);
+	if (argvshorten(&a) < 0)
+		die(STATUS_FINDINGS, "the command line is too long:");
+	status = runwait(l->real, &a);
+	return status ? status : provenothing(l);
+}
+
+static bool
+isunplugged(const char *asked)
+{
+	const char *slash = strrchr(asked, '/'), *name = slash ? slash + 1 : asked;
+
+	return strstr(name, "lld") || strstr(name, "mold") || strstr(name, "wild");
+}
+
+/* Without a driver role above us the user is told directly. */
+static void
+showwarning(const struct linking *l)
+{
+	char *warning = l->parent ? NULL : given(l, "warning");
+
+	if (warning)
+		fputs(warning, stderr);
+	free(warning);
+}
+
+int
+linker(const struct role *r, char *const *argv)
+{
+	struct linking l = {.output = "a.out", .executable = true};
+	struct snapshot before;
+	char *policyref;
+	int status;
+
+	scan(&l, argv);
+	l.parent = l.nchannels > 0;
+	if (!l.parent && channelnew(&l.channels[l.nchannels++]) < 0)
+		die(STATUS_FINDINGS, "the channel to the plugin:");
+	choose(&l, r);
+	policyref = given(&l, "policy");
+	if (!policyref)
+		policyref = newstring(policychoose(NULL));
+	l.libdirs = given(&l, "libdirs");
+	before = snapshot(l.output);
+	if (isunplugged(l.asked))
+		return rununplugged(&l);
+	status = runplugged(&l, policyref);
+	if (status == 0)
+		status = conclude(&l, policyref, &before);
+	else if (!l.parent && given(&l, "text"))
+		fputs(given(&l, "text"), stderr);
+	showwarning(&l);
+	free(policyref);
+	return status;
+}

@@ -1,0 +1,46 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "wrapper/doctor.h"
+#include "wrapper/policycmd.h"
+#include "wrapper/role.h"
+#include "wrapper/say.h"
+#include "wrapper/verify.h"
+
+static int
+later(int argc, char **argv)
+{
+	(void)argc;
+	die(STATUS_USAGE, "\"staticld %s\" is not in this version yet", argv[0]);
+}
+
+static const struct {
+	const char *word;
+	int (*main)(int argc, char **argv);
+} subcommands[] = {
+	{"doctor", doctormain},
+	{"explain", later},
+	{"go", later},
+	{"policy", policymain},
+	{"report", later},
+	{"toolexec", later},
+	{"verify", verifymain},
+	{"why", later},
+};
+
+int
+main(int argc, char **argv)
+{
+	struct role r;
+	size_t i;
+
+	if (argc < 1)
+		die(STATUS_USAGE, "no argv[0]");
+	roleread(&r, argv[0]);
+	if (r.linker)
+		return linker(&r, argv);
+	for (i = 0; r.own && argc > 1 && i < sizeof subcommands / sizeof *subcommands; i++)
+		if (strcmp(argv[1], subcommands[i].word) == 0)
+			return subcommands[i].main(argc - 1, argv + 1);
+	return driver(&r, argv);
+}

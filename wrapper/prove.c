@@ -1,0 +1,139 @@
+#include "wrapper/prove.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "audit/proof.h"
+
+/* Open PATH and read its proof: 1 when read, 0 when it is no regular file, -1 with a line in OUT. */
+static int
+readproof(const char *path, struct proof *p, struct proven *proven, struct text *out)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), rc = 1;
+	char *error = NULL;
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		textadd(out, "staticld: denied: %s: %s\n", path, strerror(errno));
+		rc = -1;
+	} else if (!S_ISREG(st.st_mode)) {
+		rc = 0;
+	} else if (proofread(p, fd, &error) < 0) {
+		textadd(out, "staticld: denied: %s: %s\n", path, error);
+		free(error);
+		rc = -1;
+	} else {
+		*proven = (struct proven){st.st_dev, st.st_ino};
+	}
+	if (fd >= 0)
+		close(fd);
+	return rc;
+}
+
+/* The machine that this program runs on. */
+static int
+native(uint16_t *machine)
+{
+	struct text ignored = {0};
+	struct proven self;
+	struct proof p;
+
+	if (readproof("/proc/self/exe", &p, &self, &ignored) != 1) {
+		textfree(&ignored);
+		return -1;
+	}
+	*machine = p.machine;
+	prooffree(&p);
+	return 0;
+}
+
+struct holding {
+	const struct policy *policy;
+	struct text *out;
+	enum verdict verdict;
+};
+
+/* The output has the property: what the policy says of it. */
+static void
+has(struct holding *h, enum property property, const char *detail, const char *why)
+{
+	enum action a = h->policy->output[property];
+
+	if (a == ACTION_ALLOW)
+		return;
+	if (a != ACTION_WARN)
+		h->verdict = VERDICT_DENY;
+	else if (h->verdict == VERDICT_PASS)
+		h->verdict = VERDICT_WARN;
+	textadd(h->out, "staticld: %s: output %s%s%s\n  why: %s\n",
+	    a == ACTION_WARN ? "warning" : "denied", propertyname(property),
+	    *detail ? ": " : "", detail, why);
+}
+
+static void
+hold(struct holding *h, const struct proof *p)
+{
+	size_t i;
+
+	if (p->interpreter)
+		has(h, PROPERTY_INTERPRETER, p->interpreter, "in an image without that file the kernel "
+		    "answers \"no such file or directory\" though the program is there");
+	for (i = 0; i < p->nneeded; i++)
+		has(h, PROPERTY_NEEDED, p->needed[i],
+		    "the program does not start where that library is missing");
+	if (p->textrel)
+		has(h, PROPERTY_TEXTREL, "",
+		    "code has to be made writable at start, which hardened kernels refuse");
+	if (p->execstack)
+		has(h, PROPERTY_EXECSTACK, "",
+		    "the stack is executable; an assembler file without .note.GNU-stack does that");
+	if (p->rwx)
+		has(h, PROPERTY_RWX, "", "memory that is writable and executable at once helps attackers");
+}
+
+enum verdict
+prove(const char *path, const struct policy *policy, struct text *out, struct proven *proven)
+{
+	struct holding h = {policy, out, VERDICT_PASS};
+	uint16_t machine = 0;
+	struct proof p;
+	int rc = readproof(path, &p, proven, out);
+
+	if (rc <= 0)
+		return rc < 0 ? VERDICT_DENY : VERDICT_PASS;
+	if (native(&machine) < 0 || p.machine != machine) {
+		textadd(out, "staticld: denied: links for %s are not checked yet\n",
+		    proofmachine(p.machine));
+		h.verdict = VERDICT_DENY;
+	} else if (!proofisstatic(&p) && !p.interpreter && !p.nneeded) {
+		textadd(out, "staticld: denied: %s is no executable but %s\n", path,
+		    prooftypename(p.type));
+		h.verdict = VERDICT_DENY;
+	} else {
+		hold(&h, &p);
+	}
+	prooffree(&p);
+	return h.verdict;
+}
+
+bool
+provenotrun(const char *path, struct text *out)
+{
+	struct proven proven;
+	struct proof p;
+	int rc = readproof(path, &p, &proven, out);
+	bool ok = rc == 0;
+
+	if (rc == 1) {
+		ok = p.type == PROOF_RELOCATABLE || p.type == PROOF_SHARED;
+		if (!ok)
+			textadd(out, "staticld: denied: %s is %s, but the command line asked for no "
+			    "executable, so it was not checked\n", path, prooftypename(p.type));
+		prooffree(&p);
+	}
+	return ok;
+}

@@ -1,0 +1,28 @@
+/* Holding a finished output against the policy. */
+#ifndef WRAPPER_PROVE_H
+#define WRAPPER_PROVE_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "audit/judge.h"
+#include "audit/text.h"
+#include "policy/policy.h"
+
+/* The file that was proven, so that nobody puts another in its place. */
+struct proven {
+	dev_t device;
+	ino_t inode;
+};
+
+/*
+ * Read the executable PATH and judge its properties by POLICY; why not is appended
+ * to OUT. A path that is no regular file has nothing to prove and passes.
+ */
+enum verdict prove(const char *path, const struct policy *policy, struct text *out,
+    struct proven *proven);
+
+/* True when PATH is an object file, a shared object or no regular file: nothing to run. */
+bool provenotrun(const char *path, struct text *out);
+
+#endif

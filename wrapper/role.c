@@ -1,0 +1,130 @@
+#include "wrapper/role.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "policy/mem.h"
+#include "wrapper/find.h"
+
+static bool
+islinkername(const char *name)
+{
+	static const char *const names[] = {"ld", "ld.bfd", "ld.gold", "ld.lld", "ld.mold",
+	    "ld.wild", "wild", "real-ld", "collect-ld"};
+	size_t i;
+
+	for (i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool
+endsin(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && strcmp(s + n - m, end) == 0;
+}
+
+void
+roleread(struct role *r, const char *argv0)
+{
+	const char *slash = strrchr(argv0, '/'), *own;
+
+	*r = (struct role){.name = slash ? slash + 1 : argv0};
+	r->linker = islinkername(r->name);
+	r->cxx = endsin(r->name, "++");
+	own = strstr(r->name, "staticld");
+	r->own = own && (strcmp(own, "staticld") == 0 || strcmp(own, "staticld++") == 0);
+	if (r->own && own - r->name > 1 && own[-1] == '-')
+		r->triple = newformat("%.*s", (int)(own - 1 - r->name), r->name);
+}
+
+/*
+ * The C++ driver that belongs to the C driver NAME: g++-12 to gcc-12, clang++-14 to
+ * clang-14, c++ to cc. A name that is one already stays.
+ */
+static char *
+cxxname(const char *name)
+{
+	static const struct {
+		const char *c, *cxx;
+	} pairs[] = {{"gcc", "g++"}, {"clang", "clang++"}, {"cc", "c++"}};
+	const char *slash = strrchr(name, '/'), *base = slash ? slash + 1 : name;
+	size_t i;
+
+	for (i = 0; !strstr(base, "++") && i < sizeof pairs / sizeof *pairs; i++) {
+		const char *at = strstr(base, pairs[i].c);
+
+		if (at)
+			return newformat("%.*s%s%s", (int)(at - name), name, pairs[i].cxx,
+			    at + strlen(pairs[i].c));
+	}
+	return newstring(name);
+}
+
+static char *
+search(const struct role *r, const char *name)
+{
+	char *word = r->cxx ? cxxname(name) : newstring(name), *path;
+
+	path = findprogram(word, getenv("PATH"));
+	free(word);
+	return path;
+}
+
+/* "cc" and "c++" mean any compiler; "gcc" and "clang" mean that one. */
+static bool
+generic(const struct role *r)
+{
+	return strcmp(r->name, "cc") == 0 || strcmp(r->name, "c++") == 0;
+}
+
+static char *
+fallback(const struct role *r)
+{
+	static const char *const names[] = {"gcc", "cc", "clang"};
+	char *path = NULL;
+	size_t i;
+
+	if (r->triple) {
+		char *name = newformat("%s-gcc", r->triple);
+
+		path = search(r, name);
+		free(name);
+		return path;
+	}
+	for (i = 0; !path && i < sizeof names / sizeof *names; i++)
+		path = search(r, names[i]);
+	return path;
+}
+
+char *
+roledriver(const struct role *r, const char *compiler, char **error)
+{
+	const char *env = getenv("STATICLD_CC");
+	char *path = NULL;
+
+	if (env && *env) {
+		path = search(r, env);
+		if (!path)
+			*error = newformat("STATICLD_CC: no program \"%s\" but staticld itself", env);
+		return path;
+	}
+	if (!r->own && !generic(r))
+		path = search(r, r->name);
+	if (!path && compiler && !r->triple) {
+		path = search(r, compiler);
+		if (!path)
+			*error = newformat("the policy's compiler \"%s\" is not in PATH", compiler);
+		return path;
+	}
+	if (!path && generic(r))
+		path = search(r, r->name);
+	if (!path)
+		path = fallback(r);
+	if (!path)
+		*error = newformat("no compiler driver in PATH: install gcc%s", r->cxx ? "'s g++" : "");
+	return path;
+}

@@ -1,0 +1,170 @@
+#include "wrapper/run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "policy/mem.h"
+#include "wrapper/say.h"
+
+/* Print WORD so that a shell reads it as one. */
+static void
+quote(const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	    "@%+=:,./-_";
+
+	if (*word && word[strspn(word, plain)] == '\0') {
+		fprintf(stderr, " %s", word);
+		return;
+	}
+	fputs(" '", stderr);
+	for (; *word; word++) {
+		if (*word == '\'')
+			fputs("'\\''", stderr);
+		else
+			fputc(*word, stderr);
+	}
+	fputc('\'', stderr);
+}
+
+static void
+show(const char *path, const struct argv *a)
+{
+	const char *verbose = getenv("STATICLD_VERBOSE");
+	size_t i;
+
+	if (!verbose || strcmp(verbose, "1") != 0)
+		return;
+	fputs("staticld: run:", stderr);
+	quote(path);
+	for (i = 1; i < a->count; i++)
+		quote(a->words[i]);
+	fputc('\n', stderr);
+}
+
+static int
+notstarted(const char *path, int error)
+{
+	errno = error;
+	say("%s:", path);
+	return error == ENOENT ? 127 : 126;
+}
+
+int
+runexec(const char *path, const struct argv *a)
+{
+	show(path, a);
+	execv(path, a->words);
+	return notstarted(path, errno);
+}
+
+static int
+decode(int status)
+{
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+static int
+reap(pid_t pid)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return 126;
+	return decode(status);
+}
+
+int
+runwait(const char *path, const struct argv *a)
+{
+	pid_t pid;
+	int error;
+
+	show(path, a);
+	error = posix_spawn(&pid, path, NULL, NULL, a->words, environ);
+	return error ? notstarted(path, error) : reap(pid);
+}
+
+static bool
+islocale(const char *variable)
+{
+	return strncmp(variable, "LC_", 3) == 0 || strncmp(variable, "LANG", 4) == 0;
+}
+
+/* The environment without the user's language: what is read must be in English. */
+static struct argv
+plainenvironment(void)
+{
+	struct argv env = {0};
+	size_t i;
+
+	for (i = 0; environ[i]; i++)
+		if (!islocale(environ[i]))
+			argvadd(&env, environ[i]);
+	argvadd(&env, "LC_ALL=C");
+	return env;
+}
+
+static char *
+firstline(int fd)
+{
+	FILE *f = fdopen(fd, "r");
+	char *line = NULL, rest[4096];
+	size_t room = 0;
+	ssize_t n;
+
+	if (!f)
+		return NULL;
+	n = getline(&line, &room, f);
+	while (fread(rest, 1, sizeof rest, f) > 0)
+		;
+	fclose(f);
+	if (n <= 0) {
+		free(line);
+		return NULL;
+	}
+	line[strcspn(line, "\n")] = '\0';
+	return line;
+}
+
+char *
+runline(const char *path, const char *arg)
+{
+	posix_spawn_file_actions_t actions;
+	struct argv a = {0}, env = plainenvironment();
+	char *line = NULL;
+	int fds[2], error;
+	pid_t pid;
+
+	if (pipe2(fds, O_CLOEXEC) < 0)
+		return NULL;
+	argvadd(&a, path);
+	argvadd(&a, arg);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, fds[1], STDOUT_FILENO);
+	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	show(path, &a);
+	error = posix_spawn(&pid, path, &actions, NULL, a.words, env.words);
+	posix_spawn_file_actions_destroy(&actions);
+	close(fds[1]);
+	if (error)
+		close(fds[0]);
+	else
+		line = firstline(fds[0]);
+	if (!error && reap(pid) != 0) {
+		free(line);
+		line = NULL;
+	}
+	free(a.words);
+	free(env.words);
+	return line;
+}

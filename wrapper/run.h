@@ -1,0 +1,19 @@
+/* Running other programs; STATICLD_VERBOSE=1 shows what runs. */
+#ifndef WRAPPER_RUN_H
+#define WRAPPER_RUN_H
+
+#include "wrapper/argv.h"
+
+/* Become the program PATH. Returns only when that fails: 127 or 126 as a shell would. */
+int runexec(const char *path, const struct argv *a);
+
+/* Run PATH and wait: its status, 128 + N for signal N, 126 or 127 when it cannot start. */
+int runwait(const char *path, const struct argv *a);
+
+/*
+ * The malloced first line that PATH prints on stdout when run with ARG in the C
+ * locale; NULL when it fails or prints nothing. stderr is dropped.
+ */
+char *runline(const char *path, const char *arg);
+
+#endif
