@@ -8,16 +8,20 @@ B = build
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -fPIC -I. $(WARN) $(SAN) $(CFLAGS)
 
-CORE = $(sort $(wildcard policy/*.c audit/*.c))
+# Not in the core: libdw takes long to load, so what needs it is loaded when there is a finding.
+DWARF = audit/dwarf.c
+CORE = $(filter-out $(DWARF),$(sort $(wildcard policy/*.c audit/*.c)))
 WRAPPER = $(sort $(wildcard wrapper/*.c))
 PLUGIN = $(sort $(wildcard plugin/*.c))
-CORE_LIBS = -lconfig -lelf -lmd -liberty
+# jansson as an archive where there is one: every link loads what is linked here.
+JANSSON := $(firstword $(wildcard $(shell $(CC) -print-file-name=libjansson.a)) -ljansson)
+CORE_LIBS = -lconfig -lelf -lmd -liberty $(JANSSON)
 DATA = $(sort $(wildcard policy/*.cfg policy/libc/*.cfg))
 NAMES = ld ld.bfd ld.gold ld.lld ld.mold ld.wild wild real-ld collect-ld
 DATADIR = $(B)/share/staticld
 
 # Every file of the tree, as it is under PREFIX too. Links are made by name.
-PROGRAMS = bin/staticld lib/staticld/staticld.so
+PROGRAMS = bin/staticld lib/staticld/staticld.so lib/staticld/dwarf.so
 FILES = lib/staticld/probe.o $(DATA:policy/%=share/staticld/%) \
   share/man/man1/staticld.1 share/man/man5/staticld-policy.5
 LINKS = bin/staticld++ $(NAMES:%=libexec/staticld/%)
@@ -48,6 +52,10 @@ $(NAMES:%=$(B)/libexec/staticld/%):
 $(B)/lib/staticld/staticld.so: $(PLUGIN:%.c=$(B)/obj/%.o) $(B)/obj/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared -Wl,--exclude-libs,ALL -o $@ $^ $(CORE_LIBS)
+
+$(B)/lib/staticld/dwarf.so: $(DWARF:%.c=$(B)/obj/%.o) $(B)/obj/policy/mem.o
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared -o $@ $^ -ldw -lelf
 
 # The linker asks about symbols only on behalf of a claimed file: this one.
 $(B)/lib/staticld/probe.o:

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "audit/describe.h"
 #include "audit/explain.h"
 #include "policy/mem.h"
 
@@ -88,25 +89,29 @@ fromrecord(void *ctx, const char *text)
 	return n->defined ? RESOLUTION_HERE : RESOLUTION_UNDEF;
 }
 
-/* The file, then what was judged: remedies are read only now that they are needed. */
+/* What was judged: remedies and lines are read only now that they are needed. */
 static void
-report(struct engine *e, struct judgement *j, struct text *out)
+report(struct engine *e, struct judgement *j, const char *program, struct text *out, char **json)
 {
+	char *error = NULL, *moduledir = newformat("%s/../../lib/staticld", e->datadir);
 	struct remedies remedies = {0};
-	char *error = NULL;
 
 	if (remediesload(&remedies, e->datadir, &error) < 0) {
 		textadd(out, "staticld: %s\n", error);
 		free(error);
 	}
-	explain(j, &e->link);
-	describe(out, j, &remedies);
+	explain(j, &e->link, moduledir);
+	if (j->verdict != VERDICT_PASS)
+		describe(out, j, &remedies, program);
+	if (json)
+		*json = describejson(j, &e->link, &remedies);
 	remediesfree(&remedies);
+	free(moduledir);
 }
 
 enum verdict
 enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
-    struct text *out)
+    struct text *out, char **json)
 {
 	time_t now = time(NULL);
 	struct tm tm;
@@ -122,8 +127,8 @@ enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
 	judge(&j, &e->link, &(struct court){&e->policy, &e->runtimes, program, today,
 	    resolve ? resolve : fromrecord, resolve ? ctx : &e->link});
 	verdict = j.verdict;
-	if (verdict != VERDICT_PASS)
-		report(e, &j, out);
+	if (verdict != VERDICT_PASS || json)
+		report(e, &j, program, out, json);
 	judgementfree(&j);
 	return verdict;
 }

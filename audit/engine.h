@@ -26,10 +26,11 @@ void enginefree(struct engine *e);
 
 /*
  * Judge the link; what people should read is appended to OUT (nothing for a
- * pass). An input that could not be read is a denial. RESOLVE may be NULL: then
- * the definitions that were offered decide.
+ * pass), and when JSON is not NULL what programs should read is put there, malloced, as
+ * describejson makes it. An input that could not be read is a denial. RESOLVE may be
+ * NULL: then the definitions that were offered decide.
  */
 enum verdict enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
-    struct text *out);
+    struct text *out, char **json);
 
 #endif

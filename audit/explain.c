@@ -1,80 +1,34 @@
 #include "audit/explain.h"
 
-#include <ctype.h>
+#include <dlfcn.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/debian.h"
+#include "audit/dwarf.h"
+#include "audit/gopackage.h"
 #include "audit/member.h"
 #include "policy/mem.h"
 
-enum { CGOHASH = 12 };          /* hex digits in cgo's _cgo_HASH_ names */
-
-/* "_cgo_0123456789ab_" at S: cgo's mark on everything that it makes for one package. */
-static bool
-iscgo(const char *s)
-{
-	int i;
-
-	if (strncmp(s, "_cgo_", 5) != 0)
-		return false;
-	for (i = 0; i < CGOHASH; i++)
-		if (!isxdigit((unsigned char)s[5 + i]))
-			return false;
-	return s[5 + CGOHASH] == '_';
-}
-
-struct cgo {
-	char mark[5 + CGOHASH + 2];     /* "_cgo_HASH_" */
-	char *package;
+struct explaining {
+	const struct link *link;
+	const struct dwarfmodule *lines;        /* NULL: none */
+	void *handle;
 };
 
-static bool
-findmark(void *ctx, const char *name, enum symbolkind kind)
+/* Where a reference is. */
+struct spot {
+	char *function, *section;
+	uint64_t offset;
+};
+
+static const char *
+base(const char *path)
 {
-	struct cgo *cgo = ctx;
+	const char *slash = strrchr(path, '/');
 
-	if (kind != SYMBOL_DEF || !iscgo(name))
-		return true;
-	memcpy(cgo->mark, name, sizeof cgo->mark - 1);
-	return false;
-}
-
-/* Go writes a dot of the import path's last element as %2e. */
-static char *
-importpath(const char *s, size_t size)
-{
-	char *path = newformat("%.*s", (int)size, s), *from = path, *to = path;
-
-	while (*from) {
-		unsigned byte;
-
-		if (*from == '%' && isxdigit((unsigned char)from[1]) && isxdigit((unsigned char)from[2])) {
-			char hex[3] = {from[1], from[2], '\0'};
-
-			byte = (unsigned)strtoul(hex, NULL, 16);
-			*to++ = (char)byte;
-			from += 3;
-		} else {
-			*to++ = *from++;
-		}
-	}
-	*to = '\0';
-	return path;
-}
-
-/* In go.o the local variable "PACKAGE._cgo_HASH_Cfunc_X" ties the hash to its package. */
-static bool
-findpackage(void *ctx, const char *name, enum symbolkind kind)
-{
-	struct cgo *cgo = ctx;
-	const char *at = strstr(name, cgo->mark);
-
-	(void)kind;
-	if (!at || at - name < 2 || at[-1] != '.')
-		return true;
-	cgo->package = importpath(name, (size_t)(at - 1 - name));
-	return false;
+	return slash ? slash + 1 : path;
 }
 
 static struct object *
@@ -94,173 +48,233 @@ reopen(const struct input *in, void **bytes)
 	return o;
 }
 
-/* The Go package that the object O was made for, NULL when it cannot be told. */
-static char *
-packageof(struct object *o, const struct link *l)
+/* The first reference from code; one from anywhere else will do when there is none. */
+static bool
+takespot(void *ctx, const char *function, const char *section, uint64_t offset)
 {
-	struct cgo cgo = {0};
-	char *error = NULL;
-	void *bytes;
-	struct object *go;
+	struct spot *s = ctx;
+	bool code = strncmp(section, ".text", 5) == 0;
 
-	if (!l->go)
-		return NULL;
-	if (objectsymbols(o, findmark, &cgo, &error) < 0 || !cgo.mark[0]) {
-		free(error);
-		return NULL;
-	}
-	go = reopen(l->go, &bytes);
-	if (!go)
-		return NULL;
-	if (objectlocals(go, findpackage, &cgo, &error) < 0)
-		free(error);
-	objectclose(go);
-	free(bytes);
-	return cgo.package;
+	/* Debug information and unwind tables refer to symbols too. */
+	if (strncmp(section, ".debug", 6) == 0 || strcmp(section, ".eh_frame") == 0)
+		return true;
+	if (s->section && !code)
+		return true;
+	free(s->function);
+	free(s->section);
+	*s = (struct spot){function ? newstring(function) : NULL, newstring(section), offset};
+	return !code;
 }
 
-static bool
-firstfunction(void *ctx, const char *function, const char *section, uint64_t offset)
+/*
+ * The file as its developer knows it: relative to the module cache, to GOROOT/src, to the
+ * package; -trimpath and cgo put "/_/" before what they cut.
+ */
+static char *
+shorten(char *path, const char *package)
 {
-	char **out = ctx;
+	static const char *const cuts[] = {"/pkg/mod/", "/GOROOT/src/", "/go/src/", "/_/"};
+	const char *from = NULL;
+	char *mark, *s;
+	size_t i;
 
-	(void)section;
-	(void)offset;
-	if (!function)
-		return true;
-	*out = newstring(function);
-	return false;
+	for (i = 0; !from && package && i < sizeof cuts / sizeof *cuts; i++) {
+		from = strstr(path, cuts[i]);
+		if (from)
+			from += strlen(cuts[i]);
+	}
+	if (!from && package) {
+		mark = newformat("/%s/", package);
+		from = strstr(path, mark);
+		if (from)
+			from++;
+		free(mark);
+	}
+	if (!from)
+		return path;
+	s = newstring(from);
+	free(path);
+	return s;
+}
+
+/* What cgo writes has positions of its own that no file of the user's has. */
+static bool
+iscgoposition(const char *file)
+{
+	return strstr(file, "cgo-gcc-prolog") || strstr(file, ".cgo2.c") ||
+	    strstr(file, "_cgo_gotypes") || strstr(file, "_cgo_export.c");
+}
+
+static char *
+lineof(const struct explaining *e, const void *bytes, size_t size, const struct spot *s,
+    unsigned *line)
+{
+	struct dwarf *d = e->lines ? e->lines->open(bytes, size) : NULL;
+	char *file;
+
+	if (!d)
+		return NULL;
+	file = e->lines->line(d, s->section, s->offset, s->function, line);
+	e->lines->close(d);
+	return file;
+}
+
+/* cgo's stub has no line, but the Go code that calls it may. */
+static void
+gosource(const struct explaining *e, struct finding *f)
+{
+	const struct input *go = e->link->go;
+	struct gocaller caller;
+	struct spot spot;
+	void *bytes;
+
+	if (!go || !f->function || goplain(f->function) == f->function)
+		return;
+	gocallerfind(&caller, go, f->function);
+	spot = (struct spot){caller.function, caller.section, caller.offset};
+	bytes = caller.function ? inputread(go) : NULL;
+	if (bytes) {
+		unsigned line = 0;
+		char *file = lineof(e, bytes, go->size, &spot, &line);
+
+		if (file && !iscgoposition(file)) {
+			free(f->source);
+			f->source = shorten(file, f->package);
+			f->line = line;
+		} else {
+			free(file);
+		}
+		free(bytes);
+	}
+	gocallerfree(&caller);
 }
 
 /* cgo compiles X.go's C half as X.cgo2.c: name the file that the user has. */
 static char *
-sourceof(const char *file)
+filesymbol(const char *file, const char *package)
 {
 	const char *suffix = strstr(file, ".cgo2.c");
 
-	return suffix ? newformat("%.*s.go", (int)(suffix - file), file) : newstring(file);
-}
-
-/* A C function taken as a value in Go: go.o's "PACKAGE._Cfpvar_fp_NAME" holds it. */
-static void
-goreference(struct finding *f)
-{
-	const char *at = f->function ? strstr(f->function, "._Cfpvar_fp_") : NULL;
-
-	if (at)
-		f->package = importpath(f->function, (size_t)(at - f->function));
+	if (!suffix)
+		return newstring(file);
+	return newformat("%s%s%.*s.go", package ? package : "", package ? "/" : "",
+	    (int)(suffix - file), file);
 }
 
 static void
-explainreferrer(struct finding *f, const struct link *l)
+findsource(const struct explaining *e, struct finding *f, struct object *o, const void *bytes,
+    const struct spot *spot)
 {
+	char *file = spot->section
+	    ? lineof(e, bytes, f->referrer->size, spot, &f->line) : NULL;
+
+	if (file && !iscgoposition(file)) {
+		f->source = shorten(file, f->package);
+		return;
+	}
+	free(file);
+	f->line = 0;
+	if (objectfile(o))
+		f->source = filesymbol(objectfile(o), f->package);
+	gosource(e, f);
+}
+
+static void
+explainreferrer(const struct explaining *e, struct finding *f)
+{
+	struct spot spot = {0};
+	char *error = NULL;
 	void *bytes;
 	struct object *o = reopen(f->referrer, &bytes);
-	char *error = NULL;
 
 	if (!o)
 		return;
-	if (objectrefs(o, f->symbol, firstfunction, &f->function, &error) < 0)
+	if (objectrefs(o, f->symbol, takespot, &spot, &error) < 0)
 		free(error);
-	if (objectfile(o))
-		f->source = sourceof(objectfile(o));
-	if (l->go && f->referrer == l->go)
-		goreference(f);
-	else
-		f->package = packageof(o, l);
+	f->function = spot.function;
+	if (!f->package)
+		f->package = gopackage(e->link, f->referrer, f->symbol);
+	if (f->package)
+		f->module = gomoduleof(e->link, f->package);
+	findsource(e, f, o, bytes, &spot);
+	free(spot.section);
 	objectclose(o);
 	free(bytes);
 }
 
-void
-explain(struct judgement *j, const struct link *l)
+static void
+loadlines(struct explaining *e, const char *moduledir)
 {
+	char *path = newformat("%s/dwarf.so", moduledir);
+
+	e->handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	if (e->handle)
+		e->lines = dlsym(e->handle, DWARFMODULE);
+	free(path);
+}
+
+/* The same archive often has several findings: ask for its owner once. */
+static void
+findowner(struct judgement *j, size_t i)
+{
+	struct finding *f = &j->findings[i];
+	size_t k;
+
+	if (f->referrer->offset == 0)
+		return;
+	for (k = 0; k < i; k++) {
+		const struct finding *g = &j->findings[k];
+
+		if (g->referrer && strcmp(g->referrer->path, f->referrer->path) == 0) {
+			f->debian = g->debian ? newstring(g->debian) : NULL;
+			return;
+		}
+	}
+	f->debian = debianowner(f->referrer->path);
+}
+
+void
+explain(struct judgement *j, const struct link *l, const char *moduledir)
+{
+	struct explaining e = {.link = l};
 	size_t i;
 
+	loadlines(&e, moduledir);
 	for (i = 0; i < j->count; i++) {
 		struct finding *f = &j->findings[i];
 
 		if (f->referrer) {
-			f->member = membername(f->referrer);
-			explainreferrer(f, l);
+			if (!f->member)
+				f->member = membername(f->referrer);
+			explainreferrer(&e, f);
+			findowner(j, i);
 		}
 		if (f->definer)
 			f->definermember = membername(f->definer);
 	}
+	if (e.handle)
+		dlclose(e.handle);
 }
 
-/* Who refers, as one word for grouping: the Go package, else the input's path. */
-static const char *
-who(const struct finding *f)
+bool
+explaintemporary(const struct input *in)
 {
-	if (f->package)
-		return f->package;
-	return f->referrer ? f->referrer->path : "";
+	const char *name = base(in->path);
+	size_t n = strlen(name);
+
+	/* "/tmp/ccXXXXXX.o", with LTO "/tmp/ccXXXXXX.ltrans0.ltrans.o" */
+	return in->offset == 0 && in->path[0] == '/' && n >= 10 && strncmp(name, "cc", 2) == 0 &&
+	    strcspn(name, ".") == 8 && strcmp(name + n - 2, ".o") == 0;
 }
 
-static int
-bygroup(const void *a, const void *b)
+char *
+explaininput(const struct input *in, const struct finding *f)
 {
-	const struct finding *x = a, *y = b;
-	int d;
-
-	if (x->action != y->action)
-		return x->action < y->action ? -1 : 1;
-	if (x->class != y->class)
-		return x->class < y->class ? -1 : 1;
-	if (x->because != y->because)
-		return x->because < y->because ? -1 : 1;
-	d = strcmp(who(x), who(y));
-	return d ? d : strcmp(x->symbol, y->symbol);
-}
-
-static bool
-samegroup(const struct finding *x, const struct finding *y)
-{
-	return x->action == y->action && x->class == y->class && x->because == y->because &&
-	    x->consequence == y->consequence && strcmp(who(x), who(y)) == 0;
-}
-
-static const char *
-filename(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
-/* cgo's own prefix says nothing to a reader: "_cgo_HASH_C2func_f" is C2func_f. */
-static const char *
-plainfunction(const char *s)
-{
-	return iscgo(s) ? s + 5 + CGOHASH + 1 : s;
-}
-
-static void
-describereference(struct text *out, const struct finding *f)
-{
-	const struct input *in = f->referrer;
-
-	textadd(out, "  %s", f->symbol);
-	if (f->because == BECAUSE_COMMAND_LINE)
-		textadd(out, ": named by an option of the command line (-u, --defsym ...)");
-	else if (f->because == BECAUSE_UNEXPLAINED && !in)
-		textadd(out, ": in the link although no input refers to it by name "
-		    "(an option such as --defsym or -u, a linker script, a renamed copy of the libc)");
-	else if (f->because == BECAUSE_UNEXPLAINED)
-		textadd(out, ": carried by %s", in->path);
-	else if (in) {
-		textadd(out, ": referred to");
-		if (f->function)
-			textadd(out, " by %s", plainfunction(f->function));
-		if (f->source)
-			textadd(out, " in %s", f->source);
-		if (f->member)
-			textadd(out, " (%s(%s))", in->path, f->member);
-		else
-			textadd(out, " (%s)", f->package ? filename(in->path) : in->path);
-	}
-	textadd(out, "\n");
+	if (strstr(in->path, "/go-link-"))
+		return newstring(base(in->path));
+	if (explaintemporary(in))
+		return newstring(f && f->source ? base(f->source) : "an object made for this link");
+	return newstring(in->path);
 }
 
 static bool
@@ -269,49 +283,13 @@ match(const char *glob, const char *s)
 	return !glob || (s && fnmatch(glob, s, 0) == 0);
 }
 
-static bool
-fits(const struct remedy *r, const struct finding *f, const struct judgement *j)
+bool
+explainfits(const struct remedy *r, const struct finding *f, const struct judgement *j)
 {
+	const char *archive = f->referrer && f->referrer->offset ? base(f->referrer->path) : NULL;
+
 	return match(r->class, findingclass(f)) && match(r->symbol, f->symbol) &&
 	    match(r->package, f->package) && match(r->source, f->source) &&
+	    match(r->archive, archive) && match(r->member, f->member) &&
 	    match(r->libc, j->libc ? j->libc->name : NULL);
-}
-
-static void
-describegroup(struct text *out, const struct judgement *j, const struct finding *f, size_t n,
-    const struct remedies *remedies)
-{
-	size_t i, k;
-
-	textadd(out, "staticld: %s: %s", f->action == ACTION_WARN ? "warning" : "denied",
-	    findingclass(f));
-	if (f->package)
-		textadd(out, ", Go package %s", f->package);
-	textadd(out, "\n");
-	for (i = 0; i < n; i++)
-		describereference(out, &f[i]);
-	if (f->consequence)
-		textadd(out, "  why: %s\n", f->consequence);
-	for (k = 0; k < remedies->count; k++) {
-		for (i = 0; i < n && !fits(&remedies->rows[k], &f[i], j); i++)
-			;
-		if (i < n)
-			textadd(out, "  fix: %s\n", remedies->rows[k].help);
-	}
-}
-
-void
-describe(struct text *out, struct judgement *j, const struct remedies *remedies)
-{
-	size_t i = 0, n;
-
-	if (j->count)
-		qsort(j->findings, j->count, sizeof *j->findings, bygroup);
-	while (i < j->count) {
-		for (n = 1; i + n < j->count && samegroup(&j->findings[i], &j->findings[i + n]); n++)
-			;
-		if (j->findings[i].action != ACTION_ALLOW)
-			describegroup(out, j, &j->findings[i], n, remedies);
-		i += n;
-	}
 }

@@ -1,20 +1,28 @@
 /*
- * Explaining: who refers to the symbol, in which function of which file, for which
- * Go package, and what to do about it. Runs only when there is a finding.
+ * Explaining: who refers to the symbol, in which function and line of which file, for
+ * which Go package or Debian package. Runs only when there is a finding.
  */
 #ifndef AUDIT_EXPLAIN_H
 #define AUDIT_EXPLAIN_H
 
 #include "audit/judge.h"
-#include "audit/text.h"
-
-/* Fill in what the findings of J leave open, by reading the inputs again. */
-void explain(struct judgement *j, const struct link *l);
 
 /*
- * Append the findings that are not allowed to OUT as text for people, grouped
- * by class and by who refers: lines that end in newlines, the first word "staticld:".
+ * Fill in what the findings of J leave open, by reading the inputs again. MODULEDIR
+ * has dwarf.so; without it there are no lines.
  */
-void describe(struct text *out, struct judgement *j, const struct remedies *remedies);
+void explain(struct judgement *j, const struct link *l, const char *moduledir);
+
+/*
+ * The malloced name of the input IN for people: an archive's path, the basename where the
+ * directory is a build's own, "FILE.c" of a compiler's temporary object.
+ */
+char *explaininput(const struct input *in, const struct finding *f);
+
+/* True when IN is an object that the compiler made on the way from a source to the link. */
+bool explaintemporary(const struct input *in);
+
+/* Whether the remedy R is for the finding F of J. */
+bool explainfits(const struct remedy *r, const struct finding *f, const struct judgement *j);
 
 #endif

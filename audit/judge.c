@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/gopackage.h"
 #include "audit/member.h"
 #include "policy/mem.h"
 
@@ -129,9 +130,28 @@ fits(const char *glob, const char *s)
 	return s && fnmatch(glob, s, 0) == 0;
 }
 
+/* GLOB on where the reference is: the input's path, its archive member, its Go package. */
+static bool
+isfrom(const struct trial *t, const char *glob, struct finding *f)
+{
+	const struct input *in = f->referrer;
+
+	if (!in)
+		return false;
+	if (fits(glob, in->path))
+		return true;
+	if (!f->member)
+		f->member = membername(in);
+	if (fits(glob, f->member))
+		return true;
+	if (!f->package)
+		f->package = gopackage(t->l, in, f->symbol);
+	return fits(glob, f->package);
+}
+
 /* The exception that lets F be, or NULL. */
 static const struct exception *
-excepted(const struct trial *t, const struct finding *f)
+excepted(const struct trial *t, struct finding *f)
 {
 	const struct policy *p = t->c->policy;
 	size_t i;
@@ -145,7 +165,7 @@ excepted(const struct trial *t, const struct finding *f)
 			continue;
 		if (e->program && !fits(e->program, t->c->program))
 			continue;
-		if (e->from && !(f->referrer && fits(e->from, f->referrer->path)))
+		if (e->from && !isfrom(t, e->from, f))
 			continue;
 		return e;
 	}
@@ -405,6 +425,13 @@ judgementfree(struct judgement *j)
 	size_t i;
 
 	for (i = 0; i < j->count; i++) {
+		size_t k;
+
+		for (k = 0; k < j->findings[i].nchain; k++)
+			free(j->findings[i].chain[k]);
+		free(j->findings[i].chain);
+		free(j->findings[i].module);
+		free(j->findings[i].debian);
 		free(j->findings[i].function);
 		free(j->findings[i].source);
 		free(j->findings[i].package);

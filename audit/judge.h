@@ -39,10 +39,16 @@ struct finding {
 	const struct exception *exception;      /* that allowed it, or NULL */
 	/* Filled in by explainfinding, owned: */
 	char *function;         /* in the referrer */
-	char *source;           /* FILE symbol or Go file */
+	char *source;           /* by DWARF, else FILE symbol or Go file */
+	unsigned line;          /* in SOURCE, 0: not known */
 	char *package;          /* Go package */
+	char *module;           /* "PATH@VERSION", the Go module of PACKAGE */
+	char *debian;           /* Debian package that the referrer's file is from */
 	char *member;           /* of the referrer's archive */
 	char *definermember;
+	char **chain;           /* from the program's root to the entry point and the choke point */
+	size_t nchain;
+	bool live;              /* the program can get there */
 };
 
 struct judgement {

@@ -38,6 +38,7 @@ linkfree(struct link *l)
 	free(l->inputs);
 	free(l->mentions);
 	free(l->damaged);
+	free(l->importcfg);
 	freestrings(&l->wrapped);
 	freestrings(&l->demanded);
 	*l = (struct link){0};

@@ -45,6 +45,7 @@ struct link {
 	/* The machine of the code linked, 0 until an object was seen. */
 	uint16_t machine;
 	struct input *go;       /* the object that cmd/link made, NULL: no Go program */
+	char *importcfg;        /* the file that says which packages cmd/link links, NULL: not known */
 };
 
 /* POLICY and CATALOGUES must outlive L. */

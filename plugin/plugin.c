@@ -62,6 +62,7 @@ static const void *probe;               /* the claimed probe's handle */
 static struct ld_plugin_symbol *asked;  /* gold: what was added for the probe, in order */
 static size_t nasked;
 static bool judged;
+static bool reporting;                  /* the wrapper wants the findings as JSON */
 static char *buffer;                    /* inputs are read into it, one after the other */
 static size_t room;
 
@@ -92,8 +93,9 @@ tell(const char *verdict)
 
 	if (!option.link)
 		return;
-	s = newformat("%s %s %d.%d", verdict, ld.gold ? "gold" : "bfd",
-	    (ld.gold ? ld.gold : ld.bfd) / 100, (ld.gold ? ld.gold : ld.bfd) % 100);
+	s = newformat("%s %s %d.%d %zu", verdict, ld.gold ? "gold" : "bfd",
+	    (ld.gold ? ld.gold : ld.bfd) / 100, (ld.gold ? ld.gold : ld.bfd) % 100,
+	    engine.link.seen);
 	if (channelsend(&channel, "output", ld.output ? ld.output : "") < 0 ||
 	    channelsend(&channel, "link", s) < 0)
 		_exit(1);
@@ -165,11 +167,15 @@ static void
 judgelink(void)
 {
 	struct text text = {0};
+	char *json = NULL;
 	enum verdict v;
 
 	v = enginejudge(&engine, option.program ? option.program : ld.output, resolverof(),
-	    NULL, &text);
+	    NULL, &text, reporting ? &json : NULL);
 	judged = true;
+	if (json)
+		channelsend(&channel, "findings", json);
+	free(json);
 	tell(word(v));
 	if (v == VERDICT_DENY)
 		fail(text.bytes);
@@ -410,6 +416,21 @@ start(void)
 	fail(text);
 }
 
+/* What the driver role knows of this link. */
+static void
+takebrief(void)
+{
+	char *report = option.link ? channelget(&channel, "report") : NULL;
+
+	reporting = report != NULL;
+	free(report);
+	if (!option.link)
+		return;
+	engine.link.importcfg = channelget(&channel, "importcfg");
+	if (!option.program)
+		option.program = channelget(&channel, "program");
+}
+
 enum ld_plugin_status
 onload(struct ld_plugin_tv *tv)
 {
@@ -417,6 +438,7 @@ onload(struct ld_plugin_tv *tv)
 	if (!ld.claim_file || !ld.all_symbols_read || (option.probe && !ld.get_symbols))
 		fail("staticld: denied: this linker lacks a plugin service that the check needs\n");
 	start();
+	takebrief();
 	readcommandline();
 	if (ld.claim_file(claimfile) != LDPS_OK || ld.all_symbols_read(allsymbolsread) != LDPS_OK)
 		fail("staticld: denied: the linker refused the plugin's hooks\n");

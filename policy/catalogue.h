@@ -60,6 +60,8 @@ struct remedy {
 	char *symbol;           /* glob, NULL: any */
 	char *package;          /* glob on the Go package, NULL: any */
 	char *source;           /* glob on the FILE symbol or source, NULL: any */
+	char *archive;          /* glob on the basename of the referrer's archive, NULL: any */
+	char *member;           /* glob on the member of it, NULL: any */
 	char *libc;             /* catalogue name, NULL: any */
 	char *help;             /* one line, imperative */
 };

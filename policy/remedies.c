@@ -17,9 +17,11 @@ setclass(struct reader *r, const config_setting_t *s, void *field)
 }
 
 static const struct key rowkeys[] = {
+	{"archive", readstring, offsetof(struct remedy, archive), false},
 	{"class", setclass, offsetof(struct remedy, class), false},
 	{"help", readstring, offsetof(struct remedy, help), true},
 	{"libc", readstring, offsetof(struct remedy, libc), false},
+	{"member", readstring, offsetof(struct remedy, member), false},
 	{"package", readstring, offsetof(struct remedy, package), false},
 	{"source", readstring, offsetof(struct remedy, source), false},
 	{"symbol", readstring, offsetof(struct remedy, symbol), false},
@@ -82,6 +84,8 @@ remediesfree(struct remedies *m)
 		free(m->rows[i].symbol);
 		free(m->rows[i].package);
 		free(m->rows[i].source);
+		free(m->rows[i].archive);
+		free(m->rows[i].member);
 		free(m->rows[i].libc);
 		free(m->rows[i].help);
 	}

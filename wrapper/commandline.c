@@ -156,6 +156,8 @@ takevalue(struct commandline *c, enum meaning means, const char *word, const cha
 	case MEANS_OURS:
 		if (strncmp(word, "--staticld-policy=", 18) == 0)
 			c->policy = word + 18;
+		else if (strncmp(word, "--staticld-report=", 18) == 0)
+			c->report = word + 18;
 		break;
 	default:
 		break;

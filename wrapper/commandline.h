@@ -57,6 +57,7 @@ struct commandline {
 	const char *output;     /* "a.out" when none was given */
 	const char *linker;     /* --ld-path or -fuse-ld with a path, or NULL */
 	const char *policy;     /* --staticld-policy, or NULL */
+	const char *report;     /* --staticld-report, or NULL */
 	bool has[MEANS_OURS + 1];       /* a word with this meaning is there */
 	bool cxx;               /* an input or -x says C++ */
 	enum meaning lastpie;   /* the last of -pie and -no-pie, MEANS_NOTHING without */

@@ -18,7 +18,9 @@
 #include "wrapper/commandline.h"
 #include "wrapper/file.h"
 #include "wrapper/find.h"
+#include "wrapper/goparent.h"
 #include "wrapper/libc.h"
+#include "wrapper/reportfile.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
@@ -31,6 +33,8 @@ struct work {
 	const char *policyref;
 	struct libc libc;
 	char *real;             /* path of the real driver */
+	struct goparent go;
+	struct reportfile report;
 	struct argv argv;       /* its arguments */
 	struct channel channel;
 };
@@ -153,6 +157,12 @@ brief(struct work *w)
 		channelsend(&w->channel, "linker", w->line.linker);
 	if (dirs)
 		channelsend(&w->channel, "libdirs", dirs);
+	if (w->report.fd >= 0)
+		channelsend(&w->channel, "report", w->report.path);
+	if (w->go.importcfg)
+		channelsend(&w->channel, "importcfg", w->go.importcfg);
+	if (w->go.program)
+		channelsend(&w->channel, "program", w->go.program);
 	word = channelword(&w->channel);
 	argvaddf(&w->argv, "-Wl,--staticld-link=%s", word);
 	free(word);
@@ -192,10 +202,19 @@ isproven(const char *proof, const char *path)
 static int
 deny(const struct work *w, const char *text, const char *output)
 {
-	fputs(text, stderr);
+	sayverdict(text);
 	outputremove(output);
 	say("%s was not written (policy %s)", output, w->policy.name);
 	return STATUS_FINDINGS;
+}
+
+/* One line in the report, whatever came of the link. */
+static void
+record(const struct work *w, const char *verdict, const char *reason, const char *output)
+{
+	if (reportwrite(&w->report, &(struct reportfacts){&w->channel, &w->policy, verdict, reason,
+	    w->real, w->go.program, output}) < 0)
+		say("%s:", w->report.path);
 }
 
 static int
@@ -203,16 +222,23 @@ conclude(struct work *w, int status, const struct snapshot *before)
 {
 	char *text = channelget(&w->channel, "text"), *proof = channelget(&w->channel, "proof");
 	char *warning = channelget(&w->channel, "warning"), *output = channelget(&w->channel, "output");
+	static const char unchecked[] = "staticld: denied: the link was not checked: the compiler ran "
+	    "another linker than staticld's\n";
 	const char *path = output && *output ? output : w->line.output;
 
-	if (text)
+	if (text) {
+		record(w, "deny", text, path);
 		return deny(w, text, path);
+	}
 	if (status == 0 && !isproven(proof, w->line.output) &&
-	    snapshotchanged(before, w->line.output))
-		return deny(w, "staticld: denied: the link was not checked: the compiler ran another "
-		    "linker than staticld's\n", w->line.output);
+	    snapshotchanged(before, w->line.output)) {
+		record(w, "deny", unchecked, w->line.output);
+		return deny(w, unchecked, w->line.output);
+	}
+	if (status == 0 && proof)
+		record(w, warning ? "warn" : "pass", warning, path);
 	if (status == 0 && warning)
-		fputs(warning, stderr);
+		sayverdict(warning);
 	return status;
 }
 
@@ -223,6 +249,9 @@ finallink(struct work *w)
 	int status;
 
 	refusecxx(w);
+	if (reportopen(&w->report, w->line.report) < 0)
+		die(STATUS_FINDINGS, "the report %s cannot be written:", w->report.path);
+	goparentfind(&w->go);
 	compose(w);
 	status = runwait(w->real, &w->argv);
 	return conclude(w, status, &before);

@@ -171,7 +171,7 @@ deny(const struct linking *l, const char *text)
 	if (l->parent)
 		tell(l, "text", text);
 	else
-		fputs(text, stderr);
+		sayverdict(text);
 	return STATUS_FINDINGS;
 }
 
@@ -352,7 +352,7 @@ showwarning(const struct linking *l)
 	char *warning = l->parent ? NULL : given(l, "warning");
 
 	if (warning)
-		fputs(warning, stderr);
+		sayverdict(warning);
 	free(warning);
 }
 
@@ -380,7 +380,7 @@ linker(const struct role *r, char *const *argv)
 	if (status == 0)
 		status = conclude(&l, policyref, &before);
 	else if (!l.parent && given(&l, "text"))
-		fputs(given(&l, "text"), stderr);
+		sayverdict(given(&l, "text"));
 	showwarning(&l);
 	free(policyref);
 	return status;

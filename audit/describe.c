@@ -1,0 +1,252 @@
+/*
+ * The text is made to be understood from its first screen: who, where, why and what to
+ * do. Whatever grows with the program, as do the references in one library, is cut.
+ */
+#include "audit/describe.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <libiberty/demangle.h>
+
+#include "audit/explain.h"
+#include "audit/gopackage.h"
+#include "policy/mem.h"
+
+enum {
+	MOSTREFERENCES = 6,     /* lines, of one group */
+	MOSTEXCEPTIONS = 3
+};
+
+/* Who refers, as one word for grouping: the Go package, else the input's path. */
+static const char *
+who(const struct finding *f)
+{
+	if (f->package)
+		return f->package;
+	return f->referrer ? f->referrer->path : "";
+}
+
+static int
+bytext(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "");
+}
+
+static int
+bygroup(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int d;
+
+	if (x->action != y->action)
+		return x->action > y->action ? -1 : 1;
+	if (x->class != y->class)
+		return x->class < y->class ? -1 : 1;
+	if (x->because != y->because)
+		return x->because < y->because ? -1 : 1;
+	if ((d = strcmp(who(x), who(y))) || (d = strcmp(x->symbol, y->symbol)))
+		return d;
+	return bytext(x->member, y->member);
+}
+
+static bool
+samegroup(const struct finding *x, const struct finding *y)
+{
+	return x->action == y->action && x->class == y->class && x->because == y->because &&
+	    x->consequence == y->consequence && strcmp(who(x), who(y)) == 0;
+}
+
+/* The function's name as its developer wrote it. */
+static char *
+plain(const char *function)
+{
+	const char *name = goplain(function);
+	char *s = cplus_demangle(name, DMGL_AUTO | DMGL_PARAMS | DMGL_ANSI), *copy;
+
+	copy = newstring(s ? s : name);
+	free(s);
+	return copy;
+}
+
+static void
+addplace(struct text *out, const struct finding *f)
+{
+	char *function = f->function ? plain(f->function) : NULL;
+	char *file = explaininput(f->referrer, f);
+
+	if (function)
+		textadd(out, " by %s", function);
+	if (f->source && f->line)
+		textadd(out, " at %s:%u", f->source, f->line);
+	else if (f->source)
+		textadd(out, " in %s", f->source);
+	/* The group's first line has the archive; a temporary object is its source. */
+	if (f->member)
+		textadd(out, ", member %s", f->member);
+	else if (!explaintemporary(f->referrer))
+		textadd(out, " (%s)", file);
+	free(function);
+	free(file);
+}
+
+static void
+addchain(struct text *out, const struct finding *f)
+{
+	size_t i;
+
+	if (f->nchain < 2)
+		return;
+	textadd(out, "    chain:");
+	for (i = 0; i < f->nchain; i++) {
+		char *s = plain(f->chain[i]);
+
+		textadd(out, "%s %s", i ? " ->" : "", s);
+		free(s);
+	}
+	textadd(out, "%s\n", f->live ? "" : " (linked, but nothing that runs gets there)");
+}
+
+static void
+addreference(struct text *out, const struct finding *f)
+{
+	const struct input *in = f->referrer;
+
+	textadd(out, "  %s", f->symbol);
+	if (f->because == BECAUSE_COMMAND_LINE)
+		textadd(out, ": named by an option of the command line (-u, --defsym ...)");
+	else if (f->because == BECAUSE_UNEXPLAINED && !in)
+		textadd(out, ": in the link although no input refers to it by name "
+		    "(an option such as --defsym or -u, a linker script, a renamed copy of the libc)");
+	else if (f->because == BECAUSE_UNEXPLAINED) {
+		textadd(out, ": carried by %s", in->path);
+	} else if (in) {
+		textadd(out, ": referred to");
+		addplace(out, f);
+	}
+	textadd(out, "\n");
+	addchain(out, f);
+}
+
+static void
+addreferences(struct text *out, const struct finding *f, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n && i < MOSTREFERENCES; i++)
+		addreference(out, &f[i]);
+	if (n > MOSTREFERENCES)
+		textadd(out, "  and %zu more references: --staticld-report=FILE has them all\n",
+		    n - MOSTREFERENCES);
+}
+
+/* An exception's `from` that fits F again in the next build; NULL: the program's name must do. */
+static char *
+fromof(const struct finding *f)
+{
+	const char *slash;
+
+	if (f->package)
+		return newstring(f->package);
+	if (!f->referrer || explaintemporary(f->referrer))
+		return NULL;
+	slash = strrchr(f->referrer->path, '/');
+	return newformat("*%s", slash ? slash + 1 : f->referrer->path);
+}
+
+static const char *
+filename(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static void
+addexception(struct text *out, const struct finding *f, const char *program)
+{
+	char *from = fromof(f);
+
+	if (from)
+		textadd(out, "{ symbol = \"%s\"; from = \"%s\"; reason = \"...\"; }", f->symbol, from);
+	else
+		textadd(out, "{ symbol = \"%s\"; program = \"*%s\"; reason = \"...\"; }", f->symbol,
+		    filename(program));
+	free(from);
+}
+
+/* What to paste into a policy when the code is known never to run. */
+static void
+addexceptions(struct text *out, const struct finding *f, size_t n, const char *program)
+{
+	const char *before = "  allow: with a reason, in the policy:\n    exceptions: ( ";
+	const char *last = NULL;
+	size_t i, count = 0;
+
+	if (f->action == ACTION_WARN || (f->because != BECAUSE_REFERENCE && !f->referrer))
+		return;
+	for (i = 0; i < n; i++) {
+		if (last && strcmp(last, f[i].symbol) == 0)
+			continue;
+		last = f[i].symbol;
+		if (count++ == MOSTEXCEPTIONS)
+			break;
+		textadd(out, "%s", before);
+		addexception(out, &f[i], program);
+		before = ",\n      ";
+	}
+	if (count)
+		textadd(out, " );\n");
+}
+
+static void
+addtitle(struct text *out, const struct finding *f)
+{
+	textadd(out, "staticld: %s: %s", f->action == ACTION_WARN ? "warning" : "denied",
+	    findingclass(f));
+	if (f->package)
+		textadd(out, ", Go package %s", f->package);
+	else if (f->member)
+		textadd(out, ", %s", f->referrer->path);
+	if (f->module)
+		textadd(out, " (module %s)", f->module);
+	if (f->debian)
+		textadd(out, " (Debian package %s)", f->debian);
+	textadd(out, "\n");
+}
+
+static void
+addgroup(struct text *out, const struct judgement *j, const struct finding *f, size_t n,
+    const struct remedies *remedies, const char *program)
+{
+	size_t i, k;
+
+	addtitle(out, f);
+	addreferences(out, f, n);
+	if (f->consequence)
+		textadd(out, "  why: %s\n", f->consequence);
+	for (k = 0; k < remedies->count; k++) {
+		for (i = 0; i < n && !explainfits(&remedies->rows[k], &f[i], j); i++)
+			;
+		if (i < n)
+			textadd(out, "  fix: %s\n", remedies->rows[k].help);
+	}
+	addexceptions(out, f, n, program);
+}
+
+void
+describe(struct text *out, struct judgement *j, const struct remedies *remedies,
+    const char *program)
+{
+	size_t i = 0, n;
+
+	if (j->count)
+		qsort(j->findings, j->count, sizeof *j->findings, bygroup);
+	while (i < j->count) {
+		for (n = 1; i + n < j->count && samegroup(&j->findings[i], &j->findings[i + n]); n++)
+			;
+		if (j->findings[i].action != ACTION_ALLOW)
+			addgroup(out, j, &j->findings[i], n, remedies, program);
+		i += n;
+	}
+}

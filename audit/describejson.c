@@ -1,0 +1,140 @@
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/describe.h"
+#include "audit/explain.h"
+#include "policy/mem.h"
+
+/* S as JSON: null for NULL; bytes that are no UTF-8 become '?', a path may hold any. */
+static json_t *
+string(const char *s)
+{
+	json_t *json = s ? json_string(s) : json_null();
+	char *copy, *p;
+
+	if (json)
+		return json;
+	copy = newstring(s);
+	for (p = copy; *p; p++)
+		if (*p & 0x80)
+			*p = '?';
+	json = json_string(copy);
+	free(copy);
+	return json;
+}
+
+static json_t *
+referrer(const struct finding *f)
+{
+	json_t *o = json_object();
+	char *file;
+
+	if (!f->referrer) {
+		json_decref(o);
+		return json_null();
+	}
+	file = explaininput(f->referrer, f);
+	json_object_set_new(o, "file", string(file));
+	json_object_set_new(o, "member", string(f->member));
+	json_object_set_new(o, "function", string(f->function));
+	json_object_set_new(o, "source", string(f->source));
+	json_object_set_new(o, "line", f->line ? json_integer(f->line) : json_null());
+	json_object_set_new(o, "go_package", string(f->package));
+	if (f->module)
+		json_object_set_new(o, "go_module", string(f->module));
+	if (f->debian)
+		json_object_set_new(o, "debian_package", string(f->debian));
+	free(file);
+	return o;
+}
+
+static json_t *
+definer(const struct finding *f)
+{
+	json_t *o;
+
+	if (!f->definer)
+		return json_null();
+	o = json_object();
+	json_object_set_new(o, "file", string(f->definer->path));
+	json_object_set_new(o, "member", string(f->definermember));
+	return o;
+}
+
+/* Without a graph the chain is what the finding itself shows. */
+static json_t *
+chain(const struct finding *f)
+{
+	json_t *a = json_array();
+	size_t i;
+
+	for (i = 0; i < f->nchain; i++)
+		json_array_append_new(a, string(f->chain[i]));
+	if (f->nchain == 0 && f->function)
+		json_array_append_new(a, string(f->function));
+	if (f->nchain == 0)
+		json_array_append_new(a, string(f->symbol));
+	return a;
+}
+
+static json_t *
+exception(const struct finding *f)
+{
+	json_t *o;
+
+	if (!f->exception)
+		return json_null();
+	o = json_object();
+	json_object_set_new(o, "reason", string(f->exception->reason));
+	json_object_set_new(o, "expires", string(f->exception->expires));
+	return o;
+}
+
+static json_t *
+help(const struct finding *f, const struct judgement *j, const struct remedies *remedies)
+{
+	json_t *a = json_array();
+	size_t i;
+
+	for (i = 0; i < remedies->count; i++)
+		if (explainfits(&remedies->rows[i], f, j))
+			json_array_append_new(a, string(remedies->rows[i].help));
+	return a;
+}
+
+static json_t *
+finding(const struct finding *f, const struct judgement *j, const struct remedies *remedies)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "class", string(findingclass(f)));
+	json_object_set_new(o, "action", string(actionname(f->action)));
+	json_object_set_new(o, "symbol", string(f->symbol));
+	json_object_set_new(o, "referrer", referrer(f));
+	json_object_set_new(o, "definer", definer(f));
+	json_object_set_new(o, "chain", chain(f));
+	json_object_set_new(o, "live", json_boolean(f->nchain == 0 || f->live));
+	json_object_set_new(o, "exception", exception(f));
+	json_object_set_new(o, "consequence", string(f->consequence));
+	json_object_set_new(o, "help", help(f, j, remedies));
+	return o;
+}
+
+char *
+describejson(const struct judgement *j, const struct link *l, const struct remedies *remedies)
+{
+	json_t *o = json_object(), *all = json_array();
+	char *text;
+	size_t i;
+
+	for (i = 0; i < j->count; i++)
+		json_array_append_new(all, finding(&j->findings[i], j, remedies));
+	json_object_set_new(o, "libc", string(j->libc ? j->libc->name : NULL));
+	json_object_set_new(o, "libcfile", string(j->libcinput ? j->libcinput->path : NULL));
+	json_object_set_new(o, "inputs", json_integer((json_int_t)l->seen));
+	json_object_set_new(o, "findings", all);
+	text = json_dumps(o, JSON_COMPACT);
+	json_decref(o);
+	return text ? text : newstring("{}");
+}

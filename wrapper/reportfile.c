@@ -1,0 +1,240 @@
+#include "wrapper/reportfile.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "audit/archive.h"
+#include "audit/member.h"
+#include "audit/proof.h"
+#include "policy/mem.h"
+
+int
+reportopen(struct reportfile *r, const char *option)
+{
+	r->path = option ? option : getenv("STATICLD_REPORT");
+	r->fd = -1;
+	if (!r->path || !*r->path)
+		return 0;
+	r->fd = open(r->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
+	return r->fd < 0 ? -1 : 0;
+}
+
+/* S as JSON; bytes that are no UTF-8 become '?'. */
+static json_t *
+string(const char *s)
+{
+	json_t *json = s ? json_string(s) : json_null();
+	char *copy, *p;
+
+	if (json)
+		return json;
+	copy = newstring(s);
+	for (p = copy; *p; p++)
+		if (*p & 0x80)
+			*p = '?';
+	json = json_string(copy);
+	free(copy);
+	return json;
+}
+
+static const char *
+base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static bool
+isversion(const char *s, const char *end)
+{
+	return end - s > 3 && isdigit((unsigned char)s[0]) && s[1] == '.' && isdigit((unsigned char)s[2]);
+}
+
+/* The first "D.D..." in BYTES, after WORD when there is such a word, malloced; NULL: none. */
+static char *
+versionin(const char *bytes, size_t size, const char *word)
+{
+	const char *end = bytes + size, *s = memmem(bytes, size, word, strlen(word));
+
+	for (s = s ? s + strlen(word) : bytes; s < end; s++) {
+		size_t n = 0;
+
+		if (!isversion(s, end) || (s > bytes && (isalnum((unsigned char)s[-1]) || s[-1] == '.')))
+			continue;
+		while (s + n < end && (isdigit((unsigned char)s[n]) ||
+		    (s[n] == '.' && s + n + 1 < end && isdigit((unsigned char)s[n + 1]))))
+			n++;
+		return newformat("%.*s", (int)n, s);
+	}
+	return NULL;
+}
+
+/* glibc and musl have their version in a member of libc.a that is named for it. */
+static char *
+libcversion(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char *error = NULL, *version = NULL;
+	struct archive *a = fd < 0 ? NULL : archiveopen(fd, &error);
+	struct member m;
+
+	while (a && !version && archivenext(a, &m, &error) == 1) {
+		struct input in = {.path = (char *)(uintptr_t)path, .offset = m.offset, .size = m.size};
+		char *bytes;
+
+		if (m.special || strncmp(m.name, "version.", 8) != 0)
+			continue;
+		bytes = inputread(&in);
+		version = bytes ? versionin(bytes, m.size, "release version ") : NULL;
+		free(bytes);
+	}
+	if (a)
+		archiveclose(a);
+	free(error);
+	if (fd >= 0)
+		close(fd);
+	return version;
+}
+
+static json_t *
+libc(const char *name, const char *file)
+{
+	char *version = name && file ? libcversion(file) : NULL, *s;
+	json_t *json;
+
+	if (!version)
+		return string(name);
+	s = newformat("%s %s", name, version);
+	json = string(s);
+	free(s);
+	free(version);
+	return json;
+}
+
+static json_t *
+proof(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	json_t *o, *needed = json_array();
+	char *error = NULL;
+	struct proof p;
+	size_t i;
+
+	if (fd < 0 || proofread(&p, fd, &error) < 0) {
+		free(error);
+		if (fd >= 0)
+			close(fd);
+		json_decref(needed);
+		return json_null();
+	}
+	close(fd);
+	for (i = 0; i < p.nneeded; i++)
+		json_array_append_new(needed, string(p.needed[i]));
+	o = json_object();
+	json_object_set_new(o, "type", string(prooftypename(p.type)));
+	json_object_set_new(o, "interpreter", string(p.interpreter));
+	json_object_set_new(o, "needed", needed);
+	json_object_set_new(o, "machine", string(proofmachine(p.machine)));
+	prooffree(&p);
+	return o;
+}
+
+/* The plugin's "VERDICT KIND VERSION INPUTS"; false when it did not run. */
+static bool
+linkerof(const char *record, json_t **linker, long long *inputs)
+{
+	char kind[16], version[32];
+
+	if (!record || sscanf(record, "%*s %15s %31s %lld", kind, version, inputs) < 2)
+		return false;
+	*linker = json_object();
+	json_object_set_new(*linker, "kind", string(kind));
+	json_object_set_new(*linker, "version", string(version));
+	return true;
+}
+
+static json_t *
+policy(const struct policy *p)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "name", string(p->name));
+	json_object_set_new(o, "sha256", string(p->sha256));
+	return o;
+}
+
+/* Go links to a name of its own in a directory of its own. */
+static const char *
+outputof(const struct reportfacts *f)
+{
+	return strstr(f->output, "/go-build") || strstr(f->output, "/go-link-") ? base(f->output)
+	    : f->output;
+}
+
+static json_t *
+compose(const struct reportfacts *f)
+{
+	char *record = channelget(f->channel, "link"), *text = channelget(f->channel, "findings");
+	json_t *o = json_object(), *found = text ? json_loads(text, 0, NULL) : NULL;
+	json_t *linker = json_null(), *findings = json_object_get(found, "findings");
+	long long inputs = 0;
+
+	linkerof(record, &linker, &inputs);
+	json_object_set_new(o, "schema", json_integer(1));
+	json_object_set_new(o, "program", string(f->program ? f->program : base(f->output)));
+	json_object_set_new(o, "output", string(outputof(f)));
+	json_object_set_new(o, "verdict", string(f->verdict));
+	json_object_set_new(o, "policy", policy(f->policy));
+	json_object_set_new(o, "linker", linker);
+	json_object_set_new(o, "driver", string(base(f->driver)));
+	json_object_set_new(o, "libc", libc(json_string_value(json_object_get(found, "libc")),
+	    json_string_value(json_object_get(found, "libcfile"))));
+	json_object_set_new(o, "findings", findings ? json_incref(findings) : json_array());
+	json_object_set_new(o, "proof",
+	    strcmp(f->verdict, "deny") == 0 ? json_null() : proof(f->output));
+	json_object_set_new(o, "inputs", json_integer(inputs));
+	/* What no finding says, such as why the finished file was refused. */
+	if (json_array_size(json_object_get(o, "findings")) == 0 && f->reason)
+		json_object_set_new(o, "reason", string(f->reason));
+	json_decref(found);
+	free(record);
+	free(text);
+	return o;
+}
+
+int
+reportwrite(const struct reportfile *r, const struct reportfacts *f)
+{
+	json_t *o;
+	char *json, *line;
+	ssize_t n;
+	size_t size;
+
+	if (r->fd < 0)
+		return 0;
+	o = compose(f);
+	json = json_dumps(o, JSON_COMPACT);
+	line = newformat("%s\n", json ? json : "{}");
+	size = strlen(line);
+	/* O_APPEND puts the line at the end; the lock is for file systems where that is not one step. */
+	flock(r->fd, LOCK_EX);
+	n = write(r->fd, line, size);
+	flock(r->fd, LOCK_UN);
+	free(line);
+	free(json);
+	json_decref(o);
+	if (n == (ssize_t)size)
+		return 0;
+	if (n >= 0)
+		errno = ENOSPC;
+	return -1;
+}
