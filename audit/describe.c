@@ -200,6 +200,15 @@ addexceptions(struct text *out, const struct finding *f, size_t n, const char *p
 }
 
 static void
+addinput(struct text *out, const struct input *in)
+{
+	char *file = explaininput(in, NULL);
+
+	textadd(out, ", %s", file);
+	free(file);
+}
+
+static void
 addtitle(struct text *out, const struct finding *f)
 {
 	textadd(out, "staticld: %s: %s", f->action == ACTION_WARN ? "warning" : "denied",
@@ -207,7 +216,7 @@ addtitle(struct text *out, const struct finding *f)
 	if (f->package)
 		textadd(out, ", Go package %s", f->package);
 	else if (f->member)
-		textadd(out, ", %s", f->referrer->path);
+		addinput(out, f->referrer);
 	if (f->module)
 		textadd(out, " (module %s)", f->module);
 	if (f->debian)

@@ -53,12 +53,15 @@ static json_t *
 definer(const struct finding *f)
 {
 	json_t *o;
+	char *file;
 
 	if (!f->definer)
 		return json_null();
 	o = json_object();
-	json_object_set_new(o, "file", string(f->definer->path));
+	file = explaininput(f->definer, NULL);
+	json_object_set_new(o, "file", string(file));
 	json_object_set_new(o, "member", string(f->definermember));
+	free(file);
 	return o;
 }
 

@@ -106,17 +106,49 @@ directoryof(Dwarf_Die *cu)
 	return dwarf_formstring(dwarf_attr(cu, DW_AT_comp_dir, &attr));
 }
 
+/* The row of CU's line table that covers ADDRESS. */
+static char *
+unitline(Dwarf_Die *cu, Dwarf_Addr address, unsigned *line)
+{
+	Dwarf_Lines *lines;
+	size_t i, n;
+
+	if (dwarf_getsrclines(cu, &lines, &n) != 0)
+		return NULL;
+	for (i = 0; i + 1 < n; i++) {
+		Dwarf_Line *l = dwarf_onesrcline(lines, i), *next = dwarf_onesrcline(lines, i + 1);
+		Dwarf_Addr from, to;
+		bool end = true;
+		const char *file;
+		int number;
+
+		if (dwarf_lineaddr(l, &from) != 0 || dwarf_lineaddr(next, &to) != 0 ||
+		    dwarf_lineendsequence(l, &end) != 0 || end || address < from || address >= to)
+			continue;
+		file = dwarf_linesrc(l, NULL, NULL);
+		if (!file || dwarf_lineno(l, &number) != 0 || number <= 0)
+			return NULL;
+		*line = (unsigned)number;
+		return within(file, directoryof(cu));
+	}
+	return NULL;
+}
+
+/* Not by .debug_aranges: neither Go nor clang writes it. */
 static char *
 codeline(struct dwarf *d, Dwarf_Addr address, unsigned *line)
 {
-	Dwfl_Line *l = dwfl_module_getsrc(d->module, address);
-	const char *file;
-	int number = 0;
+	Dwarf_Die *cu = NULL;
+	char *file = NULL;
+	Dwarf_Addr bias;
 
-	if (!l || !(file = dwfl_lineinfo(l, NULL, &number, NULL, NULL, NULL)) || number <= 0)
-		return NULL;
-	*line = (unsigned)number;
-	return within(file, dwfl_line_comp_dir(l));
+	while (!file && (cu = dwfl_module_nextcu(d->module, cu, &bias)))
+		if (dwarf_haspc(cu, address - bias) > 0)
+			file = unitline(cu, address - bias, line);
+	/* Where the ranges are in another file (split DWARF), the line table still is in this one. */
+	while (!file && (cu = dwfl_module_nextcu(d->module, cu, &bias)))
+		file = unitline(cu, address - bias, line);
+	return file;
 }
 
 /* Where the declaration DIE in CU stands. */

@@ -270,11 +270,14 @@ explaintemporary(const struct input *in)
 char *
 explaininput(const struct input *in, const struct finding *f)
 {
+	char *real;
+
 	if (strstr(in->path, "/go-link-"))
 		return newstring(base(in->path));
 	if (explaintemporary(in))
 		return newstring(f && f->source ? base(f->source) : "an object made for this link");
-	return newstring(in->path);
+	real = strstr(in->path, "/../") ? realpath(in->path, NULL) : NULL;
+	return real ? real : newstring(in->path);
 }
 
 static bool

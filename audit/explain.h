@@ -14,8 +14,9 @@
 void explain(struct judgement *j, const struct link *l, const char *moduledir);
 
 /*
- * The malloced name of the input IN for people: an archive's path, the basename where the
- * directory is a build's own, "FILE.c" of a compiler's temporary object.
+ * The malloced name of the input IN for people: an archive's path without "..", the basename
+ * where the directory is a build's own, "FILE.c" of a compiler's temporary object. F, the
+ * finding about it, may be NULL.
  */
 char *explaininput(const struct input *in, const struct finding *f);
 

@@ -66,10 +66,21 @@ struct remedy {
 	char *help;             /* one line, imperative */
 };
 
+/* What a class is, for people. */
+struct classtext {
+	char *class;
+	char *what;             /* one sentence */
+};
+
 struct remedies {
 	struct remedy *rows;
 	size_t count;
+	struct classtext *classes;
+	size_t nclasses;
 };
+
+/* What CLASS is, NULL when nothing says so. */
+const char *remedieswhat(const struct remedies *r, const char *class);
 
 int remediesload(struct remedies *r, const char *datadir, char **error);
 void remediesfree(struct remedies *r);

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "policy/catalogue.h"
 #include "policy/mem.h"
@@ -47,7 +48,33 @@ setrows(struct reader *r, const config_setting_t *s, void *field)
 	return 0;
 }
 
+static const struct key classkeys[] = {
+	{"class", readstring, offsetof(struct classtext, class), true},
+	{"what", readstring, offsetof(struct classtext, what), true},
+};
+
+static int
+setclasses(struct reader *r, const config_setting_t *s, void *field)
+{
+	static const struct group group = {
+		"a class", classkeys, COUNT(classkeys),
+	};
+	struct remedies *m = field;
+	int i, n = readlist(r, s);
+
+	if (n < 0)
+		return -1;
+	m->classes = newarray((size_t)n, sizeof(*m->classes));
+	for (i = 0; i < n; ++i) {
+		if (readgroup(r, config_setting_get_elem(s, (unsigned)i),
+		    &group, &m->classes[m->nclasses++]) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static const struct key keys[] = {
+	{"classes", setclasses, 0, false},
 	{"remedies", setrows, 0, true},
 	{"version", readversion, 0, true},
 };
@@ -89,6 +116,23 @@ remediesfree(struct remedies *m)
 		free(m->rows[i].libc);
 		free(m->rows[i].help);
 	}
+	for (i = 0; i < m->nclasses; ++i) {
+		free(m->classes[i].class);
+		free(m->classes[i].what);
+	}
+	free(m->classes);
 	free(m->rows);
 	*m = (struct remedies){0};
+}
+
+const char *
+remedieswhat(const struct remedies *m, const char *class)
+{
+	size_t i;
+
+	for (i = 0; i < m->nclasses; ++i) {
+		if (strcmp(m->classes[i].class, class) == 0)
+			return m->classes[i].what;
+	}
+	return NULL;
 }

@@ -242,6 +242,21 @@ conclude(struct work *w, int status, const struct snapshot *before)
 	return status;
 }
 
+/* cmd/link tries what the driver can do by linking empty programs: those are nobody's. */
+static bool
+isgoprobe(const struct work *w)
+{
+	size_t i;
+
+	for (i = 1; w->go.importcfg && i < w->line.words.count; i++) {
+		const char *slash = strrchr(w->line.words.words[i], '/');
+
+		if (slash && strcmp(slash, "/go.o") == 0)
+			return false;
+	}
+	return w->go.importcfg != NULL;
+}
+
 static int
 finallink(struct work *w)
 {
@@ -252,6 +267,10 @@ finallink(struct work *w)
 	if (reportopen(&w->report, w->line.report) < 0)
 		die(STATUS_FINDINGS, "the report %s cannot be written:", w->report.path);
 	goparentfind(&w->go);
+	if (isgoprobe(w)) {
+		w->go = (struct goparent){0};
+		w->report.fd = -1;
+	}
 	compose(w);
 	status = runwait(w->real, &w->argv);
 	return conclude(w, status, &before);

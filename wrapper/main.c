@@ -3,6 +3,7 @@
 
 #include "wrapper/doctor.h"
 #include "wrapper/policycmd.h"
+#include "wrapper/reportcmd.h"
 #include "wrapper/role.h"
 #include "wrapper/say.h"
 #include "wrapper/verify.h"
@@ -19,13 +20,13 @@ static const struct {
 	int (*main)(int argc, char **argv);
 } subcommands[] = {
 	{"doctor", doctormain},
-	{"explain", later},
+	{"explain", explainmain},
 	{"go", later},
 	{"policy", policymain},
-	{"report", later},
+	{"report", reportmain},
 	{"toolexec", later},
 	{"verify", verifymain},
-	{"why", later},
+	{"why", whymain},
 };
 
 int
