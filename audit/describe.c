@@ -4,6 +4,7 @@
  */
 #include "audit/describe.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +16,8 @@
 
 enum {
 	MOSTREFERENCES = 6,     /* lines, of one group */
-	MOSTEXCEPTIONS = 3
+	MOSTEXCEPTIONS = 3,
+	MOSTCHAIN = 7           /* names; more lose their middle */
 };
 
 /* Who refers, as one word for grouping: the Go package, else the input's path. */
@@ -90,21 +92,50 @@ addplace(struct text *out, const struct finding *f)
 	free(file);
 }
 
-static void
-addchain(struct text *out, const struct finding *f)
+/*
+ * The chain that says most about the N findings at F: of one that the program reaches, and that goes
+ * on into the libc, for some functions are bad only for what they are linked with.
+ */
+static const struct strings *
+bestchain(const struct finding *f, size_t n)
 {
+	const struct finding *best = f;
+	int rank, bestrank = -1;
 	size_t i;
 
-	if (f->nchain < 2)
-		return;
-	textadd(out, "    chain:");
-	for (i = 0; i < f->nchain; i++) {
-		char *s = plain(f->chain[i]);
+	for (i = 0; i < n; i++) {
+		const struct strings *c = &f[i].chain;
+		bool on = c->count && strcmp(c->items[c->count - 1], f[i].symbol) != 0;
 
-		textadd(out, "%s %s", i ? " ->" : "", s);
+		rank = 2 * f[i].live + on;
+		if (rank > bestrank) {
+			bestrank = rank;
+			best = &f[i];
+		}
+	}
+	return &best->chain;
+}
+
+static void
+addchain(struct text *out, const struct strings *chain)
+{
+	size_t i, n = chain->count;
+
+	if (n < 2)
+		return;
+	textadd(out, "  way:");
+	for (i = 0; i < n; i++) {
+		char *s;
+
+		if (n > MOSTCHAIN && i == MOSTCHAIN / 2) {
+			textadd(out, " > ...");
+			i = n - MOSTCHAIN / 2;
+		}
+		s = plain(chain->items[i]);
+		textadd(out, "%s %s", i ? " >" : "", s);
 		free(s);
 	}
-	textadd(out, "%s\n", f->live ? "" : " (linked, but nothing that runs gets there)");
+	textadd(out, "\n");
 }
 
 static void
@@ -123,9 +154,10 @@ addreference(struct text *out, const struct finding *f)
 	} else if (in) {
 		textadd(out, ": referred to");
 		addplace(out, f);
+		if (!f->live)
+			textadd(out, ", which nothing in the program reaches");
 	}
 	textadd(out, "\n");
-	addchain(out, f);
 }
 
 static void
@@ -144,22 +176,19 @@ addreferences(struct text *out, const struct finding *f, size_t n)
 static char *
 fromof(const struct finding *f)
 {
-	const char *slash;
+	const char *slash, *name, *dash;
 
 	if (f->package)
 		return newstring(f->package);
 	if (!f->referrer || explaintemporary(f->referrer))
 		return NULL;
 	slash = strrchr(f->referrer->path, '/');
-	return newformat("*%s", slash ? slash + 1 : f->referrer->path);
-}
-
-static const char *
-filename(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
+	name = slash ? slash + 1 : f->referrer->path;
+	/* rustc's "libNAME-HASH.rlib" has another hash in the next version. */
+	dash = strrchr(name, '-');
+	if (dash && strcmp(dash + strcspn(dash, "."), ".rlib") == 0)
+		return newformat("*%.*s-*.rlib", (int)(dash - name), name);
+	return newformat("*%s", name);
 }
 
 static void
@@ -170,8 +199,8 @@ addexception(struct text *out, const struct finding *f, const char *program)
 	if (from)
 		textadd(out, "{ symbol = \"%s\"; from = \"%s\"; reason = \"...\"; }", f->symbol, from);
 	else
-		textadd(out, "{ symbol = \"%s\"; program = \"*%s\"; reason = \"...\"; }", f->symbol,
-		    filename(program));
+		textadd(out, "{ symbol = \"%s\"; program = \"%s\"; reason = \"...\"; }", f->symbol,
+		    program);
 	free(from);
 }
 
@@ -232,6 +261,7 @@ addgroup(struct text *out, const struct judgement *j, const struct finding *f, s
 
 	addtitle(out, f);
 	addreferences(out, f, n);
+	addchain(out, bestchain(f, n));
 	if (f->consequence)
 		textadd(out, "  why: %s\n", f->consequence);
 	for (k = 0; k < remedies->count; k++) {

@@ -65,18 +65,18 @@ definer(const struct finding *f)
 	return o;
 }
 
-/* Without a graph the chain is what the finding itself shows. */
+/* Without a way from the program the chain is what the finding itself shows. */
 static json_t *
 chain(const struct finding *f)
 {
 	json_t *a = json_array();
 	size_t i;
 
-	for (i = 0; i < f->nchain; i++)
-		json_array_append_new(a, string(f->chain[i]));
-	if (f->nchain == 0 && f->function)
+	for (i = 0; i < f->chain.count; i++)
+		json_array_append_new(a, string(f->chain.items[i]));
+	if (f->chain.count == 0 && f->function)
 		json_array_append_new(a, string(f->function));
-	if (f->nchain == 0)
+	if (f->chain.count == 0)
 		json_array_append_new(a, string(f->symbol));
 	return a;
 }
@@ -117,7 +117,7 @@ finding(const struct finding *f, const struct judgement *j, const struct remedie
 	json_object_set_new(o, "referrer", referrer(f));
 	json_object_set_new(o, "definer", definer(f));
 	json_object_set_new(o, "chain", chain(f));
-	json_object_set_new(o, "live", json_boolean(f->nchain == 0 || f->live));
+	json_object_set_new(o, "live", json_boolean(f->live));
 	json_object_set_new(o, "exception", exception(f));
 	json_object_set_new(o, "consequence", string(f->consequence));
 	json_object_set_new(o, "help", help(f, j, remedies));
@@ -135,7 +135,7 @@ describejson(const struct judgement *j, const struct link *l, const struct remed
 		json_array_append_new(all, finding(&j->findings[i], j, remedies));
 	json_object_set_new(o, "libc", string(j->libc ? j->libc->name : NULL));
 	json_object_set_new(o, "libcfile", string(j->libcinput ? j->libcinput->path : NULL));
-	json_object_set_new(o, "inputs", json_integer((json_int_t)l->seen));
+	json_object_set_new(o, "inputs", json_integer((json_int_t)l->ninputs));
 	json_object_set_new(o, "findings", all);
 	text = json_dumps(o, JSON_COMPACT);
 	json_decref(o);

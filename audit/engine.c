@@ -89,6 +89,16 @@ fromrecord(void *ctx, const char *text)
 	return n->defined ? RESOLUTION_HERE : RESOLUTION_UNDEF;
 }
 
+/* With --gc-sections the linker drops sections, and the references in them. */
+static void
+drop(struct engine *e, struct judgement *j)
+{
+	struct graph *g = graphnew(&e->link, GRAIN_SECTION);
+
+	judgedropped(j, g);
+	graphfree(g);
+}
+
 /* What was judged: remedies and lines are read only now that they are needed. */
 static void
 report(struct engine *e, struct judgement *j, const char *program, struct text *out, char **json)
@@ -126,6 +136,8 @@ enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
 	strftime(today, sizeof today, "%Y-%m-%d", gmtime_r(&now, &tm));
 	judge(&j, &e->link, &(struct court){&e->policy, &e->runtimes, program, today,
 	    resolve ? resolve : fromrecord, resolve ? ctx : &e->link});
+	if (j.verdict != VERDICT_PASS && e->link.gcsections)
+		drop(e, &j);
 	verdict = j.verdict;
 	if (verdict != VERDICT_PASS || json)
 		report(e, &j, program, out, json);

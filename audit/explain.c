@@ -8,6 +8,7 @@
 #include "audit/debian.h"
 #include "audit/dwarf.h"
 #include "audit/gopackage.h"
+#include "audit/graph.h"
 #include "audit/member.h"
 #include "policy/mem.h"
 
@@ -202,6 +203,17 @@ explainreferrer(const struct explaining *e, struct finding *f)
 	free(bytes);
 }
 
+/* Is it reached, and how. */
+static void
+explainway(struct finding *f, const struct judgement *j, const struct graph *g)
+{
+	static const struct strings none;
+
+	f->live = graphlive(g, f->referrer, f->symbol);
+	graphchain(g, f->referrer, f->symbol, j->libc && f->class != CLASS_COUNT
+	    ? &j->libc->classes[f->class].choke : &none, &f->chain);
+}
+
 static void
 loadlines(struct explaining *e, const char *moduledir)
 {
@@ -237,12 +249,18 @@ void
 explain(struct judgement *j, const struct link *l, const char *moduledir)
 {
 	struct explaining e = {.link = l};
+	struct graph *g;
 	size_t i;
 
+	if (j->count == 0)
+		return;
+	g = graphnew(l, GRAIN_FUNCTION);
 	loadlines(&e, moduledir);
 	for (i = 0; i < j->count; i++) {
 		struct finding *f = &j->findings[i];
 
+		if (f->action != ACTION_ALLOW && f->because == BECAUSE_REFERENCE)
+			explainway(f, j, g);
 		if (f->referrer) {
 			if (!f->member)
 				f->member = membername(f->referrer);
@@ -252,6 +270,7 @@ explain(struct judgement *j, const struct link *l, const char *moduledir)
 		if (f->definer)
 			f->definermember = membername(f->definer);
 	}
+	graphfree(g);
 	if (e.handle)
 		dlclose(e.handle);
 }
@@ -272,6 +291,7 @@ explaininput(const struct input *in, const struct finding *f)
 {
 	char *real;
 
+	graphfree(g);
 	if (strstr(in->path, "/go-link-"))
 		return newstring(base(in->path));
 	if (explaintemporary(in))
@@ -296,3 +316,4 @@ explainfits(const struct remedy *r, const struct finding *f, const struct judgem
 	    match(r->archive, archive) && match(r->member, f->member) &&
 	    match(r->libc, j->libc ? j->libc->name : NULL);
 }
+	graphfree(g);

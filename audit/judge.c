@@ -23,6 +23,7 @@ struct trial {
 	const struct court *c;
 	const struct input **definers;  /* by name index; NULL: nobody */
 	bool explained[CLASS_COUNT];
+	bool carried[CLASS_COUNT];
 };
 
 static const char *
@@ -45,7 +46,8 @@ choosedefiners(struct trial *t)
 	for (i = 0; i < l->nmentions; i++) {
 		const struct mention *m = &l->mentions[i];
 
-		if (m->real || m->kind == SYMBOL_UNDEF || m->kind == SYMBOL_WEAKUNDEF)
+		if (m->real || m->kind == SYMBOL_UNDEF || m->kind == SYMBOL_WEAKUNDEF ||
+		    m->kind == SYMBOL_LOCAL)
 			continue;
 		if (!t->definers[m->name] || (m->kind == SYMBOL_DEF && !strong[m->name]))
 			t->definers[m->name] = l->inputs[m->input];
@@ -172,18 +174,50 @@ excepted(const struct trial *t, struct finding *f)
 	return NULL;
 }
 
+/* A finding's action counts towards the verdict. */
+static void
+count(struct judgement *j, enum action action)
+{
+	if (action == ACTION_DENY)
+		j->verdict = VERDICT_DENY;
+	else if (action == ACTION_WARN && j->verdict == VERDICT_PASS)
+		j->verdict = VERDICT_WARN;
+}
+
+/*
+ * Whether J has this finding already: newer GNU lds offer a member twice when they looked at
+ * it before they linked it. Findings of one symbol come one after the other.
+ */
+static bool
+known(const struct judgement *j, const struct finding *f)
+{
+	size_t i;
+
+	for (i = j->count; i > 0; i--) {
+		const struct finding *old = &j->findings[i - 1];
+
+		if (old->symbol != f->symbol)
+			return false;
+		if (old->class == f->class && old->referrer && f->referrer &&
+		    old->referrer->path == f->referrer->path &&
+		    old->referrer->offset == f->referrer->offset)
+			return true;
+	}
+	return false;
+}
+
 static void
 add(struct trial *t, struct finding f)
 {
 	struct judgement *j = t->j;
 
+	if (known(j, &f))
+		return;
+	f.live = true;
 	f.exception = excepted(t, &f);
 	if (f.exception)
 		f.action = ACTION_ALLOW;
-	if (f.action == ACTION_DENY)
-		j->verdict = VERDICT_DENY;
-	else if (f.action == ACTION_WARN && j->verdict == VERDICT_PASS)
-		j->verdict = VERDICT_WARN;
+	count(j, f.action);
 	if ((j->count & (j->count - 1)) == 0)
 		j->findings = growarray(j->findings, j->count ? j->count * 2 : 1,
 		    sizeof *j->findings);
@@ -381,6 +415,32 @@ judgechokes(struct trial *t)
 	}
 }
 
+/*
+ * A local definition of what only the libc defines: members of it were linked into the
+ * input with ld -r and hidden, so that no symbol leads to them any more.
+ */
+static void
+judgelocals(struct trial *t)
+{
+	const struct link *l = t->l;
+	size_t i;
+
+	for (i = 0; i < l->nmentions; i++) {
+		const struct mention *m = &l->mentions[i];
+		const struct name *name = l->watch.names[m->name];
+		const struct input *in = l->inputs[m->input];
+		const struct meaning *meaning;
+
+		if (m->kind != SYMBOL_LOCAL || (t->j->libcinput && oflibc(t, in)))
+			continue;
+		meaning = meaningof(t, name, MEANING_INTERNAL, MEANING_CHOKE);
+		if (meaning && !t->carried[meaning->class]) {
+			t->carried[meaning->class] = true;
+			classfinding(t, meaning, BECAUSE_UNEXPLAINED, name, in, in);
+		}
+	}
+}
+
 /* What is wrong with the link as such; denied unless the policy says otherwise. */
 static void
 judgeoption(struct trial *t, enum class class, const char *what, const char *consequence)
@@ -414,6 +474,7 @@ judge(struct judgement *j, const struct link *l, const struct court *c)
 	identify(&t);
 	judgereferences(&t);
 	judgedemands(&t);
+	judgelocals(&t);
 	judgechokes(&t);
 	judgelink(&t);
 	free(t.definers);
@@ -425,11 +486,6 @@ judgementfree(struct judgement *j)
 	size_t i;
 
 	for (i = 0; i < j->count; i++) {
-		size_t k;
-
-		for (k = 0; k < j->findings[i].nchain; k++)
-			free(j->findings[i].chain[k]);
-		free(j->findings[i].chain);
 		free(j->findings[i].module);
 		free(j->findings[i].debian);
 		free(j->findings[i].function);
@@ -437,9 +493,27 @@ judgementfree(struct judgement *j)
 		free(j->findings[i].package);
 		free(j->findings[i].member);
 		free(j->findings[i].definermember);
+		stringsfree(&j->findings[i].chain);
 	}
 	free(j->findings);
 	*j = (struct judgement){0};
+}
+
+void
+judgedropped(struct judgement *j, const struct graph *g)
+{
+	size_t i;
+
+	j->verdict = VERDICT_PASS;
+	for (i = 0; i < j->count; i++) {
+		struct finding *f = &j->findings[i];
+
+		if (f->because == BECAUSE_REFERENCE && !graphlive(g, f->referrer, f->symbol)) {
+			f->live = false;
+			f->action = ACTION_ALLOW;
+		}
+		count(j, f->action);
+	}
 }
 
 const char *

@@ -6,6 +6,7 @@
 #ifndef AUDIT_JUDGE_H
 #define AUDIT_JUDGE_H
 
+#include "audit/graph.h"
 #include "audit/link.h"
 
 enum resolution {
@@ -37,6 +38,7 @@ struct finding {
 	const struct input *definer;    /* NULL: not known */
 	const char *consequence;        /* one sentence, NULL: none */
 	const struct exception *exception;      /* that allowed it, or NULL */
+	bool live;              /* something in the program reaches the reference, or it cannot be told */
 	/* Filled in by explainfinding, owned: */
 	char *function;         /* in the referrer */
 	char *source;           /* by DWARF, else FILE symbol or Go file */
@@ -46,9 +48,7 @@ struct finding {
 	char *debian;           /* Debian package that the referrer's file is from */
 	char *member;           /* of the referrer's archive */
 	char *definermember;
-	char **chain;           /* from the program's root to the entry point and the choke point */
-	size_t nchain;
-	bool live;              /* the program can get there */
+	struct strings chain;   /* from the program to the choke point */
 };
 
 struct judgement {
@@ -72,6 +72,12 @@ struct court {
 /* Judge L. J's strings live as long as L and the policy; free with judgementfree. */
 void judge(struct judgement *j, const struct link *l, const struct court *c);
 void judgementfree(struct judgement *j);
+
+/*
+ * For a link that drops unreferenced sections: the findings whose references
+ * are dropped with them do not count. G is the graph of sections.
+ */
+void judgedropped(struct judgement *j, const struct graph *g);
 
 /* The class's name for reports: also for findings of the policy's `symbols`. */
 const char *findingclass(const struct finding *f);

@@ -6,6 +6,7 @@
 
 #include <libiberty/demangle.h>
 
+#include "audit/gopackage.h"
 #include "policy/mem.h"
 #include "wrapper/filter.h"
 #include "wrapper/lines.h"
@@ -53,11 +54,11 @@ escape(struct text *out, const char *s)
 static void
 quote(struct text *out, const char *s)
 {
-	char *plain = cplus_demangle(s, DMGL_AUTO | DMGL_PARAMS | DMGL_ANSI);
+	char *plain = cplus_demangle(goplain(s), DMGL_AUTO | DMGL_PARAMS | DMGL_ANSI);
 	const char *p;
 
 	textadd(out, "\"");
-	for (p = plain ? plain : s; *p; p++) {
+	for (p = plain ? plain : goplain(s); *p; p++) {
 		if (*p == '"' || *p == '\\')
 			textadd(out, "\\");
 		textadd(out, "%c", *p == '\n' ? ' ' : *p);
