@@ -291,7 +291,6 @@ explaininput(const struct input *in, const struct finding *f)
 {
 	char *real;
 
-	graphfree(g);
 	if (strstr(in->path, "/go-link-"))
 		return newstring(base(in->path));
 	if (explaintemporary(in))
@@ -316,4 +315,3 @@ explainfits(const struct remedy *r, const struct finding *f, const struct judgem
 	    match(r->archive, archive) && match(r->member, f->member) &&
 	    match(r->libc, j->libc ? j->libc->name : NULL);
 }
-	graphfree(g);
