@@ -96,7 +96,7 @@ addplace(struct text *out, const struct finding *f)
  * The chain that says most about the N findings at F: of one that the program reaches, and that goes
  * on into the libc, for some functions are bad only for what they are linked with.
  */
-static const struct strings *
+static const struct finding *
 bestchain(const struct finding *f, size_t n)
 {
 	const struct finding *best = f;
@@ -113,28 +113,43 @@ bestchain(const struct finding *f, size_t n)
 			best = &f[i];
 		}
 	}
-	return &best->chain;
+	return best;
 }
 
 static void
-addchain(struct text *out, const struct strings *chain)
+addstep(struct text *out, const char *name, bool first)
 {
-	size_t i, n = chain->count;
+	char *s = plain(name);
+
+	textadd(out, "%s %s", first ? "" : " >", s);
+	free(s);
+}
+
+/* The program's own part is what people can change: of what is in the libc only the end is shown. */
+static void
+addchain(struct text *out, const struct finding *f)
+{
+	char **names = f->chain.items;
+	size_t i, n = f->chain.count, own = n;
 
 	if (n < 2)
 		return;
+	while (own > 0 && strcmp(names[own - 1], f->symbol) != 0)
+		own--;
+	if (own == 0)
+		own = n;
 	textadd(out, "  way:");
-	for (i = 0; i < n; i++) {
-		char *s;
-
-		if (n > MOSTCHAIN && i == MOSTCHAIN / 2) {
+	for (i = 0; i < own; i++) {
+		if (own > MOSTCHAIN && i == MOSTCHAIN / 2) {
 			textadd(out, " > ...");
-			i = n - MOSTCHAIN / 2;
+			i = own - MOSTCHAIN / 2;
 		}
-		s = plain(chain->items[i]);
-		textadd(out, "%s %s", i ? " >" : "", s);
-		free(s);
+		addstep(out, names[i], i == 0);
 	}
+	if (own + 1 < n)
+		textadd(out, " > ...");
+	if (own < n)
+		addstep(out, names[n - 1], false);
 	textadd(out, "\n");
 }
 

@@ -1,0 +1,139 @@
+#!/usr/bin/env bats
+# What a C, C++ or Rust developer reads when a link is refused, and that doing what it says helps.
+load helper
+load golden
+
+@test "libpcap.a: archive, Debian package, members, way and what to do" {
+	cat >filter.c <<-'END'
+		#include <pcap/pcap.h>
+		int main(void)
+		{
+			struct bpf_program p;
+			pcap_t *h = pcap_open_dead(DLT_EN10MB, 65535);
+			return pcap_compile(h, &p, "host localhost", 1, 0);
+		}
+	END
+	run "$STATICLD" -g filter.c -o filter -lpcap -ldbus-1
+	denied filter nss getaddrinfo
+	golden pcap
+}
+
+@test "libcurl.a: the libraries that it needs and that have no archive are named" {
+	cat >get.c <<-'END'
+		#include <curl/curl.h>
+		int main(void) { return curl_easy_perform(curl_easy_init()); }
+	END
+	run "$STATICLD" -g get.c -o get -lcurl -lgssapi_krb5
+	assert_failed && assert_absent get
+	golden curl
+}
+
+@test "C++ with std::locale and iconv: demangled, line, way" {
+	cat >text.cc <<-'END'
+		#include <iconv.h>
+		#include <iostream>
+		#include <locale>
+		namespace text {
+		struct converter {
+			iconv_t cd;
+			converter() : cd(iconv_open("UTF-8", "KOI8-R")) {}
+		};
+		}
+		int main()
+		{
+			std::locale l("C");
+			text::converter c;
+			std::cout << l.name() << "\n";
+		}
+	END
+	run "$STATICLD++" -g text.cc -o text
+	denied text iconv iconv_open
+	golden cxx
+}
+
+@test "Rust with std::net: demangled, line, way" {
+	command -v rustc >/dev/null || skip "no rustc"
+	cat >net.rs <<-'END'
+		use std::net::ToSocketAddrs;
+		fn main() { println!("{:?}", "localhost:80".to_socket_addrs().map(|mut a| a.next())); }
+	END
+	run rustc -g -C linker="$STATICLD" -C target-feature=+crt-static -C link-arg=-fuse-ld=bfd net.rs -o net
+	assert_failed && assert_has 'by std::sys::net::connection::socket::lookup_host' getaddrinfo \
+		'way: ' 'at library/std/' x86_64-unknown-linux-musl
+}
+
+@test "glob in a vendored C file: file, line, and the functions to use; with them it passes" {
+	mkdir vendor
+	cat >vendor/find.c <<-'END'
+		#include <glob.h>
+		int find(const char *pattern)
+		{
+			glob_t g;
+			return glob(pattern, 0, 0, &g);
+		}
+	END
+	echo 'int find(const char *); int main(void) { return find("*"); }' >main.c
+	run "$STATICLD" -g main.c vendor/find.c -o main
+	denied main nss glob
+	golden glob
+	cat >vendor/find.c <<-'END'
+		#include <dirent.h>
+		#include <fnmatch.h>
+		static const char *wanted;
+		static int fits(const struct dirent *d) { return fnmatch(wanted, d->d_name, 0) == 0; }
+		int find(const char *pattern)
+		{
+			struct dirent **list;
+			wanted = pattern;
+			return scandir(".", &list, fits, alphasort) < 0;
+		}
+	END
+	run "$STATICLD" -g main.c vendor/find.c -o main
+	linked main
+}
+
+@test "an archive member three hops away: the whole way" {
+	echo 'int a1(void); int main(void) { return a1(); }' >main.c
+	echo 'int a2(void); int a1(void) { return a2(); }' >h1.c
+	echo 'int a3(void); int a2(void) { return a3(); }' >h2.c
+	printf '#include <pwd.h>\nint a3(void)\n{\n\treturn getpwuid(0) != 0;\n}\n' >h3.c
+	gcc -g -c h1.c h2.c h3.c
+	ar rc libone.a h1.o
+	ar rc libtwo.a h2.o h3.o
+	run "$STATICLD" -g main.c -o main -L. -lone -ltwo
+	denied main nss getpwuid
+	golden hops
+}
+
+# line NAME ARGS...: user.c compiled with ARGS is found at its line
+line() {
+	gcc -c user.c -o user.o "$@"
+	run "$STATICLD" user.o -o user
+	denied user nss getpwnam && assert_has 'user.c:3 ('
+}
+
+@test "lines: DWARF 4 and 5, compressed, split, mapped; clang; function pointers in data" {
+	line -g && line -gdwarf-4 && line -g -gz=zlib && line -g -gz=zlib-gnu && line -g -gsplit-dwarf
+	line -g -O2 -ffunction-sections && line -g -ffile-prefix-map="$PWD=/src"
+	clang -g -c user.c && run "$STATICLD" user.o -o user
+	assert_has 'user.c:3 ('
+	clang -g -gsplit-dwarf -c user.c && rm -f user.dwo && run "$STATICLD" user.o -o user
+	assert_has 'user.c:3 ('
+	printf '#include <pwd.h>\n\nstruct passwd *(*get)(const char *) = getpwnam;\nint main(void) { return !get("x"); }\n' >data.c
+	run "$STATICLD" -g data.c -o data
+	denied data nss getpwnam && assert_has 'by get at data.c:3'
+}
+
+@test "without debug information: function and file" {
+	run "$STATICLD" user.c -o user
+	denied user nss getpwnam && assert_has 'by main in user.c'
+}
+
+@test "damaged debug information: still denied, still explained" {
+	gcc -g -c user.c
+	objcopy --dump-section .debug_info=info user.o
+	head -c "$(stat -c %s info)" /dev/urandom >info
+	objcopy --update-section .debug_info=info user.o
+	run "$STATICLD" user.o -o user
+	denied user nss getpwnam && assert_has 'by main'
+}

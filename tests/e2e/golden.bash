@@ -1,0 +1,27 @@
+# Golden texts: what people read when a link is refused. GOLDEN=update writes them anew.
+
+# plain: the diagnosis in $output without what differs from one machine to the next
+plain() {
+	sed -n '/^ *staticld: \(denied\|warning\|hint\)/,$p' <<<"$output" |
+		sed -e '/^ *$/d' -e '/^ *error: aborting/d' -e 's/^          //' \
+		-e "s|$T|DIR|g" -e 's|/tmp/go-build[0-9]*|WORK|g; s|\$WORK|WORK|g' \
+		-e 's|(0000[0-9][0-9]\.o)|(NN.o)|' \
+		-e 's|(Debian package \([^ ]*\) [^)]*)|(Debian package \1)|' \
+		-e 's|\(/cgo_[a-z_]*\.go\):[0-9]*|\1:LINE|; s|\(/getgrouplist_unix\.go\):[0-9]*|\1:LINE|' \
+		-e 's|sqlite3-binding\.c:[0-9]*|sqlite3-binding.c:LINE|' \
+		-e 's|\(go-sqlite3\)@v[0-9.]*|\1@VERSION|' \
+		-e 's|/[^ ]*/\(lib[a-z]*\)-[0-9a-f]*\.rlib|\1-HASH.rlib|g; s|member [^ ]*\.rcgu\.o|member M.rcgu.o|' \
+		-e 's|\(library/std/[^ ]*\):[0-9]*|\1:LINE|' -e 's|/usr/lib/[a-z0-9_]*-linux-gnu/|LIB/|g'
+}
+
+golden() {
+	local file=$BATS_TEST_DIRNAME/golden/$1
+	plain >text
+	[ "${GOLDEN-}" != update ] || cp text "$file"
+	diff -u "$file" text || fail "the text differs from golden/$1"
+}
+
+# shortways: the way through Go's standard library is another in each version of Go
+shortways() {
+	output=$(sed -E 's/^( *way: [^ ]+) > .* > ([^ ]+)$/\1 > ... > \2/' <<<"$output")
+}
