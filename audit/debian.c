@@ -50,10 +50,24 @@ ask(char *const *argv)
 	return line;
 }
 
+/* PATH as dpkg lists it: the directory's real name, but a link keeps its own. */
+static char *
+listed(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = slash ? newformat("%.*s", (int)(slash - path), path) : newstring("."), *real, *s;
+
+	real = realpath(*dir ? dir : "/", NULL);
+	free(dir);
+	s = real ? newformat("%s/%s", real, slash ? slash + 1 : path) : NULL;
+	free(real);
+	return s;
+}
+
 char *
 debianowner(const char *path)
 {
-	char *real = realpath(path, NULL), *line, *version, *s;
+	char *real = listed(path), *line, *version, *s;
 
 	if (!real || strncmp(real, "/usr/", 5) != 0 || strncmp(real, "/usr/local/", 11) == 0 ||
 	    access("/var/lib/dpkg/status", R_OK) < 0) {

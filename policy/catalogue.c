@@ -159,6 +159,7 @@ static const struct key keys[] = {
 	{"archives", readstrings, offsetof(struct catalogue, archives), true},
 	{"classes", setclasses, 0, true},
 	{"dirs", setdirs, 0, false},
+	{"foreign", readstrings, offsetof(struct catalogue, foreign), false},
 	{"identity", readstrings, offsetof(struct catalogue, identity), true},
 	{"name", readstring, offsetof(struct catalogue, name), true},
 	{"version", readversion, 0, true},
@@ -226,6 +227,7 @@ cataloguefree(struct catalogue *c)
 	for (i = 0; i < CLASS_COUNT; ++i)
 		classinfofree(&c->classes[i]);
 	stringsfree(&c->identity);
+	stringsfree(&c->foreign);
 	stringsfree(&c->archives);
 	libcdirsfree(&c->dirs);
 	free(c->name);

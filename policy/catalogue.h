@@ -20,6 +20,7 @@ struct catalogue {
 	char *name;             /* "glibc" */
 	struct strings identity;/* a definition of one of these identifies the libc */
 	struct strings archives;/* basenames of the archives that are the libc */
+	struct strings foreign; /* globs: names that objects compiled for another libc refer to */
 	struct libcdirs dirs;   /* no directories: the driver's own */
 	struct classinfo classes[CLASS_COUNT];
 };

@@ -222,6 +222,7 @@ conclude(struct work *w, int status, const struct snapshot *before)
 {
 	char *text = channelget(&w->channel, "text"), *proof = channelget(&w->channel, "proof");
 	char *warning = channelget(&w->channel, "warning"), *output = channelget(&w->channel, "output");
+	char *hint = channelget(&w->channel, "hint");
 	static const char unchecked[] = "staticld: denied: the link was not checked: the compiler ran "
 	    "another linker than staticld's\n";
 	const char *path = output && *output ? output : w->line.output;
@@ -239,6 +240,8 @@ conclude(struct work *w, int status, const struct snapshot *before)
 		record(w, warning ? "warn" : "pass", warning, path);
 	if (status == 0 && warning)
 		sayverdict(warning);
+	if (status != 0 && hint)
+		sayverdict(hint);
 	return status;
 }
 

@@ -10,11 +10,13 @@
 
 #include "audit/channel.h"
 #include "audit/output.h"
+#include "policy/catalogue.h"
 #include "policy/choose.h"
 #include "policy/mem.h"
 #include "wrapper/argv.h"
 #include "wrapper/file.h"
 #include "wrapper/find.h"
+#include "wrapper/hints.h"
 #include "wrapper/prove.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
@@ -345,6 +347,49 @@ isunplugged(const char *asked)
 	return strstr(name, "lld") || strstr(name, "mold") || strstr(name, "wild");
 }
 
+/* The libc that the policy names, when it is one that has a catalogue. */
+static bool
+policylibcof(const char *policyref, struct catalogue *c)
+{
+	char *datadir = findinstalled("share/staticld"), *error = NULL;
+	struct policy policy;
+	bool found = false;
+
+	if (policyload(&policy, policyref, datadir, &error) == 0) {
+		found = strcmp(policy.libc, "native") != 0 &&
+		    catalogueload(c, policy.libc, "", datadir, &error) == 0;
+		policyfree(&policy);
+	}
+	free(error);
+	free(datadir);
+	return found;
+}
+
+/* The linker failed, and not because of us: say what can be told from what it was given. */
+static void
+hint(const struct linking *l, const char *policyref)
+{
+	struct catalogue libc = {0};
+	struct argv a = {0};
+	bool named;
+	char *text;
+
+	if (!l->executable)
+		return;
+	argvadd(&a, l->real);
+	addwords(l, &a);
+	named = policylibcof(policyref, &libc);
+	text = hints(&a, named ? &libc : NULL);
+	if (text && l->parent)
+		tell(l, "hint", text);
+	else if (text)
+		sayverdict(text);
+	if (named)
+		cataloguefree(&libc);
+	free(text);
+	free(a.words);
+}
+
 /* Without a driver role above us the user is told directly. */
 static void
 showwarning(const struct linking *l)
@@ -379,7 +424,9 @@ linker(const struct role *r, char *const *argv)
 	status = runplugged(&l, policyref);
 	if (status == 0)
 		status = conclude(&l, policyref, &before);
-	else if (!l.parent && given(&l, "text"))
+	else if (!given(&l, "text"))
+		hint(&l, policyref);
+	else if (!l.parent)
 		sayverdict(given(&l, "text"));
 	showwarning(&l);
 	free(policyref);

@@ -51,6 +51,7 @@ static const struct {
 } colours[] = {
 	{"staticld: denied", "\033[1;31m"},
 	{"staticld: warning", "\033[1;33m"},
+	{"staticld: hint", "\033[1;34m"},
 	{"  why:", "\033[36m"},
 	{"  fix:", "\033[1;32m"},
 };

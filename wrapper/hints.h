@@ -1,0 +1,14 @@
+/* Why a link failed that found nothing to refuse: what the command line and the inputs tell. */
+#ifndef WRAPPER_HINTS_H
+#define WRAPPER_HINTS_H
+
+#include "policy/catalogue.h"
+#include "wrapper/argv.h"
+
+/*
+ * The malloced text for the failed link whose linker's words are A; NULL when there is nothing
+ * to say. LIBC, which may be NULL, is the libc that the policy names.
+ */
+char *hints(const struct argv *a, const struct catalogue *libc);
+
+#endif
