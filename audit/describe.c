@@ -16,7 +16,7 @@
 
 enum {
 	MOSTREFERENCES = 6,     /* lines, of one group */
-	MOSTEXCEPTIONS = 3,
+	MOSTEXCEPTIONS = 6,     /* symbols; beyond them one exception is for all */
 	MOSTCHAIN = 7           /* names; more lose their middle */
 };
 
@@ -47,7 +47,12 @@ bygroup(const void *a, const void *b)
 		return x->class < y->class ? -1 : 1;
 	if (x->because != y->because)
 		return x->because < y->because ? -1 : 1;
-	if ((d = strcmp(who(x), who(y))) || (d = strcmp(x->symbol, y->symbol)))
+	if ((d = strcmp(who(x), who(y))))
+		return d;
+	/* What the program really gets to comes first. */
+	if (x->live != y->live)
+		return x->live ? -1 : 1;
+	if ((d = strcmp(x->symbol, y->symbol)))
 		return d;
 	return bytext(x->member, y->member);
 }
@@ -207,40 +212,52 @@ fromof(const struct finding *f)
 }
 
 static void
-addexception(struct text *out, const struct finding *f, const char *program)
+addexception(struct text *out, const struct finding *f, const char *symbol, const char *program)
 {
 	char *from = fromof(f);
 
-	if (from)
-		textadd(out, "{ symbol = \"%s\"; from = \"%s\"; reason = \"...\"; }", f->symbol, from);
-	else
-		textadd(out, "{ symbol = \"%s\"; program = \"%s\"; reason = \"...\"; }", f->symbol,
-		    program);
+	textadd(out, "{ symbol = \"%s\"; %s = \"%s\"; reason = \"...\"; }", symbol,
+	    from ? "from" : "program", from ? from : program);
 	free(from);
+}
+
+/* Whether the symbol of F[I] was not in F before. */
+static bool
+isnew(const struct finding *f, size_t i)
+{
+	size_t k;
+
+	for (k = 0; k < i; k++)
+		if (strcmp(f[k].symbol, f[i].symbol) == 0)
+			return false;
+	return true;
 }
 
 /* What to paste into a policy when the code is known never to run. */
 static void
 addexceptions(struct text *out, const struct finding *f, size_t n, const char *program)
 {
-	const char *before = "  allow: with a reason, in the policy:\n    exceptions: ( ";
-	const char *last = NULL;
+	const char *between = "";
 	size_t i, count = 0;
 
 	if (f->action == ACTION_WARN || (f->because != BECAUSE_REFERENCE && !f->referrer))
 		return;
-	for (i = 0; i < n; i++) {
-		if (last && strcmp(last, f[i].symbol) == 0)
-			continue;
-		last = f[i].symbol;
-		if (count++ == MOSTEXCEPTIONS)
-			break;
-		textadd(out, "%s", before);
-		addexception(out, &f[i], program);
-		before = ",\n      ";
-	}
-	if (count)
+	for (i = 0; i < n; i++)
+		count += isnew(f, i);
+	textadd(out, "  allow: with a reason, in the policy:\n    exceptions: ( ");
+	if (count > MOSTEXCEPTIONS) {
+		addexception(out, f, "*", program);
 		textadd(out, " );\n");
+		return;
+	}
+	for (i = 0; i < n; i++) {
+		if (!isnew(f, i))
+			continue;
+		textadd(out, "%s", between);
+		addexception(out, &f[i], f[i].symbol, program);
+		between = ",\n      ";
+	}
+	textadd(out, " );\n");
 }
 
 static void

@@ -43,6 +43,11 @@ check-asan: deps
 	@$(MAKE) --no-print-directory asan-programs
 	@$(RUN) asan
 
+# Looks at the HTML report in a browser; chromium is installed for it.
+check-report: deps
+	@$(MAKE) --no-print-directory -s all
+	@STATICLD_BUILD=$(abspath $(B)) tests/browser.sh
+
 demo: deps
 	@$(MAKE) --no-print-directory -s all
 	@STATICLD_BUILD=$(abspath $(B)) tests/demo/demo.sh
@@ -52,4 +57,4 @@ check-distros:
 	tests/distro.sh trixie
 
 .PRECIOUS: $(B)/obj/%.o
-.PHONY: deps test-programs asan-programs check check-unit check-asan check-distros demo
+.PHONY: check-report deps test-programs asan-programs check check-unit check-asan check-distros demo

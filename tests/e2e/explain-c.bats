@@ -23,9 +23,44 @@ load golden
 		#include <curl/curl.h>
 		int main(void) { return curl_easy_perform(curl_easy_init()); }
 	END
-	run "$STATICLD" -g get.c -o get -lcurl -lgssapi_krb5
-	assert_failed && assert_absent get
+	# as in Debian, where MIT Kerberos has no archives
+	echo 'int gss;' | gcc -shared -fPIC -x c - -o libgssapi_krb5.so
+	run "$STATICLD" -g get.c -o get -L. -lcurl -lgssapi_krb5 -lnosuchlibrary
+	assert_failed && assert_absent get && assert_no_probe_words
+	golden curl-libraries
+}
+
+@test "libcurl.a: the archive and what to do about it" {
+	# the names that curl refers to, without the dozen libraries that Debian's needs
+	mkdir curl
+	cat >curl/addrinfo.c <<-'END'
+		#include <netdb.h>
+		int Curl_getaddrinfo_ex(const char *host)
+		{
+			struct addrinfo *list;
+			return getaddrinfo(host, 0, 0, &list);
+		}
+	END
+	gcc -c curl/addrinfo.c -o addrinfo.o
+	ar rc libcurl.a addrinfo.o
+	echo 'int Curl_getaddrinfo_ex(const char *); int main(void) { return Curl_getaddrinfo_ex("h"); }' >get.c
+	run "$STATICLD" get.c -o get libcurl.a
+	denied get nss getaddrinfo
 	golden curl
+}
+
+@test "objects compiled for glibc in a link against musl: names, objects, what to do" {
+	cat >fortified.c <<-'END'
+		#include <stdio.h>
+		#include <string.h>
+		int main(int argc, char **argv) { char b[10]; strcpy(b, argv[0]); printf("%s %d\n", b, argc); return 0; }
+	END
+	gcc -O2 -D_FORTIFY_SOURCE=2 -c fortified.c
+	run "$STATICLD" --staticld-policy=musl fortified.o -o fortified
+	assert_failed && assert_absent fortified && assert_no_probe_words
+	golden foreign-libc
+	run "$STATICLD" --staticld-policy=musl -O2 fortified.c -o fortified
+	linked fortified
 }
 
 @test "C++ with std::locale and iconv: demangled, line, way" {

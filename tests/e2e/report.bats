@@ -98,9 +98,10 @@ sample() {
 		assert len(run["results"][0]["codeFlows"][0]["threadFlows"][0]["locations"]) >= 3
 	END
 	python3 -c 'import jsonschema' 2>/dev/null || skip "no python3-jsonschema"
-	python3 -W ignore -c 'import json, jsonschema, sys
-	jsonschema.validate(json.load(open("r.sarif")), json.load(open(sys.argv[1])), cls=jsonschema.Draft7Validator)' \
-		"$BATS_TEST_DIRNAME/testdata/sarif-2.1.0.json"
+	python3 -W ignore - "$BATS_TEST_DIRNAME/testdata/sarif-2.1.0.json" <<-'END'
+		import json, jsonschema, sys
+		jsonschema.validate(json.load(open("r.sarif")), json.load(open(sys.argv[1])), cls=jsonschema.Draft7Validator)
+	END
 }
 
 @test "report --html: one page that asks nobody for anything, with the chain drawn" {
