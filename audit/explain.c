@@ -291,7 +291,8 @@ explaininput(const struct input *in, const struct finding *f)
 {
 	char *real;
 
-	if (strstr(in->path, "/go-link-"))
+	/* What a toolchain brings lies where its developers put it, not the user. */
+	if (strstr(in->path, "/go-link-") || strstr(in->path, "/rustlib/"))
 		return newstring(base(in->path));
 	if (explaintemporary(in))
 		return newstring(f && f->source ? base(f->source) : "an object made for this link");
