@@ -14,11 +14,8 @@ static const char *const unenforced[] = {
 	"foreign-headers",
 	"foreign-libc",
 	"inputs",
-	"link-warning",
-	"locale",
 	"locked",
 	"seal",
-	"stub",
 };
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))

@@ -18,7 +18,7 @@ struct sets {
 	struct set neighbours;  /* entries that do not themselves get there */
 };
 
-enum { NSS, DLOPEN, ICONV, NSETS };
+enum { NSS, DLOPEN, ICONV, LOCALE, NREACHED, STUB = NREACHED, LINK_WARNING, NSETS };
 
 /* a libc and what an empty program links of it */
 struct libc {
