@@ -44,6 +44,17 @@ loadcatalogues(struct engine *e, char **error)
 	return rc;
 }
 
+/* Whether the edges of runtime libraries count depends on these names. */
+static void
+watchtriggers(struct watch *w, const struct runtimes *r)
+{
+	size_t i, k;
+
+	for (i = 0; i < r->ntriggers; i++)
+		for (k = 0; k < r->triggers[i].symbols.count; k++)
+			watchadd(w, r->triggers[i].symbols.items[k]);
+}
+
 int
 engineinit(struct engine *e, const char *ref, const char *datadir, char **error)
 {
@@ -54,6 +65,7 @@ engineinit(struct engine *e, const char *ref, const char *datadir, char **error)
 		return -1;
 	}
 	linkinit(&e->link, &e->policy, e->catalogues, e->ncatalogues);
+	watchtriggers(&e->link.watch, &e->runtimes);
 	return 0;
 }
 

@@ -170,6 +170,24 @@ add(struct trial *t, struct finding f)
 	j->findings[j->count++] = f;
 }
 
+/* Whether something outside the archive PATH refers to one of NAMES. */
+static bool
+triggered(const struct trial *t, const struct strings *names, const char *path)
+{
+	const struct link *l = t->l;
+	size_t i;
+
+	for (i = 0; names && i < l->nmentions; i++) {
+		const struct mention *m = &l->mentions[i];
+
+		if ((m->kind == SYMBOL_UNDEF || m->kind == SYMBOL_WEAKUNDEF) &&
+		    strcmp(l->inputs[m->input]->path, path) != 0 &&
+		    stringshave(names, l->watch.names[m->name]->text))
+			return true;
+	}
+	return false;
+}
+
 /* A reference that every program of this compiler has: policy/runtimes.cfg. */
 static bool
 runtimeedge(const struct trial *t, const struct input *in, const char *symbol)
@@ -185,7 +203,8 @@ runtimeedge(const struct trial *t, const struct input *in, const char *symbol)
 			continue;
 		if (!member)
 			member = membername(in);
-		found = member && strcmp(r->edges[i].member, member) == 0;
+		found = member && strcmp(r->edges[i].member, member) == 0 &&
+		    !triggered(t, r->edges[i].triggers, in->path);
 	}
 	free(member);
 	return found;

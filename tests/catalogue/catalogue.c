@@ -2,6 +2,7 @@
  * catalogue --print LIBC.A             print the sets computed from a libc
  * catalogue --check CFG LIBC.A VERSION compare them with a catalogue's
  * catalogue --names CFG                print a catalogue's names, of all versions
+ * catalogue --callers NAME FILE...     print the FILEs' global names that lead to NAME, which they define
  *
  * Status 0: equal; 1: they differ, and the names are on stdout, "+" for those
  * that the catalogue lacks and "-" for those it should not have; 2: trouble.
@@ -266,6 +267,24 @@ printnames(const char *file)
 	return 0;
 }
 
+static int
+printcallers(const char *name, char *const *files)
+{
+	struct graph g = { NULL };
+	struct set s;
+	size_t i;
+
+	for (; *files; files++) {
+		if (!graphadd(&g, *files))
+			die("no %s", *files);
+	}
+	graphresolve(&g);
+	s = callersof(&g, name);
+	for (i = 0; i < s.count; i++)
+		puts(s.items[i]);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -275,6 +294,9 @@ main(int argc, char **argv)
 		return checkall(argv[2], argv[3], argv[4]);
 	if (argc == 3 && strcmp(argv[1], "--names") == 0)
 		return printnames(argv[2]);
-	fputs("usage: catalogue --print LIBC.A | --check CFG LIBC.A VERSION | --names CFG\n", stderr);
+	if (argc >= 4 && strcmp(argv[1], "--callers") == 0)
+		return printcallers(argv[2], argv + 3);
+	fputs("usage: catalogue --print LIBC.A | --check CFG LIBC.A VERSION | --names CFG |\n"
+	    "    --callers NAME FILE...\n", stderr);
 	return 2;
 }

@@ -190,6 +190,27 @@ callers(const struct graph *g, bool *set, const bool *skip)
 	}
 }
 
+struct set
+callersof(const struct graph *g, const char *target)
+{
+	bool *set = xzero(g->nnodes, sizeof(*set)), *skip = xzero(g->nmembers, sizeof(*skip));
+	size_t i, name = graphfind(g, target);
+	struct set s = { NULL, 0 };
+
+	if (name == NONE || g->names[name].node == NONE)
+		die("nothing defines %s", target);
+	set[g->names[name].node] = true;
+	callers(g, set, skip);
+	for (i = 0; i < g->nnames; i++) {
+		if (g->names[i].node != NONE && set[g->names[i].node])
+			setadd(&s, g->names[i].text);
+	}
+	setsort(&s);
+	free(set);
+	free(skip);
+	return s;
+}
+
 /* members from which a linker gets to one that defines a target */
 static bool *
 linking(const struct libc *l, const struct rule *rule)
