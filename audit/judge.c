@@ -22,6 +22,7 @@ struct trial {
 	const struct court *c;
 	const struct input **definers;  /* by name index; NULL: nobody */
 	bool explained[CLASS_COUNT];
+	bool carried[CLASS_COUNT];
 };
 
 static const char *
@@ -44,7 +45,8 @@ choosedefiners(struct trial *t)
 	for (i = 0; i < l->nmentions; i++) {
 		const struct mention *m = &l->mentions[i];
 
-		if (m->real || m->kind == SYMBOL_UNDEF || m->kind == SYMBOL_WEAKUNDEF)
+		if (m->real || m->kind == SYMBOL_UNDEF || m->kind == SYMBOL_WEAKUNDEF ||
+		    m->kind == SYMBOL_LOCAL)
 			continue;
 		if (!t->definers[m->name] || (m->kind == SYMBOL_DEF && !strong[m->name]))
 			t->definers[m->name] = l->inputs[m->input];
@@ -152,18 +154,26 @@ excepted(const struct trial *t, const struct finding *f)
 	return NULL;
 }
 
+/* A finding's action counts towards the verdict. */
+static void
+count(struct judgement *j, enum action action)
+{
+	if (action == ACTION_DENY)
+		j->verdict = VERDICT_DENY;
+	else if (action == ACTION_WARN && j->verdict == VERDICT_PASS)
+		j->verdict = VERDICT_WARN;
+}
+
 static void
 add(struct trial *t, struct finding f)
 {
 	struct judgement *j = t->j;
 
+	f.live = true;
 	f.exception = excepted(t, &f);
 	if (f.exception)
 		f.action = ACTION_ALLOW;
-	if (f.action == ACTION_DENY)
-		j->verdict = VERDICT_DENY;
-	else if (f.action == ACTION_WARN && j->verdict == VERDICT_PASS)
-		j->verdict = VERDICT_WARN;
+	count(j, f.action);
 	if ((j->count & (j->count - 1)) == 0)
 		j->findings = growarray(j->findings, j->count ? j->count * 2 : 1,
 		    sizeof *j->findings);
@@ -380,6 +390,32 @@ judgechokes(struct trial *t)
 	}
 }
 
+/*
+ * A local definition of what only the libc defines: members of it were linked into the
+ * input with ld -r and hidden, so that no symbol leads to them any more.
+ */
+static void
+judgelocals(struct trial *t)
+{
+	const struct link *l = t->l;
+	size_t i;
+
+	for (i = 0; i < l->nmentions; i++) {
+		const struct mention *m = &l->mentions[i];
+		const struct name *name = l->watch.names[m->name];
+		const struct input *in = l->inputs[m->input];
+		const struct meaning *meaning;
+
+		if (m->kind != SYMBOL_LOCAL || (t->j->libcinput && oflibc(t, in)))
+			continue;
+		meaning = meaningof(t, name, MEANING_INTERNAL, MEANING_CHOKE);
+		if (meaning && !t->carried[meaning->class]) {
+			t->carried[meaning->class] = true;
+			classfinding(t, meaning, BECAUSE_UNEXPLAINED, name, in, in);
+		}
+	}
+}
+
 /* What is wrong with the link as such; denied unless the policy says otherwise. */
 static void
 judgeoption(struct trial *t, enum class class, const char *what, const char *consequence)
@@ -413,6 +449,7 @@ judge(struct judgement *j, const struct link *l, const struct court *c)
 	identify(&t);
 	judgereferences(&t);
 	judgedemands(&t);
+	judgelocals(&t);
 	judgechokes(&t);
 	judgelink(&t);
 	free(t.definers);
@@ -429,9 +466,27 @@ judgementfree(struct judgement *j)
 		free(j->findings[i].package);
 		free(j->findings[i].member);
 		free(j->findings[i].definermember);
+		stringsfree(&j->findings[i].chain);
 	}
 	free(j->findings);
 	*j = (struct judgement){0};
+}
+
+void
+judgedropped(struct judgement *j, const struct graph *g)
+{
+	size_t i;
+
+	j->verdict = VERDICT_PASS;
+	for (i = 0; i < j->count; i++) {
+		struct finding *f = &j->findings[i];
+
+		if (f->because == BECAUSE_REFERENCE && !graphlive(g, f->referrer, f->symbol)) {
+			f->live = false;
+			f->action = ACTION_ALLOW;
+		}
+		count(j, f->action);
+	}
 }
 
 const char *
