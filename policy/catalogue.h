@@ -56,6 +56,7 @@ struct runtimes {
 	size_t count;
 	struct trigger *triggers;
 	size_t ntriggers;
+	struct strings base;    /* basenames of archives that every program links a part of */
 };
 
 int runtimesload(struct runtimes *r, const char *datadir, char **error);

@@ -89,6 +89,7 @@ resolve(struct reader *r, struct runtimes *rt)
 }
 
 static const struct key keys[] = {
+	{"base", readstrings, offsetof(struct runtimes, base), false},
 	{"edges", setedges, 0, true},
 	{"triggers", settriggers, 0, false},
 	{"version", readversion, 0, true},
@@ -136,5 +137,6 @@ runtimesfree(struct runtimes *rt)
 	}
 	free(rt->edges);
 	free(rt->triggers);
+	stringsfree(&rt->base);
 	*rt = (struct runtimes){0};
 }
