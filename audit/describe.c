@@ -285,6 +285,21 @@ addtitle(struct text *out, const struct finding *f)
 	textadd(out, "\n");
 }
 
+/* An exception that has run out is why there is a finding where there was none. */
+static void
+addexpired(struct text *out, const struct finding *f, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct exception *e = f[i].expired;
+
+		if (e && (i == 0 || f[i - 1].expired != e))
+			textadd(out, "  note: the exception at %s:%u expired on %s\n", e->file,
+			    e->line, e->expires);
+	}
+}
+
 static void
 addgroup(struct text *out, const struct judgement *j, const struct finding *f, size_t n,
     const struct remedies *remedies, const char *program)
@@ -294,6 +309,7 @@ addgroup(struct text *out, const struct judgement *j, const struct finding *f, s
 	addtitle(out, f);
 	addreferences(out, f, n);
 	addchain(out, bestchain(f, n));
+	addexpired(out, f, n);
 	if (f->consequence)
 		textadd(out, "  why: %s\n", f->consequence);
 	for (k = 0; k < remedies->count; k++) {

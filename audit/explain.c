@@ -180,23 +180,32 @@ findsource(const struct explaining *e, struct finding *f, struct object *o, cons
 	gosource(e, f);
 }
 
+void
+explainreferrer(struct finding *f, const struct link *l)
+{
+	if (f->explained || !f->referrer)
+		return;
+	f->explained = true;
+	f->member = membername(f->referrer);
+	f->package = gopackage(l, f->referrer, f->symbol);
+}
+
+/* Function, source and line; the Go module of the package. */
 static void
-explainreferrer(const struct explaining *e, struct finding *f)
+explainplace(const struct explaining *e, struct finding *f)
 {
 	struct spot spot = {0};
 	char *error = NULL;
 	void *bytes;
 	struct object *o = reopen(f->referrer, &bytes);
 
+	if (f->package)
+		f->module = gomoduleof(e->link, f->package);
 	if (!o)
 		return;
 	if (objectrefs(o, f->symbol, takespot, &spot, &error) < 0)
 		free(error);
 	f->function = spot.function;
-	if (!f->package)
-		f->package = gopackage(e->link, f->referrer, f->symbol);
-	if (f->package)
-		f->module = gomoduleof(e->link, f->package);
 	findsource(e, f, o, bytes, &spot);
 	free(spot.section);
 	objectclose(o);
@@ -261,10 +270,9 @@ explain(struct judgement *j, const struct link *l, const char *moduledir)
 
 		if (f->action != ACTION_ALLOW && f->because == BECAUSE_REFERENCE)
 			explainway(f, j, g);
+		explainreferrer(f, l);
 		if (f->referrer) {
-			if (!f->member)
-				f->member = membername(f->referrer);
-			explainreferrer(&e, f);
+			explainplace(&e, f);
 			findowner(j, i);
 		}
 		if (f->definer)

@@ -57,7 +57,7 @@ prepare(struct work *w, char *const *argv)
 
 	commandlineread(&w->line, argv);
 	w->policyref = policychoose(w->line.policy);
-	if (policyload(&w->policy, w->policyref, datadir, &error) < 0)
+	if (policyeffective(&w->policy, w->policyref, datadir, &error) < 0)
 		die(STATUS_FINDINGS, "%s", error);
 	w->real = roledriver(w->role, w->policy.compiler, &error);
 	if (!w->real)
@@ -67,6 +67,7 @@ prepare(struct work *w, char *const *argv)
 		die(STATUS_FINDINGS, "%s", error);
 	free(datadir);
 	argvadd(&w->argv, w->real);
+	findmark(w->real);
 }
 
 /* There is no C++ library for the libc: say so before a header is missing. */

@@ -269,7 +269,7 @@ proveoutput(const struct linking *l, const char *policyref)
 	struct text text = {0};
 	enum verdict v;
 
-	if (policyload(&policy, policyref, datadir, &error) < 0) {
+	if (policyeffective(&policy, policyref, datadir, &error) < 0) {
 		textadd(&text, "staticld: denied: %s\n", error);
 		return deny(l, text.bytes);
 	}
