@@ -211,13 +211,21 @@ fromof(const struct finding *f)
 	return newformat("*%s", name);
 }
 
+static const char *
+filename(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
 static void
 addexception(struct text *out, const struct finding *f, const char *symbol, const char *program)
 {
 	char *from = fromof(f);
 
 	textadd(out, "{ symbol = \"%s\"; %s = \"%s\"; reason = \"...\"; }", symbol,
-	    from ? "from" : "program", from ? from : program);
+	    from ? "from" : "program", from ? from : filename(program));
 	free(from);
 }
 

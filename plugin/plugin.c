@@ -173,7 +173,7 @@ judgelink(void)
 	char *json = NULL;
 	enum verdict v;
 
-	v = enginejudge(&engine, option.program ? option.program : lbasename(ld.output), resolverof(),
+	v = enginejudge(&engine, option.program ? option.program : ld.output, resolverof(),
 	    NULL, &text, reporting ? &json : NULL);
 	judged = true;
 	if (json)
