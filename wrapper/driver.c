@@ -208,6 +208,8 @@ conclude(struct work *w, int status, const struct snapshot *before)
 
 	if (text)
 		return deny(w, text, path);
+	if (status != 0 && snapshotchanged(before, w->line.output))
+		outputremove(w->line.output);
 	if (status == 0 && !isproven(proof, w->line.output) &&
 	    snapshotchanged(before, w->line.output))
 		return deny(w, "staticld: denied: the link was not checked: the compiler ran another "
