@@ -232,6 +232,8 @@ conclude(struct work *w, int status, const struct snapshot *before)
 		record(w, "deny", text, path);
 		return deny(w, text, path);
 	}
+	if (status != 0 && snapshotchanged(before, w->line.output))
+		outputremove(w->line.output);
 	if (status == 0 && !isproven(proof, w->line.output) &&
 	    snapshotchanged(before, w->line.output)) {
 		record(w, "deny", unchecked, w->line.output);

@@ -259,6 +259,17 @@ runplugged(const struct linking *l, const char *policyref)
 	return runwait(l->real, &a);
 }
 
+/* Name the file that counts. */
+static void
+tellproven(const struct linking *l, const struct proven *proven)
+{
+	char *word = newformat("%llu %llu", (unsigned long long)proven->device,
+	    (unsigned long long)proven->inode);
+
+	tell(l, "proof", word);
+	free(word);
+}
+
 /* The plugin let the link be: now the output itself has to be static. */
 static int
 proveoutput(const struct linking *l, const char *policyref)
@@ -284,10 +295,7 @@ proveoutput(const struct linking *l, const char *policyref)
 		free(word);
 		free(before);
 	}
-	word = newformat("%llu %llu", (unsigned long long)proven.device,
-	    (unsigned long long)proven.inode);
-	tell(l, "proof", word);
-	free(word);
+	tellproven(l, &proven);
 	free(datadir);
 	policyfree(&policy);
 	return 0;
@@ -296,11 +304,12 @@ proveoutput(const struct linking *l, const char *policyref)
 static int
 provenothing(const struct linking *l)
 {
+	struct proven proven = {0};
 	struct text text = {0};
 
-	if (!provenotrun(l->output, &text))
+	if (!provenotrun(l->output, &text, &proven))
 		return deny(l, text.bytes);
-	tell(l, "proof", "0 0");
+	tellproven(l, &proven);
 	return 0;
 }
 
@@ -339,12 +348,24 @@ rununplugged(struct linking *l)
 	return status ? status : provenothing(l);
 }
 
+/*
+ * GNU ld and gold load plugins. A file called so is taken at its word, for one that lies does
+ * not report that the plugin ran; any other is asked, which costs a process.
+ */
 static bool
-isunplugged(const char *asked)
+isplugged(const char *path)
 {
-	const char *slash = strrchr(asked, '/'), *name = slash ? slash + 1 : asked;
+	char *real = realpath(path, NULL), *version = NULL;
+	const char *name = real ? strrchr(real, '/') : NULL;
+	bool plugged = name && (strstr(name, "ld.bfd") || strstr(name, "ld.gold"));
 
-	return strstr(name, "lld") || strstr(name, "mold") || strstr(name, "wild");
+	if (!plugged)
+		version = runline(path, "--version");
+	if (version)
+		plugged = strncmp(version, "GNU ld", 6) == 0 || strncmp(version, "GNU gold", 8) == 0;
+	free(version);
+	free(real);
+	return plugged;
 }
 
 /* The libc that the policy names, when it is one that has a catalogue. */
@@ -401,6 +422,21 @@ showwarning(const struct linking *l)
 	free(warning);
 }
 
+/* The linker failed: a killed one leaves what it had written. */
+static void
+fallen(const struct linking *l, const char *policyref, const struct snapshot *before)
+{
+	char *text = given(l, "text");
+
+	if (snapshotchanged(before, l->output))
+		outputremove(l->output);
+	if (!text)
+		hint(l, policyref);
+	else if (!l->parent)
+		sayverdict(text);
+	free(text);
+}
+
 int
 linker(const struct role *r, char *const *argv)
 {
@@ -419,15 +455,13 @@ linker(const struct role *r, char *const *argv)
 		policyref = newstring(policychoose(NULL));
 	l.libdirs = given(&l, "libdirs");
 	before = snapshot(l.output);
-	if (isunplugged(l.asked))
+	if (!isplugged(l.real))
 		return rununplugged(&l);
 	status = runplugged(&l, policyref);
 	if (status == 0)
 		status = conclude(&l, policyref, &before);
-	else if (!given(&l, "text"))
-		hint(&l, policyref);
-	else if (!l.parent)
-		sayverdict(given(&l, "text"));
+	else
+		fallen(&l, policyref, &before);
 	showwarning(&l);
 	free(policyref);
 	return status;

@@ -113,6 +113,9 @@ prove(const char *path, const struct policy *policy, struct text *out, struct pr
 		textadd(out, "staticld: denied: %s is no executable but %s\n", path,
 		    prooftypename(p.type));
 		h.verdict = VERDICT_DENY;
+	} else if (p.entry == 0) {
+		textadd(out, "staticld: denied: %s has no entry point, so it cannot start\n", path);
+		h.verdict = VERDICT_DENY;
 	} else {
 		hold(&h, &p);
 	}
@@ -121,11 +124,10 @@ prove(const char *path, const struct policy *policy, struct text *out, struct pr
 }
 
 bool
-provenotrun(const char *path, struct text *out)
+provenotrun(const char *path, struct text *out, struct proven *proven)
 {
-	struct proven proven;
 	struct proof p;
-	int rc = readproof(path, &p, &proven, out);
+	int rc = readproof(path, &p, proven, out);
 	bool ok = rc == 0;
 
 	if (rc == 1) {

@@ -23,6 +23,6 @@ enum verdict prove(const char *path, const struct policy *policy, struct text *o
     struct proven *proven);
 
 /* True when PATH is an object file, a shared object or no regular file: nothing to run. */
-bool provenotrun(const char *path, struct text *out);
+bool provenotrun(const char *path, struct text *out, struct proven *proven);
 
 #endif
