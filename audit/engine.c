@@ -1,7 +1,5 @@
 #include "audit/engine.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -9,64 +7,25 @@
 #include "audit/explain.h"
 #include "policy/mem.h"
 
-static int
-iscatalogue(const struct dirent *d)
-{
-	const char *dot = strrchr(d->d_name, '.');
-
-	return dot && dot != d->d_name && strcmp(dot, ".cfg") == 0;
-}
-
-static int
-loadcatalogues(struct engine *e, char **error)
-{
-	char *dir = newformat("%s/libc", e->datadir);
-	struct dirent **list = NULL;
-	int i, n = scandir(dir, &list, iscatalogue, alphasort), rc = 0;
-
-	if (n <= 0) {
-		*error = newformat("%s: %s", dir, n < 0 ? strerror(errno) : "no catalogues in it");
-		rc = -1;
-	}
-	e->catalogues = newarray(n > 0 ? (size_t)n : 1, sizeof *e->catalogues);
-	for (i = 0; i < n; i++) {
-		char *name = list[i]->d_name;
-
-		*strrchr(name, '.') = '\0';
-		if (rc == 0)
-			rc = catalogueload(&e->catalogues[i], name, "", e->datadir, error);
-		if (rc == 0)
-			e->ncatalogues++;
-		free(list[i]);
-	}
-	free(list);
-	free(dir);
-	return rc;
-}
-
 int
 engineinit(struct engine *e, const char *ref, const char *datadir, char **error)
 {
 	*e = (struct engine){.datadir = newstring(datadir)};
-	if (policyload(&e->policy, ref, datadir, error) < 0 || loadcatalogues(e, error) < 0 ||
+	if (policyload(&e->policy, ref, datadir, error) < 0 || cataloguesload(&e->catalogues, datadir, error) < 0 ||
 	    runtimesload(&e->runtimes, datadir, error) < 0) {
 		enginefree(e);
 		return -1;
 	}
-	linkinit(&e->link, &e->policy, e->catalogues, e->ncatalogues);
+	linkinit(&e->link, &e->policy, e->catalogues.rows, e->catalogues.count);
 	return 0;
 }
 
 void
 enginefree(struct engine *e)
 {
-	size_t i;
-
 	linkfree(&e->link);
 	runtimesfree(&e->runtimes);
-	for (i = 0; i < e->ncatalogues; i++)
-		cataloguefree(&e->catalogues[i]);
-	free(e->catalogues);
+	cataloguesfree(&e->catalogues);
 	policyfree(&e->policy);
 	free(e->datadir);
 	*e = (struct engine){0};
@@ -119,7 +78,7 @@ enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
 		return VERDICT_DENY;
 	}
 	strftime(today, sizeof today, "%Y-%m-%d", gmtime_r(&now, &tm));
-	judge(&j, &e->link, &(struct court){&e->policy, &e->runtimes, program, today,
+	judge(&j, &e->link, &(struct court){&e->policy, &e->runtimes, program, today, e->seal,
 	    resolve ? resolve : fromrecord, resolve ? ctx : &e->link});
 	verdict = j.verdict;
 	if (verdict != VERDICT_PASS)

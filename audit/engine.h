@@ -10,11 +10,11 @@
 
 struct engine {
 	struct policy policy;
-	struct catalogue *catalogues;
-	size_t ncatalogues;
+	struct catalogues catalogues;
 	struct runtimes runtimes;
 	struct link link;
 	char *datadir;
+	const char *seal;       /* the seal's path on the command line, NULL: not linked; the host's */
 };
 
 /*

@@ -249,6 +249,11 @@ describereference(struct text *out, const struct finding *f)
 		    "(an option such as --defsym or -u, a linker script, a renamed copy of the libc)");
 	else if (f->because == BECAUSE_UNEXPLAINED)
 		textadd(out, ": carried by %s", in->path);
+	else if (f->because == BECAUSE_UNSEALED && !in && f->definer)
+		textadd(out, ": defined by %s(%s)", f->definer->path,
+		    f->definermember ? f->definermember : "");
+	else if (f->because == BECAUSE_UNSEALED && !in)
+		textadd(out, ": nothing in the link defines it");
 	else if (in) {
 		textadd(out, ": referred to");
 		if (f->function)
@@ -310,7 +315,7 @@ describe(struct text *out, struct judgement *j, const struct remedies *remedies)
 	while (i < j->count) {
 		for (n = 1; i + n < j->count && samegroup(&j->findings[i], &j->findings[i + n]); n++)
 			;
-		if (j->findings[i].action != ACTION_ALLOW)
+		if (j->findings[i].action == ACTION_WARN || j->findings[i].action == ACTION_DENY)
 			describegroup(out, j, &j->findings[i], n, remedies);
 		i += n;
 	}

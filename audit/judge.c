@@ -5,7 +5,8 @@
  * weak one, the first over later ones. Choke points close the gap that names
  * leave open: when one is in the link and no reference explains it, the class is
  * there all the same (--defsym, a renamed copy of libc.a, an object made with
- * ld -r), and that is a finding too.
+ * ld -r), and that is a finding too. Under a policy that seals, the loader's own
+ * names must resolve as the libc's catalogue says of a sealed link.
  */
 #include "audit/judge.h"
 
@@ -157,7 +158,8 @@ add(struct trial *t, struct finding f)
 {
 	struct judgement *j = t->j;
 
-	f.exception = excepted(t, &f);
+	/* An exception is for a reference; it does not make a loader go away. */
+	f.exception = f.because == BECAUSE_UNSEALED ? NULL : excepted(t, &f);
 	if (f.exception)
 		f.action = ACTION_ALLOW;
 	if (f.action == ACTION_DENY)
@@ -384,6 +386,96 @@ judgelink(struct trial *t)
 		    "the program needs that library on every machine that it runs on");
 }
 
+/* An input outside the libc that refers to the part of the libc that loads, or NULL. */
+static const struct mention *
+loadercaller(const struct trial *t)
+{
+	const struct link *l = t->l;
+	size_t i;
+
+	for (i = 0; i < l->nmentions; i++) {
+		const struct mention *m = &l->mentions[i];
+		const struct meaning *x = meaningof(t, l->watch.names[m->name], MEANING_ENTRY,
+		    MEANING_CHOKE);
+
+		if (x && x->class == CLASS_DLOPEN && refers(t, m) && hazardous(t, m->name))
+			return m;
+	}
+	return NULL;
+}
+
+static void
+unsealed(struct trial *t, const char *symbol, const struct input *referrer,
+    const struct input *definer, const char *why)
+{
+	add(t, (struct finding){.because = BECAUSE_UNSEALED, .class = CLASS_DLOPEN,
+	    .action = ACTION_DENY, .symbol = symbol, .referrer = referrer, .definer = definer,
+	    .consequence = why});
+}
+
+static void
+judgegone(struct trial *t, const char *symbol, size_t i)
+{
+	const struct mention *m = loadercaller(t);
+
+	if (resolved(t, symbol) == RESOLUTION_UNDEF)
+		return;
+	unsealed(t, m ? t->l->watch.names[m->name]->text : symbol,
+	    m ? t->l->inputs[m->input] : NULL, m ? t->definers[m->name] : t->definers[i],
+	    "the policy seals the libc's loader out of the program, but the loader is in the "
+	    "link all the same, so the program could load code at run time");
+}
+
+static void
+judgerefuse(struct trial *t, const char *symbol, size_t i)
+{
+	const struct input *definer = t->definers[i];
+
+	if (t->c->seal && definer && strcmp(definer->path, t->c->seal) == 0)
+		return;
+	unsealed(t, symbol, NULL, definer,
+	    "the policy seals the libc's loader out of the program, but what takes its place is "
+	    "not staticld's seal");
+}
+
+/* NSS is in the link, and needs a loader even for its own services. */
+static void
+judgebuiltin(struct trial *t, const char *symbol)
+{
+	const struct strings *choke = &t->j->libc->classes[CLASS_NSS].choke;
+	size_t i;
+
+	if (resolved(t, symbol) != RESOLUTION_UNDEF)
+		return;
+	for (i = 0; i < choke->count; i++)
+		if (t->c->resolve(t->c->ctx, choke->items[i]) == RESOLUTION_HERE) {
+			unsealed(t, symbol, NULL, NULL, "this libc is too old to be sealed: it loads "
+			    "even the NSS services \"files\" and \"dns\", so a sealed program would "
+			    "find no user and no host");
+			return;
+		}
+}
+
+/* Without a libc there is nothing to take the place of; the loader must be absent all the same. */
+static void
+judgeseal(struct trial *t)
+{
+	const struct watch *w = &t->l->watch;
+	size_t i;
+
+	for (i = 0; policyseals(t->c->policy) && i < w->count; i++) {
+		const struct meaning *m = meaningof(t, w->names[i], MEANING_SEAL, MEANING_SEAL);
+		const char *symbol = w->names[i]->text;
+
+		if (m && stringshave(&m->libc->seal.gone, symbol))
+			judgegone(t, symbol, i);
+		if (m && t->j->libc && stringshave(&m->libc->seal.refuse, symbol))
+			judgerefuse(t, symbol, i);
+		if (m && t->j->libc && stringshave(&m->libc->seal.builtin, symbol))
+			judgebuiltin(t, symbol);
+	}
+}
+
 void
 judge(struct judgement *j, const struct link *l, const struct court *c)
 {
@@ -396,6 +488,7 @@ judge(struct judgement *j, const struct link *l, const struct court *c)
 	judgedemands(&t);
 	judgechokes(&t);
 	judgelink(&t);
+	judgeseal(&t);
 	free(t.definers);
 }
 
@@ -418,5 +511,7 @@ judgementfree(struct judgement *j)
 const char *
 findingclass(const struct finding *f)
 {
+	if (f->because == BECAUSE_UNSEALED)
+		return "seal";
 	return f->class == CLASS_COUNT ? "symbol" : classname(f->class);
 }

@@ -49,7 +49,7 @@ static struct {
 } ld;
 
 static struct {
-	const char *policy, *link, *probe, *program;
+	const char *policy, *link, *probe, *program, *seal;
 	bool closed;            /* the wrapper's options are complete */
 } option;
 
@@ -331,11 +331,13 @@ takeoption(const char *s)
 		option.probe = s + 6;
 	else if (strncmp(s, "program=", 8) == 0)
 		option.program = s + 8;
+	else if (strncmp(s, "seal=", 5) == 0)
+		option.seal = s + 5;
 	else if (strcmp(s, "end") == 0)
 		option.closed = true;
 	else
 		fail("staticld: denied: the plugin has no such option; "
-		    "it has policy=, probe= and program=\n");
+		    "it has policy=, probe=, program= and seal=\n");
 	if (option.link && channel.nonce[0] == '\0' && channelopen(&channel, option.link) < 0) {
 		option.link = NULL;
 		fail("staticld: denied: link= names no channel\n");
@@ -403,6 +405,7 @@ start(void)
 	char *dir = datadir(), *error = NULL, *text;
 
 	if (dir && engineinit(&engine, policychoose(option.policy), dir, &error) == 0) {
+		engine.seal = option.seal;
 		free(dir);
 		return;
 	}

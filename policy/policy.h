@@ -48,6 +48,7 @@ struct policy {
 	char *compiler;         /* NULL: not set */
 	char *libc;             /* "native", "musl", "glibc" or an entry of libcs */
 	enum pie pie;
+	bool seal;              /* link.seal: no loader, whatever the rules say */
 	bool locked;
 	enum action rules[CLASS_COUNT];
 	enum action output[PROPERTY_COUNT];
@@ -66,6 +67,9 @@ struct policy {
  * that names file and line where there is one.
  */
 int policyload(struct policy *p, const char *ref, const char *datadir, char **error);
+
+/* True when the policy wants the libc's loader sealed out: by link.seal or by a rule. */
+bool policyseals(const struct policy *p);
 
 /* Free what *P owns and make it empty. */
 void policyfree(struct policy *p);

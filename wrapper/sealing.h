@@ -1,0 +1,24 @@
+/* Linking the seal: which files, and where on the linker's command line. */
+#ifndef WRAPPER_SEALING_H
+#define WRAPPER_SEALING_H
+
+#include <stdbool.h>
+
+#include "policy/catalogue.h"
+#include "wrapper/argv.h"
+
+struct sealing {
+	bool wanted;
+	bool begun;             /* the object is on the command line */
+	char *object;           /* ahead of every library */
+	char *archive;          /* ahead of the libc, wherever that is named */
+	const struct catalogues *catalogues;
+};
+
+/* What POLICY asks for; CATALOGUES must outlive the result. */
+struct sealing sealingplan(const struct policy *policy, const struct catalogues *catalogues);
+
+/* Add what has to stand before WORD, an argument of the linker; NULL: its last one. */
+void sealingadd(struct sealing *s, const char *word, struct argv *a);
+
+#endif
