@@ -47,7 +47,17 @@ fromrecord(void *ctx, const char *text)
 	return n->defined ? RESOLUTION_HERE : RESOLUTION_UNDEF;
 }
 
-/* The file, then what was judged: remedies are read only now that they are needed. */
+/* With --gc-sections the linker drops sections, and the references in them. */
+static void
+drop(struct engine *e, struct judgement *j)
+{
+	struct graph *g = graphnew(&e->link, GRAIN_SECTION);
+
+	judgedropped(j, g);
+	graphfree(g);
+}
+
+/* Explain and describe: remedies are read only now that they are needed. */
 static void
 report(struct engine *e, struct judgement *j, struct text *out)
 {
@@ -80,6 +90,8 @@ enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
 	strftime(today, sizeof today, "%Y-%m-%d", gmtime_r(&now, &tm));
 	judge(&j, &e->link, &(struct court){&e->policy, &e->runtimes, program, today, e->seal,
 	    resolve ? resolve : fromrecord, resolve ? ctx : &e->link});
+	if (j.verdict != VERDICT_PASS && e->link.gcsections)
+		drop(e, &j);
 	verdict = j.verdict;
 	if (verdict != VERDICT_PASS)
 		report(e, &j, out);

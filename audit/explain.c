@@ -172,14 +172,28 @@ explainreferrer(struct finding *f, const struct link *l)
 	free(bytes);
 }
 
+/* Is it reached, and how. */
+static void
+explainway(struct finding *f, const struct judgement *j, const struct graph *g)
+{
+	static const struct strings none;
+
+	f->live = graphlive(g, f->referrer, f->symbol);
+	graphchain(g, f->referrer, f->symbol, j->libc && f->class != CLASS_COUNT
+	    ? &j->libc->classes[f->class].choke : &none, &f->chain);
+}
+
 void
 explain(struct judgement *j, const struct link *l)
 {
+	struct graph *g = graphnew(l, GRAIN_FUNCTION);
 	size_t i;
 
 	for (i = 0; i < j->count; i++) {
 		struct finding *f = &j->findings[i];
 
+		if (f->action != ACTION_ALLOW && f->because == BECAUSE_REFERENCE)
+			explainway(f, j, g);
 		if (f->referrer) {
 			f->member = membername(f->referrer);
 			explainreferrer(f, l);
@@ -187,6 +201,7 @@ explain(struct judgement *j, const struct link *l)
 		if (f->definer)
 			f->definermember = membername(f->definer);
 	}
+	graphfree(g);
 }
 
 /* Who refers, as one word for grouping: the Go package, else the input's path. */
@@ -264,6 +279,52 @@ describereference(struct text *out, const struct finding *f)
 			textadd(out, " (%s(%s))", in->path, f->member);
 		else
 			textadd(out, " (%s)", f->package ? filename(in->path) : in->path);
+		if (!f->live)
+			textadd(out, ", which nothing in the program reaches");
+	}
+	textadd(out, "\n");
+}
+
+enum { CHAIN = 7 };             /* names of a chain that are shown; more lose their middle */
+
+/*
+ * The chain that says most about the N findings at F: of one that the program reaches, and that goes
+ * on into the libc, for some functions are bad only for what they are linked with.
+ */
+static const struct strings *
+bestchain(const struct finding *f, size_t n)
+{
+	const struct finding *best = f;
+	int rank, bestrank = -1;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct strings *c = &f[i].chain;
+		bool on = c->count && strcmp(c->items[c->count - 1], f[i].symbol) != 0;
+
+		rank = 2 * f[i].live + on;
+		if (rank > bestrank) {
+			bestrank = rank;
+			best = &f[i];
+		}
+	}
+	return &best->chain;
+}
+
+static void
+describechain(struct text *out, const struct strings *chain)
+{
+	size_t i, n = chain->count;
+
+	if (n < 2)
+		return;
+	textadd(out, "  way:");
+	for (i = 0; i < n; i++) {
+		if (n > CHAIN && i == CHAIN / 2) {
+			textadd(out, " > ...");
+			i = n - CHAIN / 2;
+		}
+		textadd(out, "%s %s", i ? " >" : "", plainfunction(chain->items[i]));
 	}
 	textadd(out, "\n");
 }
@@ -295,6 +356,7 @@ describegroup(struct text *out, const struct judgement *j, const struct finding 
 	textadd(out, "\n");
 	for (i = 0; i < n; i++)
 		describereference(out, &f[i]);
+	describechain(out, bestchain(f, n));
 	if (f->consequence)
 		textadd(out, "  why: %s\n", f->consequence);
 	for (k = 0; k < remedies->count; k++) {

@@ -8,7 +8,7 @@
 #include "audit/judge.h"
 #include "audit/text.h"
 
-/* Fill in what the findings of J leave open, by reading the inputs again. */
+/* Fill in what the findings of J leave open, by reading all inputs again. */
 void explain(struct judgement *j, const struct link *l);
 
 /*

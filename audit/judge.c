@@ -153,19 +153,27 @@ excepted(const struct trial *t, const struct finding *f)
 	return NULL;
 }
 
+/* A finding's action counts towards the verdict. */
+static void
+count(struct judgement *j, enum action action)
+{
+	if (action == ACTION_DENY)
+		j->verdict = VERDICT_DENY;
+	else if (action == ACTION_WARN && j->verdict == VERDICT_PASS)
+		j->verdict = VERDICT_WARN;
+}
+
 static void
 add(struct trial *t, struct finding f)
 {
 	struct judgement *j = t->j;
 
+	f.live = true;
 	/* An exception is for a reference; it does not make a loader go away. */
 	f.exception = f.because == BECAUSE_UNSEALED ? NULL : excepted(t, &f);
 	if (f.exception)
 		f.action = ACTION_ALLOW;
-	if (f.action == ACTION_DENY)
-		j->verdict = VERDICT_DENY;
-	else if (f.action == ACTION_WARN && j->verdict == VERDICT_PASS)
-		j->verdict = VERDICT_WARN;
+	count(j, f.action);
 	if ((j->count & (j->count - 1)) == 0)
 		j->findings = growarray(j->findings, j->count ? j->count * 2 : 1,
 		    sizeof *j->findings);
@@ -416,10 +424,11 @@ unsealed(struct trial *t, const char *symbol, const struct input *referrer,
 static void
 judgegone(struct trial *t, const char *symbol, size_t i)
 {
-	const struct mention *m = loadercaller(t);
+	const struct mention *m;
 
 	if (resolved(t, symbol) == RESOLUTION_UNDEF)
 		return;
+	m = loadercaller(t);
 	unsealed(t, m ? t->l->watch.names[m->name]->text : symbol,
 	    m ? t->l->inputs[m->input] : NULL, m ? t->definers[m->name] : t->definers[i],
 	    "the policy seals the libc's loader out of the program, but the loader is in the "
@@ -503,9 +512,27 @@ judgementfree(struct judgement *j)
 		free(j->findings[i].package);
 		free(j->findings[i].member);
 		free(j->findings[i].definermember);
+		stringsfree(&j->findings[i].chain);
 	}
 	free(j->findings);
 	*j = (struct judgement){0};
+}
+
+void
+judgedropped(struct judgement *j, const struct graph *g)
+{
+	size_t i;
+
+	j->verdict = VERDICT_PASS;
+	for (i = 0; i < j->count; i++) {
+		struct finding *f = &j->findings[i];
+
+		if (f->because == BECAUSE_REFERENCE && !graphlive(g, f->referrer, f->symbol)) {
+			f->live = false;
+			f->action = ACTION_ALLOW;
+		}
+		count(j, f->action);
+	}
 }
 
 const char *

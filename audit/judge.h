@@ -6,6 +6,7 @@
 #ifndef AUDIT_JUDGE_H
 #define AUDIT_JUDGE_H
 
+#include "audit/graph.h"
 #include "audit/link.h"
 
 enum resolution {
@@ -38,12 +39,14 @@ struct finding {
 	const struct input *definer;    /* NULL: not known */
 	const char *consequence;        /* one sentence, NULL: none */
 	const struct exception *exception;      /* that allowed it, or NULL */
+	bool live;              /* something in the program reaches the reference, or it cannot be told */
 	/* Filled in by explainfinding, owned: */
 	char *function;         /* in the referrer */
 	char *source;           /* FILE symbol or Go file */
 	char *package;          /* Go package */
 	char *member;           /* of the referrer's archive */
 	char *definermember;
+	struct strings chain;   /* from the program to the choke point */
 };
 
 struct judgement {
@@ -68,6 +71,12 @@ struct court {
 /* Judge L. J's strings live as long as L and the policy; free with judgementfree. */
 void judge(struct judgement *j, const struct link *l, const struct court *c);
 void judgementfree(struct judgement *j);
+
+/*
+ * For a link that drops unreferenced sections: the findings whose references
+ * are dropped with them do not count. G is the graph of sections.
+ */
+void judgedropped(struct judgement *j, const struct graph *g);
 
 /* The class's name for reports: also for findings of the policy's `symbols`. */
 const char *findingclass(const struct finding *f);

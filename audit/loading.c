@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 
 #include "audit/header.h"
-#include "audit/link.h"
 #include "policy/mem.h"
 
 struct image {

@@ -503,8 +503,12 @@ objectfile(struct object *o)
 	GElf_Sym sym;
 	size_t i;
 
-	if (o->kind == OBJECT_BITCODE && loadbitcode(o, &error) == 0)
-		return o->bitcode->source ? o->bitcode->names + o->bitcode->source : NULL;
+	if (o->kind == OBJECT_BITCODE && loadbitcode(o, &error) == 0) {
+		/* A path there, the last part of it in a FILE symbol. */
+		name = strrchr(o->bitcode->names + o->bitcode->source, '/');
+		name = name ? name + 1 : o->bitcode->names + o->bitcode->source;
+		return *name ? name : NULL;
+	}
 	if (!error)
 		loadsymbols(o, &error);
 	for (i = 1; !error && i < o->count; i++)

@@ -9,14 +9,9 @@
 #include <stddef.h>
 
 #include "policy/class.h"
+#include "policy/strings.h"
 
 enum pie { PIE_FOLLOW, PIE_ALWAYS, PIE_NEVER };
-
-/* A list of strings; each string and the array are owned by the list. */
-struct strings {
-	char **items;
-	size_t count;
-};
 
 /* Where a libc's headers and libraries are, from `libcs` or from a catalogue. */
 struct libcdirs {

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/link.h"
 #include "policy/mem.h"
 #include "wrapper/find.h"
 

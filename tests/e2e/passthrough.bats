@@ -34,7 +34,7 @@ load helper
 	gcc -c -o a.o hello.c
 	gcc -c -Dmain=other -o b.o user.c
 	for cc in gcc clang; do
-		for r in -r -Wl,-r -Wl,--relocatable; do
+		for r in -r '-Wl,-r -no-pie' '-Wl,--relocatable -no-pie'; do
 			$cc $r -nostdlib -o plain.o a.o b.o
 			run env STATICLD_CC=$cc "$STATICLD" $r -nostdlib -o ours.o a.o b.o
 			linked ours.o && assert_same plain.o ours.o || { echo "$cc $r"; return 1; }
@@ -86,7 +86,7 @@ load helper
 	linked out
 	run env STATICLD_CC="$T/bin/gcc" timeout 60 "$STATICLD" -o out2 hello.c
 	assert_failed && assert_absent out2 && assert_has staticld
-	run env PATH="$T/bin" timeout 60 "$T/bin/gcc" -o out3 hello.c
+	run env PATH="$T/bin" "$(command -v timeout)" 60 "$T/bin/gcc" -o out3 hello.c
 	assert_failed && assert_absent out3
 }
 
