@@ -266,13 +266,20 @@ classfinding(struct trial *t, const struct meaning *m, enum because because,
 	    .consequence = m->libc->classes[m->class].consequence});
 }
 
-/* The definer is the libc's: only then is the name the hazard that it names. */
+/* One of the seal's definitions, which fail: a policy may still deny the call. */
+static bool
+ofseal(const struct trial *t, const struct input *in)
+{
+	return t->c->seal && samedirectory(in->path, t->c->seal);
+}
+
+/* The definer is the libc's, or the seal's: only then is the name the hazard that it names. */
 static bool
 hazardous(const struct trial *t, size_t i)
 {
 	const struct input *definer = t->definers[i];
 
-	return definer && oflibc(t, definer);
+	return definer && (oflibc(t, definer) || ofseal(t, definer));
 }
 
 static void
@@ -406,7 +413,8 @@ loadercaller(const struct trial *t)
 		const struct meaning *x = meaningof(t, l->watch.names[m->name], MEANING_ENTRY,
 		    MEANING_CHOKE);
 
-		if (x && x->class == CLASS_DLOPEN && refers(t, m) && hazardous(t, m->name))
+		if (x && x->class == CLASS_DLOPEN && refers(t, m) && hazardous(t, m->name) &&
+		    !ofseal(t, t->definers[m->name]))
 			return m;
 	}
 	return NULL;

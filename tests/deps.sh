@@ -8,6 +8,7 @@ packages=(
 	gcc g++ libc6-dev binutils clang lld mold musl-dev musl-tools      # compilers, linkers, libcs
 	binutils-dev libiberty-dev libconfig-dev libelf-dev libmd-dev libjansson-dev zlib1g-dev
 	libcmocka-dev bats                                                   # tests
+	strace iproute2 dnsmasq-base libnss-systemd locales gettext         # tests: what sealed programs do when they run
 	ca-certificates                                                      # Go's module downloads
 )
 
