@@ -45,7 +45,7 @@ prepare() {
 		{
 			char b[16];
 			if (!setlocale(LC_ALL, "ru_RU.KOI8-R")) return 9;
-			return wprintf(L"a\u043f\n") < 0 || (wctomb(b, 0x43f) < 0) * 2;
+			return wprintf(L"a\u043f\n") < 0 ? 1 : wctomb(b, 0x43f) < 0 ? 2 : 0;
 		}
 	END
 	seal_both wide
