@@ -23,6 +23,7 @@ struct trial {
 	const struct court *c;
 	const struct input **definers;  /* by name index; NULL: nobody */
 	bool explained[CLASS_COUNT];
+	bool carried[CLASS_COUNT];
 };
 
 static const char *
@@ -45,7 +46,8 @@ choosedefiners(struct trial *t)
 	for (i = 0; i < l->nmentions; i++) {
 		const struct mention *m = &l->mentions[i];
 
-		if (m->real || m->kind == SYMBOL_UNDEF || m->kind == SYMBOL_WEAKUNDEF)
+		if (m->real || m->kind == SYMBOL_UNDEF || m->kind == SYMBOL_WEAKUNDEF ||
+		    m->kind == SYMBOL_LOCAL)
 			continue;
 		if (!t->definers[m->name] || (m->kind == SYMBOL_DEF && !strong[m->name]))
 			t->definers[m->name] = l->inputs[m->input];
@@ -378,6 +380,32 @@ judgechokes(struct trial *t)
 	}
 }
 
+/*
+ * A local definition of what only the libc defines: members of it were linked into the
+ * input with ld -r and hidden, so that no symbol leads to them any more.
+ */
+static void
+judgelocals(struct trial *t)
+{
+	const struct link *l = t->l;
+	size_t i;
+
+	for (i = 0; i < l->nmentions; i++) {
+		const struct mention *m = &l->mentions[i];
+		const struct name *name = l->watch.names[m->name];
+		const struct input *in = l->inputs[m->input];
+		const struct meaning *meaning;
+
+		if (m->kind != SYMBOL_LOCAL || (t->j->libcinput && oflibc(t, in)))
+			continue;
+		meaning = meaningof(t, name, MEANING_INTERNAL, MEANING_CHOKE);
+		if (meaning && !t->carried[meaning->class]) {
+			t->carried[meaning->class] = true;
+			classfinding(t, meaning, BECAUSE_UNEXPLAINED, name, in, in);
+		}
+	}
+}
+
 /* What is wrong with the link as such; denied unless the policy says otherwise. */
 static void
 judgeoption(struct trial *t, enum class class, const char *what, const char *consequence)
@@ -503,6 +531,7 @@ judge(struct judgement *j, const struct link *l, const struct court *c)
 	identify(&t);
 	judgereferences(&t);
 	judgedemands(&t);
+	judgelocals(&t);
 	judgechokes(&t);
 	judgelink(&t);
 	judgeseal(&t);

@@ -76,7 +76,7 @@ mention(struct reading *r, size_t name, enum symbolkind kind, bool real)
 		l->mentions = growarray(l->mentions, l->nmentions ? l->nmentions * 2 : 1,
 		    sizeof *l->mentions);
 	l->mentions[l->nmentions++] = (struct mention){name, l->ninputs - 1, kind, real};
-	if (kind >= SYMBOL_DEF && !real)
+	if (kind >= SYMBOL_DEF && kind != SYMBOL_LOCAL && !real)
 		l->watch.names[name]->defined = true;
 }
 
@@ -87,6 +87,12 @@ symbol(void *ctx, const char *text, enum symbolkind kind)
 	struct watch *w = &r->link->watch;
 	size_t name;
 
+	if (kind == SYMBOL_LOCAL) {
+		/* The names of libcs that programs cannot have begin so; most others do not. */
+		if (text[0] == '_' && watchfind(w, text, &name))
+			mention(r, name, kind, false);
+		return true;
+	}
 	if (watchfind(w, text, &name))
 		mention(r, name, kind, false);
 	if (kind == SYMBOL_DEF && !r->strong)
@@ -118,7 +124,7 @@ readobject(struct reading *r)
 		l->dynamic = true;
 	if (!l->machine && (kind == OBJECT_REL || kind == OBJECT_LTO))
 		l->machine = objectmachine(r->object);
-	if (objectsymbols(r->object, symbol, r, &error) < 0)
+	if (objectall(r->object, symbol, r, &error) < 0)
 		damaged(l, r->input->path, r->input->offset, error);
 	if (r->mentions && r->strong)
 		r->input->strong = newstring(r->strong);

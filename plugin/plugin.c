@@ -60,7 +60,7 @@ static struct engine engine;
 static struct channel channel;
 static const void *probe;               /* the claimed probe's handle */
 static struct ld_plugin_symbol *asked;  /* gold: what was added for the probe, in order */
-static size_t nasked;
+static size_t nasked, nwatched;         /* the watched names come first among them */
 static bool judged;
 static char *buffer;                    /* inputs are read into it, one after the other */
 static size_t room;
@@ -139,16 +139,19 @@ askbfd(void *ctx, const char *name)
 	return meaning(symbol.resolution);
 }
 
-/* gold answers by position: all watched names were added for the probe. */
+/* gold answers by position, and only for what was added for the probe. */
 static enum resolution
 askgold(void *ctx, const char *name)
 {
-	size_t index;
+	size_t i;
 
 	(void)ctx;
-	if (!watchfind(&engine.link.watch, name, &index) || index >= nasked)
-		return RESOLUTION_UNASKED;
-	return meaning(asked[index].resolution);
+	if (watchfind(&engine.link.watch, name, &i) && i < nwatched)
+		return meaning(asked[i].resolution);
+	for (i = nwatched; i < nasked; i++)
+		if (strcmp(asked[i].name, name) == 0)
+			return meaning(asked[i].resolution);
+	return RESOLUTION_UNASKED;
 }
 
 static resolver *
@@ -241,21 +244,34 @@ look(const struct ld_plugin_input_file *file)
 		judgelink();
 }
 
-/* Claim the probe; gold wants the names that we shall ask for in advance. */
+static void
+addasked(char *name)
+{
+	asked[nasked++] = (struct ld_plugin_symbol){.name = name, .def = LDPK_WEAKUNDEF};
+}
+
+/*
+ * Claim the probe; gold wants the names that we shall ask for in advance. Those are the
+ * watched ones, and what tells whether the inputs so far are linked: gold offers all that is
+ * between --start-lib and --end-lib. Members of archives come later, and only when linked.
+ */
 static enum ld_plugin_status
 claimprobe(const struct ld_plugin_input_file *file, int *claimed)
 {
-	const struct watch *w = &engine.link.watch;
+	const struct link *l = &engine.link;
 	size_t i;
 
 	*claimed = 1;
 	probe = file->handle;
 	if (!ld.gold)
 		return LDPS_OK;
-	asked = newarray(w->count, sizeof *asked);
-	for (nasked = i = 0; i < w->count; i++)
-		asked[nasked++] = (struct ld_plugin_symbol){.name = w->names[i]->text,
-		    .def = LDPK_WEAKUNDEF};
+	asked = newarray(l->watch.count + l->ninputs, sizeof *asked);
+	for (i = 0; i < l->watch.count; i++)
+		addasked(l->watch.names[i]->text);
+	nwatched = nasked;
+	for (i = 0; i < l->ninputs; i++)
+		if (l->inputs[i]->strong)
+			addasked(l->inputs[i]->strong);
 	return ld.add_symbols(file->handle, (int)nasked, asked);
 }
 

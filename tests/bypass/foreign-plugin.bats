@@ -75,6 +75,34 @@ prepare() {
 		done
 	done
 }
+@test "a plugin that kills the linker, before the verdict and after it" {
+	cat >kill.c <<-'END'
+		#include <signal.h>
+		#include <plugin-api.h>
+		static enum ld_plugin_status die(void) { raise(SIGKILL); return LDPS_OK; }
+		enum ld_plugin_status onload(struct ld_plugin_tv *tv)
+		{
+			for (; tv->tv_tag != LDPT_NULL; tv++) {
+				if (!LATE && tv->tv_tag == LDPT_REGISTER_ALL_SYMBOLS_READ_HOOK)
+					tv->tv_u.tv_register_all_symbols_read(die);
+				if (LATE && tv->tv_tag == LDPT_REGISTER_CLEANUP_HOOK)
+					tv->tv_u.tv_register_cleanup(die);
+			}
+			return LDPS_OK;
+		}
+	END
+	for late in 0 1; do
+		gcc -DHAVE_STDINT_H -DLATE=$late -shared -fPIC -o kill.so kill.c
+		for linker in bfd gold; do
+			for source in user.c hello.c; do
+				rm -f out
+				run "$STATICLD" -static -fuse-ld=$linker -o out $source -Wl,-plugin,"$T/kill.so"
+				assert_failed
+				assert_absent out || echo "late $late, $linker, $source"
+			done
+		done
+	done
+}
 @test "-Wl,--plugin=" { trick -Wl,--plugin="$T/nothing.so" && assert_has nss getpwnam; }
 @test "gcc -fno-use-linker-plugin" { trick -fno-use-linker-plugin && assert_has nss getpwnam; }
 @test "-Wl,-plugin-opt=policy=audit, gcc and clang" {
