@@ -69,15 +69,14 @@ findsymbol(const struct image *m, const struct strings *names)
 
 /* The seal's own note, which stripping leaves: wrapper/seal/loader.c. */
 static bool
-isnote(const char *bytes, size_t size)
+isnote(Elf_Data *d)
 {
 	static const char owner[] = "staticld", text[] = "sealed";
+	const char *bytes = d ? d->d_buf : NULL;
 	size_t at = 0, name, desc;
 	GElf_Nhdr nh;
-	Elf_Data d = {.d_buf = (void *)(uintptr_t)bytes, .d_type = ELF_T_NHDR,
-	    .d_version = EV_CURRENT, .d_size = size, .d_align = 4};
 
-	while ((at = gelf_getnote(&d, at, &nh, &name, &desc)) > 0)
+	while (bytes && (at = gelf_getnote(d, at, &nh, &name, &desc)) > 0)
 		if (nh.n_namesz == sizeof owner && nh.n_descsz == sizeof text &&
 		    memcmp(bytes + name, owner, sizeof owner) == 0 &&
 		    memcmp(bytes + desc, text, sizeof text) == 0)
@@ -95,7 +94,8 @@ hasnote(const struct image *m)
 	for (i = 0; i < n; i++)
 		if (gelf_getphdr(m->elf, (int)i, &ph) && ph.p_type == PT_NOTE &&
 		    ph.p_offset <= m->size && ph.p_filesz <= m->size - ph.p_offset &&
-		    isnote(m->bytes + ph.p_offset, ph.p_filesz))
+		    isnote(elf_getdata_rawchunk(m->elf, (int64_t)ph.p_offset, ph.p_filesz,
+		    ph.p_align == 8 ? ELF_T_NHDR8 : ELF_T_NHDR)))
 			return true;
 	return false;
 }

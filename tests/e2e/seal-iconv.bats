@@ -29,6 +29,10 @@ prepare() {
 		harmless conv.sealed $way
 		assert_status 1 && assert_has EINVAL
 	done
+	for way in "UTF-8 ISO-8859-1" "UTF-16 UTF-8" "UTF-8 WINDOWS-1252"; do
+		harmless conv.sealed $way
+		assert_status 1 && assert_has EINVAL
+	done
 	for way in "UTF-8 UCS-4LE" "UCS-4 UTF-8" "ASCII UTF-8" "UTF-8 WCHAR_T" "UCS-2 UTF-8"; do
 		harmless conv.sealed $way
 		assert_status 0 && assert_has opened

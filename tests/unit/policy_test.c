@@ -350,6 +350,7 @@ wrong_types(void **state)
 	    "2: \"compiler\" must be a string");
 	refuses("link: { libc = true; };", "2: \"libc\" must be a string");
 	refuses("link: { pie = true; };", "2: \"pie\" must be a string");
+	refuses("link: { seal = \"yes\"; };", "2: \"seal\" must be true or false");
 	refuses("link: { pie = \"yes\"; };",
 	    "2: \"pie\" must be \"follow\", \"always\" or \"never\"");
 	refuses("libcs = [];", "2: \"libcs\" must be a group");
@@ -690,6 +691,40 @@ mkdirin(const char *name)
 	free(path);
 }
 
+/* Sealed by a rule or by link.seal; a later policy can take either back. */
+static void
+seals(void **state)
+{
+	static const struct {
+		const char *text;
+		bool expected;
+	} rows[] = {
+		{"", true},
+		{"link: { seal = false; };", true},
+		{"rules: { nss = \"deny\"; };", true},
+		{"link: { seal = false; }; rules: { nss = \"deny\"; };", false},
+		{"link: { seal = true; }; rules: { nss = \"deny\"; };", true},
+	};
+	struct policy p;
+	char *text;
+	size_t i;
+
+	(void)state;
+	put("base.cfg", "version = 1; link: { seal = true; }; rules: { nss = \"seal\"; };");
+	for (i = 0; i < COUNT(rows); ++i) {
+		text = newformat("version = 1; extends = \"base.cfg\"; %s", rows[i].text);
+		put("x.cfg", text);
+		loads(&p, "$/x.cfg");
+		assert_int_equal(policyseals(&p), rows[i].expected);
+		policyfree(&p);
+		free(text);
+	}
+	put("x.cfg", "version = 1; rules: { nss = \"deny\"; };");
+	loads(&p, "$/x.cfg");
+	assert_false(policyseals(&p));
+	policyfree(&p);
+}
+
 static void
 extends_chain(void **state)
 {
@@ -939,6 +974,8 @@ catalogues_that_fail(void **state)
 	catalogue_refuses("", "$/libc/l.cfg:1: a catalogue without \"classes\"");
 	catalogue_refuses("classes: { nss: { action = \"seal\"; }; };",
 	    "$/libc/l.cfg:2: a catalogue seals nothing");
+	catalogue_refuses("classes: {}; seal: { since = \"1\"; refuse = [\"r\"]; gone = [\"g\"]; "
+	    "builtin = []; };", "$/libc/l.cfg:2: a seal without \"marker\"");
 	catalogue_refuses("classes: { nss: { action = \"deny\"; }; };",
 	    "$/libc/l.cfg:2: a class without \"consequence\"");
 	catalogue_refuses("classes: { ns: {}; };",
@@ -1058,6 +1095,7 @@ main(void)
 		cmocka_unit_test_setup(libcs, setup),
 		cmocka_unit_test_setup(overrides, setup),
 		cmocka_unit_test_setup(lists_add_up, setup),
+		cmocka_unit_test_setup(seals, setup),
 		cmocka_unit_test_setup(extends_chain, setup),
 		cmocka_unit_test_setup(extends_cycle, setup),
 		cmocka_unit_test_setup(extends_depth, setup),
