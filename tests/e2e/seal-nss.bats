@@ -44,7 +44,8 @@ finds_users() { # PROG: the user that is there and the one that is not
 	echo 'passwd: files systemd' >"$R/etc/nsswitch.conf"
 	root_libs "$(dirname "$(gcc -print-file-name=libc.a)" | xargs readlink -f)/libnss_systemd.so.2"
 	harmful user nouser
-	[ "$status" = 139 ] || fail "the crash of scenario 18 is not reproduced"
+	# glibc 2.43 was seen to survive it
+	[ "$status" = 139 ] || ! older_glibc 2.42 || fail "the crash of scenario 18 is not reproduced"
 	finds_users user.sealed
 }
 

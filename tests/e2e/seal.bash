@@ -92,3 +92,10 @@ marker_module() {
 	END
 	gcc -shared -fPIC -nostdlib -fno-stack-protector -o "$1" marker.c
 }
+
+# older_glibc VERSION: this machine's is
+older_glibc() {
+	local have
+	have=$(getconf GNU_LIBC_VERSION)
+	[ "$(printf '%s\n' "${have#glibc }" "$1" | sort -V | tail -n 1)" = "$1" ]
+}
