@@ -104,6 +104,7 @@ static const struct key sealkeys[] = {
 	{"marker", readstrings, offsetof(struct sealinfo, marker), true},
 	{"refuse", readstrings, offsetof(struct sealinfo, refuse), true},
 	{"since", readstring, offsetof(struct sealinfo, since), true},
+	{"untrue", readstring, offsetof(struct sealinfo, untrue), true},
 };
 
 static int
@@ -248,6 +249,7 @@ sealinfofree(struct sealinfo *s)
 	stringsfree(&s->builtin);
 	stringsfree(&s->marker);
 	free(s->since);
+	free(s->untrue);
 }
 
 void

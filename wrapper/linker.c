@@ -278,6 +278,8 @@ runplugged(struct linking *l, const char *policyref)
 		argvadd(&a, probe);
 	if (argvshorten(&a) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
+	if (l->executable && l->sealing.untrue)
+		return runwithout(l->real, &a, l->sealing.untrue);
 	return runwait(l->real, &a);
 }
 

@@ -25,6 +25,17 @@ hasnoloader(const struct policy *policy, const struct catalogues *c)
 	return false;
 }
 
+static const char *
+untrue(const struct catalogues *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->count; i++)
+		if (c->rows[i].seal.untrue)
+			return c->rows[i].seal.untrue;
+	return NULL;
+}
+
 struct sealing
 sealingplan(const struct policy *policy, const struct catalogues *catalogues)
 {
@@ -34,6 +45,7 @@ sealingplan(const struct policy *policy, const struct catalogues *catalogues)
 	if (s.wanted) {
 		s.object = findinstalled("lib/staticld/seal.o");
 		s.archive = findinstalled("lib/staticld/libseal.a");
+		s.untrue = untrue(catalogues);
 	}
 	return s;
 }

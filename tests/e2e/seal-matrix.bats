@@ -78,7 +78,7 @@ sealed_cell() { # CC FLAGS...
 	! grep -E ' T (dlsym|dlmopen|dlvsym|dladdr|dlinfo|dlclose)$' names || fail "more than that is there"
 }
 
-@test "each function of dlfcn.h fails, and dlerror tells why, once in each thread" {
+all_refused() { # FLAGS...
 	cat >all.c <<-'END'
 		#define _GNU_SOURCE
 		#include <assert.h>
@@ -113,12 +113,38 @@ sealed_cell() { # CC FLAGS...
 			return 0;
 		}
 	END
-	for mode in -static '-static-pie -fPIE' '-static -fuse-ld=gold'; do
+	rm -f out
+	seal "$@" -o out all.c
+	assert_ok && is_sealed out || return
+	run runalone out
+	assert_ok && assert_has 'all refused'
+}
+
+@test "each function of dlfcn.h fails, and dlerror tells why, once in each thread" {
+	all_refused -static && all_refused -static-pie -fPIE
+}
+
+@test "the same with gold and with clang" {
+	all_refused -static -fuse-ld=gold
+	STATICLD_CC=clang all_refused -static
+}
+
+@test "what GNU ld says of static glibc programs is not said: it is not true of sealed ones" {
+	echo '#include <grp.h>
+	#include <pwd.h>
+	#include <stdio.h>
+	int other(void) { return getgrnam("x") != 0; }
+	int main(void) { char b[L_tmpnam]; getpwnam("x"); puts(tmpnam(b)); return other(); }' >warned.c
+	for linker in bfd gold; do
 		rm -f out
-		seal $mode -o out all.c
-		assert_ok && is_sealed out
-		run runalone out
-		assert_ok && assert_has 'all refused'
+		STATICLD_POLICY=sealed run "$STATICLD" -fuse-ld=$linker -o out user.c
+		linked out && is_sealed out
+		STATICLD_POLICY=sealed run "$STATICLD" -fuse-ld=$linker -o out warned.c
+		assert_ok && assert_has main tmpnam && assert_hasnt getpwnam getgrnam shared
+		[ $linker = gold ] || [ ${#lines[@]} = 2 ] || fail 'wanted the warning of tmpnam and its place, nothing else'
+		rm out
+		STATICLD_POLICY=sealed run "$STATICLD" -fuse-ld=$linker -Wl,--fatal-warnings -o out user.c
+		assert_failed && assert_absent out && assert_has getpwnam
 	done
 }
 
