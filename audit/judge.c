@@ -165,11 +165,35 @@ count(struct judgement *j, enum action action)
 		j->verdict = VERDICT_WARN;
 }
 
+/*
+ * Whether J has this finding already: newer GNU lds offer a member twice when they looked at
+ * it before they linked it. Findings of one symbol come one after the other.
+ */
+static bool
+known(const struct judgement *j, const struct finding *f)
+{
+	size_t i;
+
+	for (i = j->count; i > 0; i--) {
+		const struct finding *old = &j->findings[i - 1];
+
+		if (old->symbol != f->symbol)
+			return false;
+		if (old->class == f->class && old->referrer && f->referrer &&
+		    old->referrer->path == f->referrer->path &&
+		    old->referrer->offset == f->referrer->offset)
+			return true;
+	}
+	return false;
+}
+
 static void
 add(struct trial *t, struct finding f)
 {
 	struct judgement *j = t->j;
 
+	if (known(j, &f))
+		return;
 	f.live = true;
 	/* An exception is for a reference; it does not make a loader go away. */
 	f.exception = f.because == BECAUSE_UNSEALED ? NULL : excepted(t, &f);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/quick.h"
 #include "policy/mem.h"
 
 enum { SCRIPT = 1 << 20 };      /* bytes of a linker script that are read */
@@ -40,7 +41,6 @@ linkfree(struct link *l)
 struct reading {
 	struct link *link;
 	struct input *input;
-	struct object *object;
 	bool mentions;
 	const char *strong;
 };
@@ -55,11 +55,11 @@ keeppath(struct link *l, const char *path)
 }
 
 static struct input *
-keep(struct link *l, const char *path, uint64_t offset, uint64_t size, enum objectkind kind)
+keep(struct link *l, const char *path, uint64_t offset, uint64_t size)
 {
 	struct input *in = newarray(1, sizeof *in);
 
-	*in = (struct input){keeppath(l, path), offset, size, kind, NULL};
+	*in = (struct input){keeppath(l, path), offset, size, OBJECT_REL, NULL};
 	if ((l->ninputs & (l->ninputs - 1)) == 0)
 		l->inputs = growarray(l->inputs, l->ninputs ? l->ninputs * 2 : 1,
 		    sizeof *l->inputs);
@@ -102,6 +102,14 @@ symbol(void *ctx, const char *text, enum symbolkind kind)
 	return true;
 }
 
+/* The name that tells whether the input was linked; asked only of inputs with mentions. */
+static void
+keepstrong(struct reading *r)
+{
+	if (r->mentions && r->strong)
+		r->input->strong = newstring(r->strong);
+}
+
 static void
 damaged(struct link *l, const char *path, uint64_t offset, char *error)
 {
@@ -111,23 +119,6 @@ damaged(struct link *l, const char *path, uint64_t offset, char *error)
 	else if (!l->damaged)
 		l->damaged = newformat("%s: %s", path, error);
 	free(error);
-}
-
-static void
-readobject(struct reading *r)
-{
-	struct link *l = r->link;
-	enum objectkind kind = objectkind(r->object);
-	char *error = NULL;
-
-	if (kind == OBJECT_SHARED)
-		l->dynamic = true;
-	if (!l->machine && (kind == OBJECT_REL || kind == OBJECT_LTO))
-		l->machine = objectmachine(r->object);
-	if (objectall(r->object, symbol, r, &error) < 0)
-		damaged(l, r->input->path, r->input->offset, error);
-	if (r->mentions && r->strong)
-		r->input->strong = newstring(r->strong);
 }
 
 /* cmd/link names its own object go.o, first among objects that it numbers. */
@@ -183,26 +174,43 @@ again(const struct link *l, const char *path, uint64_t offset)
 	return offset && last->offset == offset && strcmp(last->path, path) == 0;
 }
 
+/* Inputs that are not ordinary objects: archives' members of other kinds, scripts, shared objects. */
+static void
+addunusual(struct reading *r, const void *bytes, size_t size)
+{
+	struct link *l = r->link;
+	char *error = NULL;
+	struct object *o = objectopen(bytes, size, &error);
+
+	if (!o) {
+		damaged(l, r->input->path, r->input->offset, error);
+		return;
+	}
+	r->input->kind = objectkind(o);
+	if (r->input->kind == OBJECT_SHARED)
+		l->dynamic = true;
+	if (r->input->kind == OBJECT_OTHER && size <= SCRIPT)
+		demandtext(l, bytes, size);
+	if (objectall(o, symbol, r, &error) < 0)
+		damaged(l, r->input->path, r->input->offset, error);
+	keepstrong(r);
+	objectclose(o);
+}
+
 void
 linkadd(struct link *l, const char *path, uint64_t offset, const void *bytes, size_t size)
 {
 	struct reading r = {.link = l};
-	char *error = NULL;
 
 	if (again(l, path, offset))
 		return;
-	r.object = objectopen(bytes, size, &error);
-	if (!r.object) {
-		damaged(l, path, offset, error);
-		return;
-	}
-	r.input = keep(l, path, offset, size, objectkind(r.object));
-	if (r.input->kind == OBJECT_OTHER && size <= SCRIPT)
-		demandtext(l, bytes, size);
+	r.input = keep(l, path, offset, size);
 	if (offset == 0 && !l->go && isgo(path))
 		l->go = r.input;
-	readobject(&r);
-	objectclose(r.object);
+	if (quicksymbols(bytes, size, symbol, &r))
+		keepstrong(&r);
+	else
+		addunusual(&r, bytes, size);
 }
 
 /* A linker option with a value: "--wrap=X", "-wrap X", "--wrap X". */

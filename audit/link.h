@@ -42,8 +42,6 @@ struct link {
 	struct strings demanded;
 	bool unresolved;        /* an option lets undefined symbols pass */
 	bool gcsections;        /* unreferenced sections are dropped */
-	/* The machine of the code linked, 0 until an object was seen. */
-	uint16_t machine;
 	struct input *go;       /* the object that cmd/link made, NULL: no Go program */
 };
 

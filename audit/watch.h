@@ -1,7 +1,7 @@
 /*
  * The watched names: every symbol that a catalogue or the policy has something to
- * say about. Looked up once for each symbol of each input, so it is a flat
- * hash table that answers "no" without a string comparison.
+ * say about. Looked up once for each symbol of each input, so most names are turned down by
+ * their first two bytes, and the flat hash table says "no" without a string comparison.
  */
 #ifndef AUDIT_WATCH_H
 #define AUDIT_WATCH_H
@@ -41,6 +41,7 @@ struct watch {
 	size_t count;
 	uint32_t *slots;        /* index + 1 into names; 0: empty */
 	size_t nslots;          /* a power of two */
+	unsigned char begins[65536 / 8];        /* a bit for each two bytes that a name begins with */
 	const struct policy *policy;
 	bool globs;             /* the policy's `symbols` has patterns */
 };

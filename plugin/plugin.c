@@ -352,8 +352,8 @@ takeoption(const char *s)
 	else if (strcmp(s, "end") == 0)
 		option.closed = true;
 	else
-		fail("staticld: denied: the plugin has no such option; "
-		    "it has policy=, probe=, program= and seal=\n");
+		fail(newformat("staticld: denied: the plugin has no option \"%s\"; "
+		    "it has policy=, probe=, program= and seal=\n", s));
 	if (option.link && channel.nonce[0] == '\0' && channelopen(&channel, option.link) < 0) {
 		option.link = NULL;
 		fail("staticld: denied: link= names no channel\n");

@@ -37,6 +37,7 @@ for p in "${packages[@]}"; do installed "$p" || missing+=("$p"); done
 if [ "${1-}" != seal ]; then
 	# gold: part of binutils up to Debian 12, a package of its own since
 	command -v ld.gold >/dev/null || missing+=(gold)
+	command -v rustc >/dev/null || missing+=(rustc)
 	if go=$(command -v go); then
 		found=$(cd / && GOTOOLCHAIN=local "$go" env GOVERSION 2>/dev/null) || found="no version"
 		go_fits "$found" || go_refuse "$go is $found"

@@ -227,12 +227,13 @@ addwords(struct linking *l, struct argv *a)
 static void
 loadpolicy(struct linking *l, const char *policyref)
 {
-	char *datadir = findinstalled("share/staticld");
+	char *datadir = findinstalled("share/staticld"), *dir = given(l, "seal");
 
 	if (policyload(&l->policy, policyref, datadir, &l->error) == 0 &&
 	    cataloguesload(&l->catalogues, datadir, &l->error) == 0)
-		l->sealing = sealingplan(&l->policy, &l->catalogues);
+		l->sealing = sealingplan(&l->policy, &l->catalogues, dir);
 	free(datadir);
+	free(dir);
 }
 
 /* Input formats that stay in force to the end would be applied to the probe too. */

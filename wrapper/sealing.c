@@ -36,15 +36,24 @@ untrue(const struct catalogues *c)
 	return NULL;
 }
 
+bool
+sealingwanted(const struct policy *policy, const struct catalogues *catalogues)
+{
+	return policyseals(policy) && !hasnoloader(policy, catalogues);
+}
+
 struct sealing
-sealingplan(const struct policy *policy, const struct catalogues *catalogues)
+sealingplan(const struct policy *policy, const struct catalogues *catalogues, const char *dir)
 {
 	struct sealing s = {.catalogues = catalogues};
 
-	s.wanted = policyseals(policy) && !hasnoloader(policy, catalogues);
+	s.wanted = sealingwanted(policy, catalogues);
 	if (s.wanted) {
-		s.object = findinstalled("lib/staticld/seal.o");
-		s.archive = findinstalled("lib/staticld/libseal.a");
+		char *installed = dir ? NULL : findinstalled("lib/staticld");
+
+		s.object = newformat("%s/seal.o", dir ? dir : installed);
+		s.archive = newformat("%s/libseal.a", dir ? dir : installed);
+		free(installed);
 		s.untrue = untrue(catalogues);
 	}
 	return s;

@@ -16,8 +16,12 @@ struct sealing {
 	const struct catalogues *catalogues;
 };
 
-/* What POLICY asks for; CATALOGUES must outlive the result. */
-struct sealing sealingplan(const struct policy *policy, const struct catalogues *catalogues);
+/* True when POLICY seals and its libc has what can be sealed, by name or perhaps. */
+bool sealingwanted(const struct policy *policy, const struct catalogues *catalogues);
+
+/* What POLICY asks for, with the seal in DIR; NULL: the installed one. CATALOGUES must outlive the result. */
+struct sealing sealingplan(const struct policy *policy, const struct catalogues *catalogues,
+    const char *dir);
 
 /* Add what has to stand before WORD, an argument of the linker; NULL: its last one. */
 void sealingadd(struct sealing *s, const char *word, struct argv *a);
