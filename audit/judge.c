@@ -192,7 +192,7 @@ add(struct trial *t, struct finding f)
 {
 	struct judgement *j = t->j;
 
-	if (known(j, &f))
+	if (f.because != BECAUSE_UNSEALED && known(j, &f))
 		return;
 	f.live = true;
 	/* An exception is for a reference; it does not make a loader go away. */
@@ -481,18 +481,38 @@ unsealed(struct trial *t, const char *symbol, const struct input *referrer,
 	    .consequence = why});
 }
 
+/* An input outside the libc that the name's own definition was made local in, or NULL. */
+static const struct input *
+hider(const struct trial *t, size_t i)
+{
+	const struct link *l = t->l;
+	size_t k;
+
+	for (k = 0; k < l->nmentions; k++) {
+		const struct input *in = l->inputs[l->mentions[k].input];
+
+		if (l->mentions[k].name == i && l->mentions[k].kind == SYMBOL_LOCAL &&
+		    !(t->j->libcinput && oflibc(t, in)))
+			return in;
+	}
+	return NULL;
+}
+
 static void
 judgegone(struct trial *t, const char *symbol, size_t i)
 {
+	static const char why[] = "the policy seals the libc's loader out of the program, but the loader is in the "
+	    "link all the same, so the program could load code at run time";
+	const struct input *hidden = hider(t, i);
 	const struct mention *m;
 
-	if (resolved(t, symbol) == RESOLUTION_UNDEF)
+	if (hidden)
+		unsealed(t, symbol, NULL, hidden, why);
+	if (hidden || resolved(t, symbol) == RESOLUTION_UNDEF)
 		return;
 	m = loadercaller(t);
 	unsealed(t, m ? t->l->watch.names[m->name]->text : symbol,
-	    m ? t->l->inputs[m->input] : NULL, m ? t->definers[m->name] : t->definers[i],
-	    "the policy seals the libc's loader out of the program, but the loader is in the "
-	    "link all the same, so the program could load code at run time");
+	    m ? t->l->inputs[m->input] : NULL, m ? t->definers[m->name] : t->definers[i], why);
 }
 
 static void

@@ -124,24 +124,8 @@ complain(const char *file, const char *reason)
 	return 1;
 }
 
-static const struct catalogues *
-catalogues(void)
-{
-	static struct catalogues all;
-	char *dir, *error = NULL;
-
-	if (all.count == 0) {
-		dir = findinstalled("share/staticld");
-		if (cataloguesload(&all, dir, &error) < 0)
-			complain("catalogues", error);
-		free(error);
-		free(dir);
-	}
-	return &all;
-}
-
 static int
-verify(const char *file)
+verify(const char *file, const struct catalogues *catalogues)
 {
 	struct loading l = {0};
 	char *error = NULL;
@@ -153,7 +137,7 @@ verify(const char *file)
 	if (fd < 0)
 		return complain(file, strerror(errno));
 	if (proofread(&p, fd, &error) < 0 ||
-	    (proofisstatic(&p) && loadingread(&l, fd, catalogues(), &error) < 0)) {
+	    (proofisstatic(&p) && loadingread(&l, fd, catalogues, &error) < 0)) {
 		complain(file, error);
 		free(error);
 		close(fd);
@@ -175,6 +159,8 @@ verify(const char *file)
 int
 verifymain(int argc, char **argv)
 {
+	struct catalogues catalogues;
+	char *dir, *error = NULL;
 	int i = 1, status = 0;
 
 	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
@@ -189,8 +175,15 @@ verifymain(int argc, char **argv)
 		fputs(usage, stderr);
 		return 2;
 	}
+	dir = findinstalled("share/staticld");
+	if (cataloguesload(&catalogues, dir, &error) < 0) {
+		fprintf(stderr, "staticld verify: %s\n", error);
+		return 3;
+	}
+	free(dir);
 	for (; i < argc; i++)
-		status |= verify(argv[i]);
+		status |= verify(argv[i], &catalogues);
+	cataloguesfree(&catalogues);
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		fprintf(stderr, "staticld verify: standard output: %s\n", strerror(errno));
 		return 3;

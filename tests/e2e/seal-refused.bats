@@ -57,6 +57,30 @@ load seal
 	refused out && assert_has 'seal' 'invalid mode for dlopen()'
 }
 
+@test "a loader that ld -r took out of the libc and hid, with its symbols and without" {
+	ar x "$(gcc -print-file-name=libc.a)" dlopen.o dl-open.o dlerror.o
+	ld -r -o hidden.o dlopen.o dl-open.o dlerror.o
+	objcopy --redefine-sym dlopen=open_module --keep-global-symbol=open_module -R .gnu.warning.dlopen hidden.o
+	strip -x -o nameless.o hidden.o
+	echo 'void *open_module(const char *, int); int main(void) { return open_module("libm.so.6", 2) != 0; }' >main.c
+	for object in hidden nameless; do
+		for flags in '' -s '-fuse-ld=gold -s'; do
+			seal -o out main.c $object.o $flags
+			refused out && assert_has seal loader || { echo "$object.o with $flags"; return 1; }
+		done
+	done
+}
+
+@test "a loader behind --wrap" {
+	echo 'void *__real__dl_open(const char *, int);
+	void *__wrap__dl_open(const char *n, int m) { return __real__dl_open(n, m); }
+	int main(void) { return __wrap__dl_open("x", 2) != 0; }' >wrapped.c
+	for linker in bfd gold; do
+		seal -o out wrapped.c -fuse-ld=$linker -Wl,--wrap=_dl_open
+		refused out && assert_has seal _dl_open
+	done
+}
+
 @test "verify: what a static glibc program that is not sealed can load" {
 	gcc -w -static -o user user.c
 	gcc -static -o hello hello.c
