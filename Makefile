@@ -1,8 +1,9 @@
-# staticld: see README.md. User-settable: CC CFLAGS LDFLAGS PREFIX DESTDIR.
+# staticld: see README.md. User-settable: CC CFLAGS LDFLAGS PREFIX DESTDIR SYSCONFDIR.
 PREFIX ?= /usr/local
 DESTDIR ?=
 CC ?= cc
 CFLAGS ?= -O2 -g
+SYSCONFDIR ?= /etc
 B = build
 
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion
@@ -29,6 +30,8 @@ LINKS = bin/staticld++ $(NAMES:%=libexec/staticld/%)
 TREE = $(PROGRAMS:%=$(B)/%) $(FILES:%=$(B)/%) $(LINKS:%=$(B)/%)
 
 all: $(TREE)
+
+$(B)/obj/policy/choose.o: ALL_CFLAGS += -DSYSCONFDIR='"$(SYSCONFDIR)"'
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)

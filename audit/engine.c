@@ -1,22 +1,39 @@
 #include "audit/engine.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "audit/explain.h"
+#include "audit/gobuild.h"
+#include "policy/choose.h"
 #include "policy/mem.h"
+
+/* Whether the edges of runtime libraries count depends on these names. */
+static void
+watchtriggers(struct watch *w, const struct runtimes *r)
+{
+	size_t i, k;
+
+	for (i = 0; i < r->ntriggers; i++)
+		for (k = 0; k < r->triggers[i].symbols.count; k++)
+			watchadd(w, r->triggers[i].symbols.items[k]);
+}
 
 int
 engineinit(struct engine *e, const char *ref, const char *datadir, char **error)
 {
 	*e = (struct engine){.datadir = newstring(datadir)};
-	if (policyload(&e->policy, ref, datadir, error) < 0 || cataloguesload(&e->catalogues, datadir, error) < 0 ||
+	if (policyeffective(&e->policy, ref, datadir, error) < 0 ||
+	    cataloguesload(&e->catalogues, datadir, error) < 0 ||
 	    runtimesload(&e->runtimes, datadir, error) < 0) {
 		enginefree(e);
 		return -1;
 	}
 	linkinit(&e->link, &e->policy, e->catalogues.rows, e->catalogues.count);
+	watchtriggers(&e->link.watch, &e->runtimes);
 	return 0;
 }
 
@@ -45,6 +62,26 @@ fromrecord(void *ctx, const char *text)
 	if (!n)
 		return RESOLUTION_UNASKED;
 	return n->defined ? RESOLUTION_HERE : RESOLUTION_UNDEF;
+}
+
+/* The Go main package, read from cmd/link's object when an exception asks for it; NULL: none. */
+static char *
+mainpackage(const struct engine *e)
+{
+	struct gobuild g = {0};
+	bool wanted = false;
+	size_t i;
+	int fd;
+
+	for (i = 0; i < e->policy.nexceptions; i++)
+		wanted |= e->policy.exceptions[i].program != NULL;
+	fd = wanted && e->link.go ? open(e->link.go->path, O_RDONLY | O_CLOEXEC) : -1;
+	if (fd >= 0) {
+		gobuildread(&g, fd);
+		close(fd);
+	}
+	free(g.ldflags);
+	return g.path;
 }
 
 /* With --gc-sections the linker drops sections, and the references in them. */
@@ -82,13 +119,15 @@ enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
 	char today[11];
 	struct judgement j;
 	enum verdict verdict;
+	char *gomain;
 
 	if (e->link.damaged) {
 		textadd(out, "staticld: denied: an input could not be read: %s\n", e->link.damaged);
 		return VERDICT_DENY;
 	}
 	strftime(today, sizeof today, "%Y-%m-%d", gmtime_r(&now, &tm));
-	judge(&j, &e->link, &(struct court){&e->policy, &e->runtimes, program, today, e->seal,
+	gomain = mainpackage(e);
+	judge(&j, &e->link, &(struct court){&e->policy, &e->runtimes, program, gomain, today, e->seal,
 	    resolve ? resolve : fromrecord, resolve ? ctx : &e->link});
 	if (j.verdict != VERDICT_PASS && e->link.gcsections)
 		drop(e, &j);
@@ -96,5 +135,6 @@ enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
 	if (verdict != VERDICT_PASS)
 		report(e, &j, out);
 	judgementfree(&j);
+	free(gomain);
 	return verdict;
 }

@@ -151,13 +151,18 @@ goreference(struct finding *f)
 		f->package = importpath(f->function, (size_t)(at - f->function));
 }
 
-static void
+void
 explainreferrer(struct finding *f, const struct link *l)
 {
-	void *bytes;
-	struct object *o = reopen(f->referrer, &bytes);
+	struct object *o;
 	char *error = NULL;
+	void *bytes;
 
+	if (f->explained || !f->referrer)
+		return;
+	f->explained = true;
+	f->member = membername(f->referrer);
+	o = reopen(f->referrer, &bytes);
 	if (!o)
 		return;
 	if (objectrefs(o, f->symbol, firstfunction, &f->function, &error) < 0)
@@ -194,10 +199,7 @@ explain(struct judgement *j, const struct link *l)
 
 		if (f->action != ACTION_ALLOW && f->because == BECAUSE_REFERENCE)
 			explainway(f, j, g);
-		if (f->referrer) {
-			f->member = membername(f->referrer);
-			explainreferrer(f, l);
-		}
+		explainreferrer(f, l);
 		if (f->definer)
 			f->definermember = membername(f->definer);
 	}
@@ -340,6 +342,21 @@ describechain(struct text *out, const struct strings *chain)
 	textadd(out, "\n");
 }
 
+/* An exception that has run out is why there is a finding where there was none. */
+static void
+describeexpired(struct text *out, const struct finding *f, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct exception *e = f[i].expired;
+
+		if (e && (i == 0 || f[i - 1].expired != e))
+			textadd(out, "  note: the exception at %s:%u expired on %s\n", e->file,
+			    e->line, e->expires);
+	}
+}
+
 static bool
 match(const char *glob, const char *s)
 {
@@ -368,6 +385,7 @@ describegroup(struct text *out, const struct judgement *j, const struct finding 
 	for (i = 0; i < n; i++)
 		describereference(out, &f[i], j);
 	describechain(out, bestchain(f, n));
+	describeexpired(out, f, n);
 	if (f->consequence)
 		textadd(out, "  why: %s\n", f->consequence);
 	for (k = 0; k < remedies->count; k++) {

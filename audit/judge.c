@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/explain.h"
 #include "audit/member.h"
 #include "policy/mem.h"
 
@@ -121,9 +122,12 @@ meaningof(const struct trial *t, const struct name *name, enum meaningkind first
 static enum action
 classaction(const struct trial *t, const struct meaning *m)
 {
-	enum action a = t->c->policy->rules[m->class];
+	const struct policy *p = t->c->policy;
+	enum action a = p->rules[m->class], own = m->libc->classes[m->class].action;
 
-	return a == ACTION_UNSET ? m->libc->classes[m->class].action : a;
+	if (a == ACTION_UNSET || (p->floor[m->class] && a < own))
+		return own;
+	return a;
 }
 
 static bool
@@ -132,27 +136,58 @@ fits(const char *glob, const char *s)
 	return s && fnmatch(glob, s, 0) == 0;
 }
 
-/* The exception that lets F be, or NULL. */
-static const struct exception *
-excepted(const struct trial *t, const struct finding *f)
+/* A path by its whole and by its last part: builds move directories about. */
+static bool
+fitspath(const char *glob, const char *path)
+{
+	return path && (fits(glob, path) || fits(glob, base(path)));
+}
+
+static bool
+fitsmember(const char *glob, const char *path, const char *member)
+{
+	char *whole = newformat("%s(%s)", path, member);
+	bool yes = fits(glob, member) || fitspath(glob, whole);
+
+	free(whole);
+	return yes;
+}
+
+/* Who refers: reads the referrer again only when its path does not decide. */
+static bool
+fitsfrom(const struct trial *t, struct finding *f, const char *glob)
+{
+	if (!f->referrer)
+		return false;
+	if (fitspath(glob, f->referrer->path))
+		return true;
+	explainreferrer(f, t->l);
+	return fits(glob, f->package) ||
+	    (f->member && fitsmember(glob, f->referrer->path, f->member));
+}
+
+/* Find the exception that lets F be, or else one that did so until it expired. */
+static void
+except(const struct trial *t, struct finding *f)
 {
 	const struct policy *p = t->c->policy;
 	size_t i;
 
-	for (i = 0; i < p->nexceptions; i++) {
+	for (i = 0; !f->exception && i < p->nexceptions; i++) {
 		const struct exception *e = &p->exceptions[i];
 
 		if (!fits(e->symbol, f->symbol))
 			continue;
-		if (e->expires && strcmp(t->c->today, e->expires) > 0)
+		if (e->program && !fitspath(e->program, t->c->program) &&
+		    !fits(e->program, t->c->gomain))
 			continue;
-		if (e->program && !fits(e->program, t->c->program))
+		if (e->from && !fitsfrom(t, f, e->from))
 			continue;
-		if (e->from && !(f->referrer && fits(e->from, f->referrer->path)))
-			continue;
-		return e;
+		if (!e->expires || strcmp(t->c->today, e->expires) <= 0)
+			f->exception = e;
+		else if (!f->expired)
+			f->expired = e;
 	}
-	return NULL;
 }
 
 /* A finding's action counts towards the verdict. */
@@ -196,7 +231,8 @@ add(struct trial *t, struct finding f)
 		return;
 	f.live = true;
 	/* An exception is for a reference; it does not make a loader go away. */
-	f.exception = f.because == BECAUSE_UNSEALED ? NULL : excepted(t, &f);
+	if (f.because != BECAUSE_UNSEALED)
+		except(t, &f);
 	if (f.exception)
 		f.action = ACTION_ALLOW;
 	count(j, f.action);
@@ -204,6 +240,24 @@ add(struct trial *t, struct finding f)
 		j->findings = growarray(j->findings, j->count ? j->count * 2 : 1,
 		    sizeof *j->findings);
 	j->findings[j->count++] = f;
+}
+
+/* Whether something outside the archive PATH refers to one of NAMES. */
+static bool
+triggered(const struct trial *t, const struct strings *names, const char *path)
+{
+	const struct link *l = t->l;
+	size_t i;
+
+	for (i = 0; names && i < l->nmentions; i++) {
+		const struct mention *m = &l->mentions[i];
+
+		if ((m->kind == SYMBOL_UNDEF || m->kind == SYMBOL_WEAKUNDEF) &&
+		    strcmp(l->inputs[m->input]->path, path) != 0 &&
+		    stringshave(names, l->watch.names[m->name]->text))
+			return true;
+	}
+	return false;
 }
 
 /* A reference that every program of this compiler has: policy/runtimes.cfg. */
@@ -221,10 +275,18 @@ runtimeedge(const struct trial *t, const struct input *in, const char *symbol)
 			continue;
 		if (!member)
 			member = membername(in);
-		found = member && strcmp(r->edges[i].member, member) == 0;
+		found = member && strcmp(r->edges[i].member, member) == 0 &&
+		    !triggered(t, r->edges[i].triggers, in->path);
 	}
 	free(member);
 	return found;
+}
+
+/* Part of what the compiler links into every program. */
+static bool
+ofbase(const struct trial *t, const struct input *in)
+{
+	return in->offset && stringshave(&t->c->runtimes->base, base(in->path));
 }
 
 /*
@@ -266,12 +328,15 @@ resolved(const struct trial *t, const char *text)
 }
 
 static void
-rulefinding(struct trial *t, const struct name *name, const struct input *in, size_t i)
+rulefinding(struct trial *t, enum because because, const struct name *name, const struct input *in,
+    size_t i)
 {
 	const struct symbolrule *r = name->rule;
 
+	if (in && (ofbase(t, in) || runtimeedge(t, in, name->text)))
+		return;
 	if (r->action != ACTION_ALLOW)
-		add(t, (struct finding){.because = BECAUSE_REFERENCE, .class = CLASS_COUNT,
+		add(t, (struct finding){.because = because, .class = CLASS_COUNT,
 		    .action = r->action, .symbol = name->text, .referrer = in,
 		    .definer = t->definers[i], .consequence = r->reason});
 }
@@ -313,16 +378,28 @@ judgereference(struct trial *t, const struct mention *m)
 {
 	const struct name *name = t->l->watch.names[m->name];
 	const struct input *in = t->l->inputs[m->input];
-	const struct meaning *meaning;
+	const struct meaning *meaning = meaningof(t, name, MEANING_ENTRY, MEANING_CHOKE);
 
+	if (meaning && !hazardous(t, m->name))
+		meaning = NULL;
+	/* A row of the policy decides alone; the class is there with its leave. */
 	if (name->rule) {
-		rulefinding(t, name, in, m->name);
-		if (name->rule->action == ACTION_ALLOW)
-			return;
-	}
-	meaning = meaningof(t, name, MEANING_ENTRY, MEANING_CHOKE);
-	if (meaning && hazardous(t, m->name))
+		rulefinding(t, BECAUSE_REFERENCE, name, in, m->name);
+		if (meaning)
+			t->explained[meaning->class] = true;
+	} else if (meaning)
 		classfinding(t, meaning, BECAUSE_REFERENCE, name, in, t->definers[m->name]);
+}
+
+/* The linker's word; a weak reference it cannot be asked about is bound when something defines it. */
+static bool
+isdefined(const struct trial *t, const struct mention *m)
+{
+	enum resolution r = resolved(t, t->l->watch.names[m->name]->text);
+
+	if (r == RESOLUTION_UNASKED && m->kind == SYMBOL_WEAKUNDEF)
+		return t->definers[m->name] != NULL;
+	return r != RESOLUTION_UNDEF;
 }
 
 static int
@@ -355,7 +432,7 @@ judgereferences(struct trial *t)
 		if (!refers(t, m) || (last && last->name == m->name && last->input == m->input))
 			continue;
 		last = m;
-		if (resolved(t, l->watch.names[m->name]->text) == RESOLUTION_UNDEF)
+		if (!isdefined(t, m))
 			continue;
 		if (linked(t, l->inputs[m->input]))
 			judgereference(t, m);
@@ -372,8 +449,13 @@ judgedemands(struct trial *t)
 
 	for (i = 0; t->l->demanded.count && i < w->count; i++) {
 		const struct meaning *m = meaningof(t, w->names[i], MEANING_ENTRY, MEANING_CHOKE);
+		const struct name *name = w->names[i];
 
-		if (m && hazardous(t, i) && stringshave(&t->l->demanded, w->names[i]->text))
+		if (!t->definers[i] || !stringshave(&t->l->demanded, name->text))
+			continue;
+		if (name->rule)
+			rulefinding(t, BECAUSE_COMMAND_LINE, name, NULL, i);
+		else if (m && hazardous(t, i))
 			classfinding(t, m, BECAUSE_COMMAND_LINE, w->names[i], NULL, t->definers[i]);
 	}
 }
@@ -436,9 +518,10 @@ judgeoption(struct trial *t, enum class class, const char *what, const char *con
 {
 	enum action a = t->c->policy->rules[class];
 
+	if (a == ACTION_UNSET || t->c->policy->floor[class])
+		a = ACTION_DENY;
 	if (a != ACTION_ALLOW)
-		add(t, (struct finding){.because = BECAUSE_OPTION, .class = class,
-		    .action = a == ACTION_UNSET ? ACTION_DENY : a, .symbol = what,
+		add(t, (struct finding){.because = BECAUSE_OPTION, .class = class, .action = a, .symbol = what,
 		    .consequence = consequence});
 }
 

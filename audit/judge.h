@@ -40,7 +40,9 @@ struct finding {
 	const char *consequence;        /* one sentence, NULL: none */
 	const struct exception *exception;      /* that allowed it, or NULL */
 	bool live;              /* something in the program reaches the reference, or it cannot be told */
-	/* Filled in by explainfinding, owned: */
+	const struct exception *expired;        /* that would have, NULL: none */
+	bool explained;
+	/* Filled in by explain, owned: */
 	char *function;         /* in the referrer */
 	char *source;           /* FILE symbol or Go file */
 	char *package;          /* Go package */
@@ -61,7 +63,8 @@ struct judgement {
 struct court {
 	const struct policy *policy;
 	const struct runtimes *runtimes;
-	const char *program;    /* the output's name or Go main package */
+	const char *program;    /* the output's name */
+	const char *gomain;     /* Go main package, NULL: none */
 	const char *today;      /* "YYYY-MM-DD": exceptions expire */
 	const char *seal;       /* path of the seal among the inputs, NULL: not linked */
 	resolver *resolve;

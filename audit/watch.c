@@ -150,6 +150,14 @@ watchinit(struct watch *w, const struct policy *policy,
 }
 
 void
+watchadd(struct watch *w, const char *text)
+{
+	struct name *n = add(w, text);
+
+	n->rule = findrule(w->policy, text);
+}
+
+void
 watchfree(struct watch *w)
 {
 	size_t i;

@@ -49,6 +49,8 @@ struct watch {
 /* CATALOGUES and POLICY must outlive W. */
 void watchinit(struct watch *w, const struct policy *policy,
     const struct catalogue *catalogues, size_t ncatalogues);
+/* Watch TEXT too, though no catalogue says anything of it. */
+void watchadd(struct watch *w, const char *text);
 void watchfree(struct watch *w);
 
 /* The watched name TEXT, NULL when nobody watches it; indexes are stable. */

@@ -63,11 +63,22 @@ struct runtimeedge {
 	char *member;           /* "numeric_members_cow.o" */
 	char *symbol;           /* "iconv_open" */
 	char *reason;
+	char *unless;           /* a list of triggers, NULL: always */
+	const struct strings *triggers; /* that list, NULL: none */
+};
+
+/* Names that make the edges count after all when a program refers to one. */
+struct trigger {
+	char *name;
+	struct strings symbols;
 };
 
 struct runtimes {
 	struct runtimeedge *edges;
 	size_t count;
+	struct trigger *triggers;
+	size_t ntriggers;
+	struct strings base;    /* basenames of archives that every program links a part of */
 };
 
 int runtimesload(struct runtimes *r, const char *datadir, char **error);

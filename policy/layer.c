@@ -14,10 +14,6 @@ static const char *const unenforced[] = {
 	"foreign-headers",
 	"foreign-libc",
 	"inputs",
-	"link-warning",
-	"locale",
-	"locked",
-	"stub",
 };
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -377,18 +373,6 @@ setinputs(struct reader *r, const config_setting_t *s, void *field)
 }
 
 static int
-setlocked(struct reader *r, const config_setting_t *s, void *field)
-{
-	bool *to = field;
-
-	if (readbool(r, s, to) < 0)
-		return -1;
-	if (*to)
-		demand(r, s, "locked");
-	return 0;
-}
-
-static int
 setextends(struct reader *r, const config_setting_t *s, void *field)
 {
 	struct layer *l = field;
@@ -408,7 +392,7 @@ static const struct key keys[] = {
 	{"inputs", setinputs, 0, false},
 	{"libcs", setlibcs, 0, false},
 	{"link", setlink, 0, false},
-	{"locked", setlocked, offsetof(struct layer, policy.locked), false},
+	{"locked", readbool, offsetof(struct layer, policy.locked), false},
 	{"output", setoutput, 0, false},
 	{"rules", setrules, 0, false},
 	{"symbols", setsymbols, 0, false},

@@ -46,6 +46,7 @@ struct policy {
 	bool seal;              /* link.seal: no loader, whatever the rules say */
 	bool locked;
 	enum action rules[CLASS_COUNT];
+	bool floor[CLASS_COUNT];/* the rule counts only where it is stricter than the catalogue's action */
 	enum action output[PROPERTY_COUNT];
 	struct libcdirs *libcs;
 	size_t nlibcs;

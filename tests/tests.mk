@@ -7,6 +7,7 @@ FUZZ_REPLAYS = $(patsubst tests/fuzz/%_fuzz.c,$(B)/tests/%_replay,$(sort $(wildc
 TEST_PROGRAMS = $(UNIT_TESTS) $(FUZZ_REPLAYS)
 TESTED_WRAPPER = $(filter-out wrapper/main.c wrapper/staticld.c,$(WRAPPER))
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
+CATALOGUE = $(B)/tests/catalogue
 RUN = STATICLD_BUILD=$(abspath $(B)) tests/run
 
 $(B)/obj/libwrapper.a: $(TESTED_WRAPPER:%.c=$(B)/obj/%.o)
@@ -18,9 +19,14 @@ $(B)/tests/%_test: $(B)/obj/tests/unit/%_test.o $(UNIT_SHARED:%.c=$(B)/obj/%.o) 
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(CORE_LIBS)
 
-$(B)/tests/%_replay: $(B)/obj/tests/fuzz/%_fuzz.o $(B)/obj/tests/fuzz/replay.o $(B)/obj/libcore.a
+$(B)/tests/%_replay: $(B)/obj/tests/fuzz/%_fuzz.o $(B)/obj/tests/fuzz/replay.o $(B)/obj/libwrapper.a $(B)/obj/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
+
+# What leads into NSS and the like, computed from a libc itself: see tests/catalogue/catalogue.c.
+$(CATALOGUE): $(patsubst %.c,$(B)/obj/%.o,$(sort $(wildcard tests/catalogue/*.c)))
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lelf -lconfig
 
 test-programs: $(TEST_PROGRAMS)
 
@@ -32,7 +38,7 @@ deps:
 	@tests/deps.sh
 
 check: deps
-	@$(MAKE) --no-print-directory all test-programs asan-programs
+	@$(MAKE) --no-print-directory all test-programs asan-programs $(CATALOGUE)
 	@$(RUN)
 
 check-unit: deps
@@ -50,6 +56,16 @@ check-asan: deps
 	@$(MAKE) --no-print-directory asan-programs
 	@$(RUN) asan
 
+# The sets of the installed libc, one name a line; the same for any other: build/tests/catalogue --print LIBC.A
+catalogue: deps
+	@$(MAKE) --no-print-directory -s $(CATALOGUE)
+	@$(CATALOGUE) --print "$$($(CC) -print-file-name=libc.a)"
+
+# policy/libc/*.cfg against every libc that Debian 12, 13 and sid have for four machines; needs the network once.
+check-catalogues: deps
+	@$(MAKE) --no-print-directory -s $(CATALOGUE)
+	@tests/catalogue/checkall.sh $(CATALOGUE)
+
 demo: deps
 	@$(MAKE) --no-print-directory -s all
 	@STATICLD_BUILD=$(abspath $(B)) tests/demo/demo.sh
@@ -60,4 +76,4 @@ check-distros:
 	tests/distro.sh sid check-seal
 
 .PRECIOUS: $(B)/obj/%.o
-.PHONY: check-seal deps test-programs asan-programs check check-unit check-asan check-distros demo
+.PHONY: check-seal deps test-programs asan-programs check check-unit check-asan check-distros catalogue check-catalogues demo

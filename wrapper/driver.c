@@ -56,7 +56,7 @@ prepare(struct work *w, char *const *argv)
 
 	commandlineread(&w->line, argv);
 	w->policyref = policychoose(w->line.policy);
-	if (policyload(&w->policy, w->policyref, datadir, &error) < 0)
+	if (policyeffective(&w->policy, w->policyref, datadir, &error) < 0)
 		die(STATUS_FINDINGS, "%s", error);
 	w->real = roledriver(w->role, w->policy.compiler, &error);
 	if (!w->real)

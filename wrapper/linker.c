@@ -229,7 +229,7 @@ loadpolicy(struct linking *l, const char *policyref)
 {
 	char *datadir = findinstalled("share/staticld"), *dir = given(l, "seal");
 
-	if (policyload(&l->policy, policyref, datadir, &l->error) == 0 &&
+	if (policyeffective(&l->policy, policyref, datadir, &l->error) == 0 &&
 	    cataloguesload(&l->catalogues, datadir, &l->error) == 0)
 		l->sealing = sealingplan(&l->policy, &l->catalogues, dir);
 	free(datadir);

@@ -15,7 +15,7 @@ wrong() { # WORDS... (policy on stdin)
 }
 
 @test "the installed policies are right" {
-	for p in default musl audit; do
+	for p in default musl audit strict; do
 		run "$STATICLD" policy check "$p"
 		assert_ok || { echo "policy $p"; return 1; }
 	done
