@@ -38,6 +38,8 @@ if [ "${1-}" != seal ]; then
 	# gold: part of binutils up to Debian 12, a package of its own since
 	command -v ld.gold >/dev/null || missing+=(gold)
 	command -v rustc >/dev/null || missing+=(rustc)
+	# in libc6 up to Debian 12
+	ls /usr/lib/*/gconv/KOI8-R.so >/dev/null 2>&1 || missing+=(libc-gconv-modules-extra)
 	if go=$(command -v go); then
 		found=$(cd / && GOTOOLCHAIN=local "$go" env GOVERSION 2>/dev/null) || found="no version"
 		go_fits "$found" || go_refuse "$go is $found"
