@@ -202,3 +202,20 @@ all_refused() { # FLAGS...
 		$(crt crt1.o) $(crt crti.o) $(crt crtbeginT.o) hello.o --start-group $(crt libgcc.a) $(crt libgcc_eh.a) $(crt libc.a) --end-group $(crt crtend.o) $(crt crtn.o)
 	linked out && is_sealed out
 }
+
+@test "the catalogue says of the seal what the libc itself shows" {
+	local libc words
+	libc=$(gcc -print-file-name=libc.a)
+	words() { sed -n "/^seal: {/,/^};/s/^	$1 = \[ \(.*\) \];/\1/p" "$STATICLD_BUILD/share/staticld/libc/glibc.cfg" | tr -d '",'; }
+	nm -A "$libc" 2>/dev/null >symbols
+	# the member that loads for the rest of the libc, and what the rest refers to of it
+	member=$(sed -n 's/.*:\([^:]*\.o\):.* T __libc_dlopen_mode$/\1/p' symbols)
+	grep -F ":$member:" symbols | sed -n 's/.* T //p' | sort >defined
+	grep -v -F ":$member:" symbols | sed -n 's/.* U //p' | sort -u >wanted
+	comm -12 defined wanted >refuse
+	words refuse | tr ' ' '\n' | sort | diff refuse - || fail "refuse is not what the libc wants"
+	for name in $(words gone) $(words builtin); do
+		grep -q " T $name\$" symbols || fail "$libc does not define $name"
+	done
+	grep -q -a -F 'invalid mode for dlopen()' "$libc" && grep -q -F 'marker = [ "invalid mode for dlopen()" ];' "$STATICLD_BUILD/share/staticld/libc/glibc.cfg" || fail "the marker is not in $libc"
+}
