@@ -230,7 +230,7 @@ loadpolicy(struct linking *l, const char *policyref)
 	char *datadir = findinstalled("share/staticld"), *dir = given(l, "seal");
 
 	if (policyeffective(&l->policy, policyref, datadir, &l->error) == 0 &&
-	    cataloguesload(&l->catalogues, datadir, &l->error) == 0)
+	    cataloguesload(&l->catalogues, datadir, &l->error) == 0 && l->executable)
 		l->sealing = sealingplan(&l->policy, &l->catalogues, dir);
 	free(datadir);
 	free(dir);
@@ -279,7 +279,7 @@ runplugged(struct linking *l, const char *policyref)
 		argvadd(&a, probe);
 	if (argvshorten(&a) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
-	if (l->executable && l->sealing.untrue)
+	if (l->sealing.untrue)
 		return runwithout(l->real, &a, l->sealing.untrue);
 	return runwait(l->real, &a);
 }
@@ -400,8 +400,7 @@ linker(const struct role *r, char *const *argv)
 	before = snapshot(l.output);
 	if (isunplugged(l.asked))
 		return rununplugged(&l);
-	if (l.executable)
-		loadpolicy(&l, policyref);
+	loadpolicy(&l, policyref);
 	status = runplugged(&l, policyref);
 	if (status == 0)
 		status = conclude(&l, &before);
