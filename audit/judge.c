@@ -242,6 +242,21 @@ add(struct trial *t, struct finding f)
 	j->findings[j->count++] = f;
 }
 
+/*
+ * Code for another device: GCC keeps it in sections of this name. In an LTO object it is all there
+ * is to see of the calls that it makes of libgomp, which come with the code generated later.
+ */
+static bool
+offloads(const struct input *in)
+{
+	static const char section[] = ".gnu.offload_lto_";
+	void *bytes = in->kind == OBJECT_LTO ? inputread(in) : NULL;
+	bool yes = bytes && memmem(bytes, in->size, section, sizeof section - 1);
+
+	free(bytes);
+	return yes;
+}
+
 /* Whether something outside the archive PATH refers to one of NAMES. */
 static bool
 triggered(const struct trial *t, const struct strings *names, const char *path)
@@ -257,6 +272,9 @@ triggered(const struct trial *t, const struct strings *names, const char *path)
 		    stringshave(names, l->watch.names[m->name]->text))
 			return true;
 	}
+	for (i = 0; names && i < l->ninputs; i++)
+		if (offloads(l->inputs[i]))
+			return true;
 	return false;
 }
 

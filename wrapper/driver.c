@@ -66,6 +66,7 @@ prepare(struct work *w, char *const *argv)
 		die(STATUS_FINDINGS, "%s", error);
 	free(datadir);
 	argvadd(&w->argv, w->real);
+	findmark(w->real);
 }
 
 /* There is no C++ library for the libc: say so before a header is missing. */

@@ -100,3 +100,13 @@ load helper
 	run env STATICLD_VERBOSE=1 "$STATICLD" -o out hello.c
 	assert_ok && assert_exists out && assert_has gcc -static
 }
+
+@test "a script named gcc that runs staticld is not run for ever" {
+	mkdir -p "$T/scripts"
+	printf '#!/bin/sh\nexec "%s" "$@"\n' "$STATICLD" >"$T/scripts/gcc"
+	chmod +x "$T/scripts/gcc"
+	run env PATH="$T/scripts:$PATH" timeout 60 "$STATICLD" -o out hello.c
+	linked out && is_static out
+	run env PATH="$T/scripts:$PATH" timeout 60 gcc -o out2 user.c
+	denied out2 nss getpwnam
+}

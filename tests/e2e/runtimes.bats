@@ -54,6 +54,8 @@ listed() {
 		run runalone out
 		assert_ok && assert_has 'sum 4950'
 	done
+	run "$STATICLD" -w -fopenmp -flto -O2 -static -o lto omp.c
+	assert_ok && assert_hasnt staticld && assert_exists lto
 }
 
 @test "an OpenMP program that offloads is refused: there libgomp loads its plugins" {
@@ -70,6 +72,8 @@ listed() {
 		run "$STATICLD" -fopenmp -static -fuse-ld=$linker -o out target.c
 		denied out dlopen 'libgomp.a(target.o)'
 	done
+	run "$STATICLD" -fopenmp -flto -O2 -static -o out target.c
+	denied out dlopen 'libgomp.a(target.o)'
 }
 
 @test "an OpenMP program's own dlopen is refused, and libgomp's is not told" {

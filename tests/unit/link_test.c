@@ -78,7 +78,6 @@ watched_names_only(void **state)
 	mentioned("getpwnam U a.o\ndlopen u a.o\n__nss_load L b.o\n"
 	    "getpwnam D libtoy.a\ndlopen d libtoy.a\n__nss_load U libtoy.a\n");
 	assert_string_equal(link_.inputs[0]->strong, "main");
-	assert_int_equal(link_.machine, 62);
 }
 
 static void
