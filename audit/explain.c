@@ -253,8 +253,22 @@ plainfunction(const char *s)
 	return iscgo(s) ? s + 5 + CGOHASH + 1 : s;
 }
 
+/* Why the symbol shows that the link is not sealed. */
 static void
-describereference(struct text *out, const struct finding *f)
+describeunsealed(struct text *out, const struct finding *f, const struct judgement *j)
+{
+	if (f->definer && f->definermember)
+		textadd(out, ": defined by %s(%s)", f->definer->path, f->definermember);
+	else if (f->definer)
+		textadd(out, ": defined by %s", f->definer->path);
+	else
+		textadd(out, ": nothing in the link defines it");
+	if (j->libc && stringshave(&j->libc->seal.builtin, f->symbol))
+		textadd(out, ", as in %s before %s", j->libc->name, j->libc->seal.since);
+}
+
+static void
+describereference(struct text *out, const struct finding *f, const struct judgement *j)
 {
 	const struct input *in = f->referrer;
 
@@ -266,6 +280,8 @@ describereference(struct text *out, const struct finding *f)
 		    "(an option such as --defsym or -u, a linker script, a renamed copy of the libc)");
 	else if (f->because == BECAUSE_UNEXPLAINED)
 		textadd(out, ": carried by %s", in->path);
+	else if (f->because == BECAUSE_UNSEALED && !in)
+		describeunsealed(out, f, j);
 	else if (in) {
 		textadd(out, ": referred to");
 		if (f->function)
@@ -367,7 +383,7 @@ describegroup(struct text *out, const struct judgement *j, const struct finding 
 		textadd(out, ", Go package %s", f->package);
 	textadd(out, "\n");
 	for (i = 0; i < n; i++)
-		describereference(out, &f[i]);
+		describereference(out, &f[i], j);
 	describechain(out, bestchain(f, n));
 	describeexpired(out, f, n);
 	if (f->consequence)
@@ -390,7 +406,7 @@ describe(struct text *out, struct judgement *j, const struct remedies *remedies)
 	while (i < j->count) {
 		for (n = 1; i + n < j->count && samegroup(&j->findings[i], &j->findings[i + n]); n++)
 			;
-		if (j->findings[i].action != ACTION_ALLOW)
+		if (j->findings[i].action == ACTION_WARN || j->findings[i].action == ACTION_DENY)
 			describegroup(out, j, &j->findings[i], n, remedies);
 		i += n;
 	}

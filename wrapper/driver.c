@@ -22,6 +22,8 @@
 #include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
+#include "wrapper/sealcc.h"
+#include "wrapper/sealing.h"
 
 /* One invocation. */
 struct work {
@@ -33,6 +35,7 @@ struct work {
 	char *real;             /* path of the real driver */
 	struct argv argv;       /* its arguments */
 	struct channel channel;
+	char *seal;             /* directory of a seal for this link only, NULL: the installed one */
 };
 
 /* The first part of the target's triple, "x86_64". */
@@ -160,6 +163,30 @@ brief(struct work *w)
 	free(dirs);
 }
 
+/* For another target than our own the seal is compiled in this very link; a cache could be poisoned. */
+static void
+prepareseal(struct work *w)
+{
+	struct argv target = sealtarget(&w->line);
+	struct catalogues catalogues = {0};
+	char *datadir, *error = NULL;
+
+	if (policyseals(&w->policy) && (target.count || w->role->triple)) {
+		datadir = findinstalled("share/staticld");
+		if (cataloguesload(&catalogues, datadir, &error) < 0)
+			die(STATUS_FINDINGS, "%s", error);
+		if (sealingwanted(&w->policy, &catalogues))
+			w->seal = sealcompile(w->real, &target, &error);
+		if (error)
+			die(STATUS_FINDINGS, "%s", error);
+		if (w->seal && channelsend(&w->channel, "seal", w->seal) < 0)
+			die(STATUS_FINDINGS, "the channel to the linker:");
+		cataloguesfree(&catalogues);
+		free(datadir);
+	}
+	free(target.words);
+}
+
 static void
 compose(struct work *w)
 {
@@ -227,7 +254,10 @@ finallink(struct work *w)
 
 	refusecxx(w);
 	compose(w);
+	prepareseal(w);
 	status = runwait(w->real, &w->argv);
+	if (w->seal)
+		sealremove(w->seal);
 	return conclude(w, status, &before);
 }
 
