@@ -22,6 +22,9 @@ struct proven {
 enum verdict prove(const char *path, const struct policy *policy, struct text *out,
     struct proven *proven);
 
+/* The same for any machine: what no C linker made, or what was proven when it was linked. */
+enum verdict proveheaders(const char *path, const struct policy *policy, struct text *out);
+
 /* True when PATH is an object file, a shared object or no regular file: nothing to run. */
 bool provenotrun(const char *path, struct text *out);
 

@@ -11,6 +11,12 @@ int runexec(const char *path, const struct argv *a);
 int runwait(const char *path, const struct argv *a);
 
 /*
+ * The same, but what PATH prints goes to *OUT and *ERR, malloced and ended by a NUL;
+ * a stream whose pointer is NULL stays ours.
+ */
+int runcapture(const char *path, const struct argv *a, char **out, char **err);
+
+/*
  * The malloced first line that PATH prints on stdout when run with ARG in the C
  * locale; NULL when it fails or prints nothing. stderr is dropped.
  */
