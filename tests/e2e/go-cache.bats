@@ -6,6 +6,8 @@ prepare() {
 	cp -r "$GOSRC/dlopen" "$GOSRC/cgo" . && printf 'module example.com/m\n\ngo 1.21\n' >go.mod
 	# not compiled by any earlier run, whatever is in the cache
 	sed -i "s|^static int|enum { unique = $RANDOM$RANDOM }; &|" dlopen/main.go cgo/main.go
+	mkdir main && printf 'package main\n\nimport "example.com/m/cgo"\n\nfunc main() { cgo.Say() }\n' >main/main.go
+	sed -i 's/^package main/package cgo/; s/^func main/func Say/' cgo/main.go
 	mkdir bin && for tool in ld clang; do
 		printf '#!/bin/sh\necho "$*" >>%s/%s.log\nexec /usr/bin/%s "$@"\n' "$T" $tool $tool >bin/$tool
 	done
@@ -42,16 +44,21 @@ compiles() { local n; n=$(grep -c -e ' -c .*main.cgo2.c' clang.log || :); : >cla
 
 @test "another libc recompiles, once; another policy for the same libc does not" {
 	export STATICLD_CC=clang
-	run "$STATICLD" go build -o x ./cgo
-	assert_ok && [ "$(compiles)" = 1 ] && [ "$(links)" = 1 ]
-	STATICLD_POLICY=audit run "$STATICLD" go build -o x ./cgo
-	assert_ok && [ "$(compiles)" = 0 ] && [ "$(links)" = 1 ]
-	STATICLD_POLICY=musl run "$STATICLD" go build -o x ./cgo
-	assert_ok && [ "$(compiles)" = 1 ] && [ "$(links)" = 1 ]
-	run "$STATICLD" go build -o x ./cgo
-	assert_ok && [ "$(compiles)" = 0 ] && [ "$(links)" = 1 ]
-	STATICLD_POLICY=musl run "$STATICLD" go build -o x ./cgo
-	assert_ok && [ "$(compiles)" = 0 ] && [ "$(links)" = 1 ]
+	run "$STATICLD" go build -o x ./main
+	assert_ok && [ "$(compiles)" = 1 ] || fail "not compiled once"
+	assert_ok && [ "$(links)" = 1 ]
+	STATICLD_POLICY=audit run "$STATICLD" go build -o x ./main
+	assert_ok && [ "$(compiles)" = 0 ] || fail compiled
+	assert_ok && [ "$(links)" = 1 ]
+	STATICLD_POLICY=musl run "$STATICLD" go build -o x ./main
+	assert_ok && [ "$(compiles)" = 1 ] || fail "not compiled once"
+	assert_ok && [ "$(links)" = 1 ]
+	run "$STATICLD" go build -o x ./main
+	assert_ok && [ "$(compiles)" = 0 ] || fail compiled
+	assert_ok && [ "$(links)" = 1 ]
+	STATICLD_POLICY=musl run "$STATICLD" go build -o x ./main
+	assert_ok && [ "$(compiles)" = 0 ] || fail compiled
+	assert_ok && [ "$(links)" = 1 ]
 }
 
 @test "the version line of -### carries the libc, and is untouched for the driver's own" {
