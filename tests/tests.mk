@@ -51,5 +51,15 @@ demo: deps
 check-distros:
 	tests/distro.sh trixie
 
+# Go's own tests of cgo. CGO_POLICIES and CGO_VARIANTS choose some.
+check-cgo: deps
+	@$(MAKE) --no-print-directory all
+	@STATICLD_BUILD=$(abspath $(B)) tests/cgo.sh
+
+# Real modules from the Go module proxy; needs the network.
+check-modules: deps
+	@$(MAKE) --no-print-directory all
+	@STATICLD_BUILD=$(abspath $(B)) tests/modules.sh
+
 .PRECIOUS: $(B)/obj/%.o
-.PHONY: deps test-programs asan-programs check check-unit check-asan check-distros demo
+.PHONY: deps test-programs asan-programs check check-unit check-asan check-distros check-cgo check-modules demo
