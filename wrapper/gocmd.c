@@ -1,6 +1,7 @@
 #include "wrapper/gocmd.h"
 
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -252,6 +253,24 @@ hastag(const char *tags, const char *tag)
 	return false;
 }
 
+/* Somebody wants to have SYMBOL, although its class is denied. */
+static bool
+isexcepted(const struct policy *p, const char *symbol)
+{
+	size_t i;
+
+	for (i = 0; i < p->nexceptions; i++)
+		if (fnmatch(p->exceptions[i].symbol, symbol, 0) == 0)
+			return true;
+	return false;
+}
+
+static void
+addtag(struct text *tags, const char *tag)
+{
+	textadd(tags, "%s%s", tags->size ? "," : "", tag);
+}
+
 /*
  * Where NSS is denied no program can have the C library look up hosts and users, so Go's
  * standard library is told to do it itself, as it would with CGO_ENABLED=0. What other
@@ -268,12 +287,14 @@ settags(struct work *w)
 
 	if (nss != ACTION_DENY && !(nss == ACTION_UNSET && glibc))
 		return;
-	if (w->line.tags)
-		textadd(&tags, "%s", w->line.tags);
-	if (!hastag(w->line.tags, "netgo") && !hastag(w->line.tags, "netcgo"))
-		textadd(&tags, "%snetgo", tags.size ? "," : "");
-	if (!hastag(w->line.tags, "osusergo"))
-		textadd(&tags, "%sosusergo", tags.size ? "," : "");
+	if (w->line.tags && *w->line.tags)
+		addtag(&tags, w->line.tags);
+	if (!hastag(w->line.tags, "netcgo") && !isexcepted(p, "getaddrinfo"))
+		addtag(&tags, "netgo");
+	if (!isexcepted(p, "getpwnam_r"))
+		addtag(&tags, "osusergo");
+	if (!tags.bytes)
+		return;
 	for (c = tags.bytes; *c; c++)
 		if (*c == ' ')
 			*c = ',';

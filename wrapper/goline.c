@@ -1,5 +1,6 @@
 #include "wrapper/goline.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "policy/mem.h"
@@ -12,7 +13,7 @@ static const char *const valued[] = {
 	"bench", "benchtime", "blockprofile", "blockprofilerate", "count", "coverprofile", "cpu",
 	"cpuprofile", "fuzz", "fuzzminimizetime", "fuzztime", "list", "memprofile", "memprofilerate",
 	"mutexprofile", "mutexprofilefraction", "outputdir", "parallel", "run", "shuffle", "skip",
-	"timeout", "trace", "vettool",
+	"timeout", "trace", "vet", "vettool",
 };
 
 /* Flags that go list has to be given too, so that it sees the same packages and files. */
@@ -85,10 +86,10 @@ readflag(struct goline *l, char ***word)
 		value = equals + 1;
 	else if (among(valued, sizeof valued / sizeof *valued, name) && first[1])
 		value = *++*word;
-	if (take(l, name, value))
-		return;
-	for (; first <= *word; first++)
-		argvadd(&l->rest, *first);
+	if (!take(l, name, value))
+		for (; first <= *word; first++)
+			argvadd(&l->rest, *first);
+	free(name);
 }
 
 static bool
@@ -117,7 +118,6 @@ readend(struct goline *l, char **word)
 void
 golineread(struct goline *l, const char *command, const struct argv *goflags, char **words)
 {
-	struct goline ignored = {.command = command};
 	char **word;
 	size_t i;
 
@@ -127,8 +127,7 @@ golineread(struct goline *l, const char *command, const struct argv *goflags, ch
 		readflag(l, &word);
 	}
 	/* GOFLAGS itself reaches go build and go list without our help. */
-	l->rest = ignored.rest;
-	l->select = ignored.select;
+	l->rest.count = l->select.count = 0;
 	l->dir = NULL;
 	for (word = words; *word && !isend(l, *word); word++) {
 		if ((*word)[0] == '-' && (*word)[1])
