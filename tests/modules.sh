@@ -19,8 +19,8 @@ export LC_ALL=C NO_COLOR=1 GOFLAGS=-buildvcs=false GOTOOLCHAIN=local
 
 trim() { local s=$1; s=${s#"${s%%[![:space:]]*}"}; printf '%s' "${s%"${s##*[![:space:]]}"}"; }
 
-# source_of SOURCE: a directory of our own with the module in it. The proxy's zips have no vendor directory,
-# and replace directives work in a main module only.
+# source_of SOURCE: a directory of our own with the module in it, because replace directives work in a main module
+# only. What the proxy's zips keep of a vendor directory is of no use.
 source_of() {
 	local dir copy
 	case $1 in ./*) printf '%s' "$tests/$1"; return ;; esac
@@ -28,7 +28,7 @@ source_of() {
 	if [ ! -d "$copy" ]; then
 		dir=$(cd "$work" && go mod download -json "$1" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
 		[ -n "$dir" ] || { echo "cannot download $1" >&2; return 1; }
-		cp -r "$dir" "$copy" && chmod -R u+w "$copy" || return
+		cp -r "$dir" "$copy" && chmod -R u+w "$copy" && rm -rf "$copy/vendor" || return
 	fi
 	printf '%s' "$copy"
 }

@@ -1,6 +1,5 @@
 #include "wrapper/gocmd.h"
 
-#include <fcntl.h>
 #include <fnmatch.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -289,9 +288,10 @@ settags(struct work *w)
 		return;
 	if (w->line.tags && *w->line.tags)
 		addtag(&tags, w->line.tags);
-	if (!hastag(w->line.tags, "netcgo") && !isexcepted(p, "getaddrinfo"))
+	if (!hastag(w->line.tags, "netgo") && !hastag(w->line.tags, "netcgo") &&
+	    !isexcepted(p, "getaddrinfo"))
 		addtag(&tags, "netgo");
-	if (!isexcepted(p, "getpwnam_r"))
+	if (!hastag(w->line.tags, "osusergo") && !isexcepted(p, "getpwnam_r"))
 		addtag(&tags, "osusergo");
 	if (!tags.bytes)
 		return;

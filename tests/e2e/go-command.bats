@@ -252,3 +252,14 @@ project() {
 	run "$STATICLD" toolexec
 	assert_status 2 && assert_has usage
 }
+
+@test "tags: netgo and osusergo where NSS is denied, not twice, and not where the policy has an exception" {
+	tags() { rm -f out; go_build out pure "$@" && go version -m out | sed -n 's/.*-tags=//p'; }
+	[ "$(tags)" = netgo,osusergo ]
+	[ "$(tags -tags 'a osusergo')" = a,osusergo,netgo ]
+	[ "$(GOFLAGS='-buildvcs=false -tags=b' tags)" = b,netgo,osusergo ]
+	[ "$(tags -tags netcgo)" = netcgo,osusergo ]
+	[ -z "$(STATICLD_POLICY=musl tags)" ]
+	printf 'version = 1;\nextends = "default";\nexceptions: ( { symbol = "getaddrinfo"; reason = "r"; } );\n' >own.cfg
+	[ "$(STATICLD_POLICY=own.cfg tags)" = osusergo ]
+}
