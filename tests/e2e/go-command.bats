@@ -260,6 +260,6 @@ project() {
 	[ "$(GOFLAGS='-buildvcs=false -tags=b' tags)" = b,netgo,osusergo ]
 	[ "$(tags -tags netcgo)" = netcgo,osusergo ]
 	[ -z "$(STATICLD_POLICY=musl tags)" ]
-	printf 'version = 1;\nextends = "default";\nexceptions: ( { symbol = "getaddrinfo"; reason = "r"; } );\n' >own.cfg
-	[ "$(STATICLD_POLICY=own.cfg tags)" = osusergo ]
+	printf 'version = 1;\nextends = "default";\nexceptions: ( { symbol = "getaddrinfo"; reason = "r"; } );\n' >"$T/own.cfg"
+	[ "$(STATICLD_POLICY=$T/own.cfg tags)" = osusergo ]
 }
