@@ -26,7 +26,7 @@ PROGRAMS = bin/staticld lib/staticld/staticld.so
 FILES = lib/staticld/probe.o lib/staticld/seal.o lib/staticld/libseal.a \
   $(SEAL:wrapper/%=share/staticld/%) share/staticld/seal/seal.h $(DATA:policy/%=share/staticld/%) \
   share/man/man1/staticld.1 share/man/man5/staticld-policy.5
-LINKS = bin/staticld++ $(NAMES:%=libexec/staticld/%)
+LINKS = bin/staticld++ bin/staticld-toolexec $(NAMES:%=libexec/staticld/%)
 TREE = $(PROGRAMS:%=$(B)/%) $(FILES:%=$(B)/%) $(LINKS:%=$(B)/%)
 
 all: $(TREE)
@@ -45,7 +45,7 @@ $(B)/bin/staticld: $(WRAPPER:%.c=$(B)/obj/%.o) $(B)/obj/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
 
-$(B)/bin/staticld++:
+$(B)/bin/staticld++ $(B)/bin/staticld-toolexec:
 	@mkdir -p $(@D)
 	ln -sf staticld $@
 

@@ -75,5 +75,15 @@ check-distros:
 	tests/distro.sh trixie
 	tests/distro.sh sid check-seal
 
+# Go's own tests of cgo. CGO_POLICIES and CGO_VARIANTS choose some.
+check-cgo: deps
+	@$(MAKE) --no-print-directory all
+	@STATICLD_BUILD=$(abspath $(B)) tests/cgo.sh
+
+# Real modules from the Go module proxy; needs the network.
+check-modules: deps
+	@$(MAKE) --no-print-directory all
+	@STATICLD_BUILD=$(abspath $(B)) tests/modules.sh
+
 .PRECIOUS: $(B)/obj/%.o
-.PHONY: check-seal deps test-programs asan-programs check check-unit check-asan check-distros catalogue check-catalogues demo
+.PHONY: check-seal deps test-programs asan-programs check check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo

@@ -19,6 +19,7 @@
 #include "wrapper/file.h"
 #include "wrapper/find.h"
 #include "wrapper/libc.h"
+#include "wrapper/question.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
@@ -61,7 +62,7 @@ prepare(struct work *w, char *const *argv)
 	w->real = roledriver(w->role, w->policy.compiler, &error);
 	if (!w->real)
 		die(STATUS_FINDINGS, "%s", error);
-	if (w->line.job != JOB_QUESTION &&
+	if ((w->line.job != JOB_QUESTION || questionis(&w->line)) &&
 	    libcfind(&w->libc, &w->policy, machine(w->role), datadir, &error) < 0)
 		die(STATUS_FINDINGS, "%s", error);
 	free(datadir);
@@ -102,6 +103,8 @@ pass(struct work *w)
 	}
 	if (argvshorten(&w->argv) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
+	if (w->line.job == JOB_QUESTION && questionis(&w->line) && !libcisnative(&w->libc))
+		return question(&w->argv, &w->libc);
 	return runexec(w->real, &w->argv);
 }
 

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -89,7 +91,7 @@ runwait(const char *path, const struct argv *a)
 	int error;
 
 	show(path, a);
-	error = posix_spawn(&pid, path, NULL, NULL, a->words, environ);
+	error = posix_spawnp(&pid, path, NULL, NULL, a->words, environ);
 	return error ? notstarted(path, error) : reap(pid);
 }
 
@@ -196,6 +198,62 @@ runwithout(const char *path, const struct argv *a, const char *untrue)
 	if (status != 0)
 		fputs(kept, stderr);
 	free(kept);
+	return status;
+}
+
+/* All bytes that were written to FD, which is closed. */
+static char *
+drain(int fd)
+{
+	struct stat st;
+	char *bytes;
+	size_t n = 0;
+	ssize_t got = 1;
+
+	if (fstat(fd, &st) < 0)
+		st.st_size = 0;
+	bytes = newarray((size_t)st.st_size + 1, 1);
+	while (n < (size_t)st.st_size && got > 0) {
+		got = pread(fd, bytes + n, (size_t)st.st_size - n, (off_t)n);
+		if (got > 0)
+			n += (size_t)got;
+	}
+	close(fd);
+	return bytes;
+}
+
+/* A file, not a pipe: two streams can be filled in any order while nobody reads. */
+static int
+intofile(posix_spawn_file_actions_t *actions, int stream)
+{
+	int fd = memfd_create("output", MFD_CLOEXEC);
+
+	if (fd < 0)
+		die(STATUS_TOOL, "memfd_create:");
+	posix_spawn_file_actions_adddup2(actions, fd, stream);
+	return fd;
+}
+
+int
+runcapture(const char *path, const struct argv *a, char **out, char **err)
+{
+	posix_spawn_file_actions_t actions;
+	int outfd = -1, errfd = -1, error, status;
+	pid_t pid;
+
+	posix_spawn_file_actions_init(&actions);
+	if (out)
+		outfd = intofile(&actions, STDOUT_FILENO);
+	if (err)
+		errfd = intofile(&actions, STDERR_FILENO);
+	show(path, a);
+	error = posix_spawnp(&pid, path, &actions, NULL, a->words, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	status = error ? notstarted(path, error) : reap(pid);
+	if (out)
+		*out = drain(outfd);
+	if (err)
+		*err = drain(errfd);
 	return status;
 }
 

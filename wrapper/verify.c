@@ -74,13 +74,13 @@ explaingo(int fd)
 	if (g.internal) {
 		printf("    This Go program was linked internally: the Go linker ran no C linker, so\n"
 		    "    %s%s.\n"
-		    "    Build with -ldflags '-linkmode=external -extld=staticld', or without C: with\n"
-		    "    -tags netgo,osusergo, or with CGO_ENABLED=0.\n",
+		    "    Build with \"staticld go build\", or -ldflags '-linkmode=external -extld=staticld',\n"
+		    "    or without C: with -tags netgo,osusergo, or with CGO_ENABLED=0.\n",
 		    flag ? flag : "an -extldflags",
 		    flag ? " was ignored and had no effect" : " has no effect");
 	} else {
 		printf("    This Go program was linked by a C linker that was not asked for a static link.\n"
-		    "    Build with -ldflags '-linkmode=external -extld=staticld'.\n");
+		    "    Build with \"staticld go build\" or -ldflags '-linkmode=external -extld=staticld'.\n");
 	}
 	free(flag);
 	gobuildfree(&g);
