@@ -158,8 +158,25 @@ addchain(struct text *out, const struct finding *f)
 	textadd(out, "\n");
 }
 
+/* Why the symbol shows that the link is not sealed. */
 static void
-addreference(struct text *out, const struct finding *f)
+addunsealed(struct text *out, const struct finding *f, const struct judgement *j)
+{
+	char *file = f->definer ? explaininput(f->definer, NULL) : NULL;
+
+	if (file && f->definermember)
+		textadd(out, ": defined by %s(%s)", file, f->definermember);
+	else if (file)
+		textadd(out, ": defined by %s", file);
+	else
+		textadd(out, ": nothing in the link defines it");
+	if (j->libc && stringshave(&j->libc->seal.builtin, f->symbol))
+		textadd(out, ", as in %s before %s", j->libc->name, j->libc->seal.since);
+	free(file);
+}
+
+static void
+addreference(struct text *out, const struct finding *f, const struct judgement *j)
 {
 	const struct input *in = f->referrer;
 
@@ -171,6 +188,8 @@ addreference(struct text *out, const struct finding *f)
 		    "(an option such as --defsym or -u, a linker script, a renamed copy of the libc)");
 	else if (f->because == BECAUSE_UNEXPLAINED) {
 		textadd(out, ": carried by %s", in->path);
+	} else if (f->because == BECAUSE_UNSEALED && !in) {
+		addunsealed(out, f, j);
 	} else if (in) {
 		textadd(out, ": referred to");
 		addplace(out, f);
@@ -181,12 +200,12 @@ addreference(struct text *out, const struct finding *f)
 }
 
 static void
-addreferences(struct text *out, const struct finding *f, size_t n)
+addreferences(struct text *out, const struct finding *f, size_t n, const struct judgement *j)
 {
 	size_t i;
 
 	for (i = 0; i < n && i < MOSTREFERENCES; i++)
-		addreference(out, &f[i]);
+		addreference(out, &f[i], j);
 	if (n > MOSTREFERENCES)
 		textadd(out, "  and %zu more references: --staticld-report=FILE has them all\n",
 		    n - MOSTREFERENCES);
@@ -315,7 +334,7 @@ addgroup(struct text *out, const struct judgement *j, const struct finding *f, s
 	size_t i, k;
 
 	addtitle(out, f);
-	addreferences(out, f, n);
+	addreferences(out, f, n, j);
 	addchain(out, bestchain(f, n));
 	addexpired(out, f, n);
 	if (f->consequence)
@@ -340,7 +359,7 @@ describe(struct text *out, struct judgement *j, const struct remedies *remedies,
 	while (i < j->count) {
 		for (n = 1; i + n < j->count && samegroup(&j->findings[i], &j->findings[i + n]); n++)
 			;
-		if (j->findings[i].action != ACTION_ALLOW)
+		if (j->findings[i].action == ACTION_WARN || j->findings[i].action == ACTION_DENY)
 			addgroup(out, j, &j->findings[i], n, remedies, program);
 		i += n;
 	}

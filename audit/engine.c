@@ -1,7 +1,5 @@
 #include "audit/engine.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,41 +11,6 @@
 #include "audit/gobuild.h"
 #include "policy/choose.h"
 #include "policy/mem.h"
-
-static int
-iscatalogue(const struct dirent *d)
-{
-	const char *dot = strrchr(d->d_name, '.');
-
-	return dot && dot != d->d_name && strcmp(dot, ".cfg") == 0;
-}
-
-static int
-loadcatalogues(struct engine *e, char **error)
-{
-	char *dir = newformat("%s/libc", e->datadir);
-	struct dirent **list = NULL;
-	int i, n = scandir(dir, &list, iscatalogue, alphasort), rc = 0;
-
-	if (n <= 0) {
-		*error = newformat("%s: %s", dir, n < 0 ? strerror(errno) : "no catalogues in it");
-		rc = -1;
-	}
-	e->catalogues = newarray(n > 0 ? (size_t)n : 1, sizeof *e->catalogues);
-	for (i = 0; i < n; i++) {
-		char *name = list[i]->d_name;
-
-		*strrchr(name, '.') = '\0';
-		if (rc == 0)
-			rc = catalogueload(&e->catalogues[i], name, "", e->datadir, error);
-		if (rc == 0)
-			e->ncatalogues++;
-		free(list[i]);
-	}
-	free(list);
-	free(dir);
-	return rc;
-}
 
 /* Whether the edges of runtime libraries count depends on these names. */
 static void
@@ -64,12 +27,13 @@ int
 engineinit(struct engine *e, const char *ref, const char *datadir, char **error)
 {
 	*e = (struct engine){.datadir = newstring(datadir)};
-	if (policyeffective(&e->policy, ref, datadir, error) < 0 || loadcatalogues(e, error) < 0 ||
+	if (policyeffective(&e->policy, ref, datadir, error) < 0 ||
+	    cataloguesload(&e->catalogues, datadir, error) < 0 ||
 	    runtimesload(&e->runtimes, datadir, error) < 0) {
 		enginefree(e);
 		return -1;
 	}
-	linkinit(&e->link, &e->policy, e->catalogues, e->ncatalogues);
+	linkinit(&e->link, &e->policy, e->catalogues.rows, e->catalogues.count);
 	watchtriggers(&e->link.watch, &e->runtimes);
 	return 0;
 }
@@ -77,13 +41,9 @@ engineinit(struct engine *e, const char *ref, const char *datadir, char **error)
 void
 enginefree(struct engine *e)
 {
-	size_t i;
-
 	linkfree(&e->link);
 	runtimesfree(&e->runtimes);
-	for (i = 0; i < e->ncatalogues; i++)
-		cataloguefree(&e->catalogues[i]);
-	free(e->catalogues);
+	cataloguesfree(&e->catalogues);
 	policyfree(&e->policy);
 	free(e->datadir);
 	*e = (struct engine){0};
@@ -130,9 +90,21 @@ static void
 drop(struct engine *e, struct judgement *j)
 {
 	struct graph *g = graphnew(&e->link, GRAIN_SECTION);
+	size_t i;
 
 	judgedropped(j, g);
 	graphfree(g);
+	for (i = 0; i < j->count; i++) {
+		const struct finding *f = &j->findings[i];
+
+		if (!f->live && j->libc && f->class != CLASS_COUNT &&
+		    j->libc->classes[f->class].choke.count)
+			e->dropped[f->class] = true;
+	}
+	/* A reference that stays links the class; the others then prove nothing. */
+	for (i = 0; i < j->count; i++)
+		if (j->findings[i].live && j->findings[i].class != CLASS_COUNT)
+			e->dropped[j->findings[i].class] = false;
 }
 
 /* What was judged: remedies and lines are read only now that they are needed. */
@@ -172,7 +144,7 @@ enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
 	}
 	strftime(today, sizeof today, "%Y-%m-%d", gmtime_r(&now, &tm));
 	gomain = mainpackage(e);
-	judge(&j, &e->link, &(struct court){&e->policy, &e->runtimes, program, gomain, today,
+	judge(&j, &e->link, &(struct court){&e->policy, &e->runtimes, program, gomain, today, e->seal,
 	    resolve ? resolve : fromrecord, resolve ? ctx : &e->link});
 	if (j.verdict != VERDICT_PASS && e->link.gcsections)
 		drop(e, &j);

@@ -5,7 +5,8 @@
  * weak one, the first over later ones. Choke points close the gap that names
  * leave open: when one is in the link and no reference explains it, the class is
  * there all the same (--defsym, a renamed copy of libc.a, an object made with
- * ld -r), and that is a finding too.
+ * ld -r), and that is a finding too. Under a policy that seals, the loader's own
+ * names must resolve as the libc's catalogue says of a sealed link.
  */
 #include "audit/judge.h"
 
@@ -226,10 +227,12 @@ add(struct trial *t, struct finding f)
 {
 	struct judgement *j = t->j;
 
-	if (known(j, &f))
+	if (f.because != BECAUSE_UNSEALED && known(j, &f))
 		return;
 	f.live = true;
-	except(t, &f);
+	/* An exception is for a reference; it does not make a loader go away. */
+	if (f.because != BECAUSE_UNSEALED)
+		except(t, &f);
 	if (f.exception)
 		f.action = ACTION_ALLOW;
 	count(j, f.action);
@@ -372,13 +375,20 @@ classfinding(struct trial *t, const struct meaning *m, enum because because,
 	    .consequence = m->libc->classes[m->class].consequence});
 }
 
-/* The definer is the libc's: only then is the name the hazard that it names. */
+/* One of the seal's definitions, which fail: a policy may still deny the call. */
+static bool
+ofseal(const struct trial *t, const struct input *in)
+{
+	return t->c->seal && samedirectory(in->path, t->c->seal);
+}
+
+/* The definer is the libc's, or the seal's: only then is the name the hazard that it names. */
 static bool
 hazardous(const struct trial *t, size_t i)
 {
 	const struct input *definer = t->definers[i];
 
-	return definer && oflibc(t, definer);
+	return definer && (oflibc(t, definer) || ofseal(t, definer));
 }
 
 static void
@@ -544,6 +554,118 @@ judgelink(struct trial *t)
 		    "the program needs that library on every machine that it runs on");
 }
 
+/* An input outside the libc that refers to the part of the libc that loads, or NULL. */
+static const struct mention *
+loadercaller(const struct trial *t)
+{
+	const struct link *l = t->l;
+	size_t i;
+
+	for (i = 0; i < l->nmentions; i++) {
+		const struct mention *m = &l->mentions[i];
+		const struct meaning *x = meaningof(t, l->watch.names[m->name], MEANING_ENTRY,
+		    MEANING_CHOKE);
+
+		if (x && x->class == CLASS_DLOPEN && refers(t, m) && hazardous(t, m->name) &&
+		    !ofseal(t, t->definers[m->name]))
+			return m;
+	}
+	return NULL;
+}
+
+static void
+unsealed(struct trial *t, const char *symbol, const struct input *referrer,
+    const struct input *definer, const char *why)
+{
+	add(t, (struct finding){.because = BECAUSE_UNSEALED, .class = CLASS_DLOPEN,
+	    .action = ACTION_DENY, .symbol = symbol, .referrer = referrer, .definer = definer,
+	    .consequence = why});
+}
+
+/* An input outside the libc that the name's own definition was made local in, or NULL. */
+static const struct input *
+hider(const struct trial *t, size_t i)
+{
+	const struct link *l = t->l;
+	size_t k;
+
+	for (k = 0; k < l->nmentions; k++) {
+		const struct input *in = l->inputs[l->mentions[k].input];
+
+		if (l->mentions[k].name == i && l->mentions[k].kind == SYMBOL_LOCAL &&
+		    !(t->j->libcinput && oflibc(t, in)))
+			return in;
+	}
+	return NULL;
+}
+
+static void
+judgegone(struct trial *t, const char *symbol, size_t i)
+{
+	static const char why[] = "the policy seals the libc's loader out of the program, but the loader is in the "
+	    "link all the same, so the program could load code at run time";
+	const struct input *hidden = hider(t, i);
+	const struct mention *m;
+
+	if (hidden)
+		unsealed(t, symbol, NULL, hidden, why);
+	if (hidden || resolved(t, symbol) == RESOLUTION_UNDEF)
+		return;
+	m = loadercaller(t);
+	unsealed(t, m ? t->l->watch.names[m->name]->text : symbol,
+	    m ? t->l->inputs[m->input] : NULL, m ? t->definers[m->name] : t->definers[i], why);
+}
+
+static void
+judgerefuse(struct trial *t, const char *symbol, size_t i)
+{
+	const struct input *definer = t->definers[i];
+
+	if (t->c->seal && definer && strcmp(definer->path, t->c->seal) == 0)
+		return;
+	unsealed(t, symbol, NULL, definer,
+	    "the policy seals the libc's loader out of the program, but what takes its place is "
+	    "not staticld's seal");
+}
+
+/* NSS is in the link, and needs a loader even for its own services. */
+static void
+judgebuiltin(struct trial *t, const char *symbol)
+{
+	const struct strings *choke = &t->j->libc->classes[CLASS_NSS].choke;
+	size_t i;
+
+	if (resolved(t, symbol) != RESOLUTION_UNDEF)
+		return;
+	for (i = 0; i < choke->count; i++)
+		if (t->c->resolve(t->c->ctx, choke->items[i]) == RESOLUTION_HERE) {
+			unsealed(t, symbol, NULL, NULL, "this libc is too old to be sealed: it loads "
+			    "even the NSS services \"files\" and \"dns\", so a sealed program would "
+			    "find no user and no host");
+			return;
+		}
+}
+
+/* Without a libc there is nothing to take the place of; the loader must be absent all the same. */
+static void
+judgeseal(struct trial *t)
+{
+	const struct watch *w = &t->l->watch;
+	size_t i;
+
+	for (i = 0; policyseals(t->c->policy) && i < w->count; i++) {
+		const struct meaning *m = meaningof(t, w->names[i], MEANING_SEAL, MEANING_SEAL);
+		const char *symbol = w->names[i]->text;
+
+		if (m && stringshave(&m->libc->seal.gone, symbol))
+			judgegone(t, symbol, i);
+		if (m && t->j->libc && stringshave(&m->libc->seal.refuse, symbol))
+			judgerefuse(t, symbol, i);
+		if (m && t->j->libc && stringshave(&m->libc->seal.builtin, symbol))
+			judgebuiltin(t, symbol);
+	}
+}
+
 void
 judge(struct judgement *j, const struct link *l, const struct court *c)
 {
@@ -557,6 +679,7 @@ judge(struct judgement *j, const struct link *l, const struct court *c)
 	judgelocals(&t);
 	judgechokes(&t);
 	judgelink(&t);
+	judgeseal(&t);
 	free(t.definers);
 }
 
@@ -599,5 +722,7 @@ judgedropped(struct judgement *j, const struct graph *g)
 const char *
 findingclass(const struct finding *f)
 {
+	if (f->because == BECAUSE_UNSEALED)
+		return "seal";
 	return f->class == CLASS_COUNT ? "symbol" : classname(f->class);
 }

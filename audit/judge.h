@@ -26,7 +26,8 @@ enum because {
 	BECAUSE_REFERENCE,      /* the referrer refers to the symbol */
 	BECAUSE_COMMAND_LINE,   /* an option names the symbol */
 	BECAUSE_UNEXPLAINED,    /* the choke point is there and nothing says why */
-	BECAUSE_OPTION          /* an option makes the link unsafe as such */
+	BECAUSE_OPTION,         /* an option makes the link unsafe as such */
+	BECAUSE_UNSEALED        /* the policy seals, and the symbol shows that it did not work */
 };
 
 struct finding {
@@ -68,6 +69,7 @@ struct court {
 	const char *program;    /* the output's name */
 	const char *gomain;     /* Go main package, NULL: none */
 	const char *today;      /* "YYYY-MM-DD": exceptions expire */
+	const char *seal;       /* path of the seal among the inputs, NULL: not linked */
 	resolver *resolve;
 	void *ctx;
 };

@@ -101,6 +101,9 @@ addcatalogue(struct watch *w, const struct catalogue *c)
 	int k;
 
 	addlist(w, &c->identity, MEANING_IDENTITY, CLASS_COUNT, c);
+	addlist(w, &c->seal.refuse, MEANING_SEAL, CLASS_COUNT, c);
+	addlist(w, &c->seal.gone, MEANING_SEAL, CLASS_COUNT, c);
+	addlist(w, &c->seal.builtin, MEANING_SEAL, CLASS_COUNT, c);
 	for (k = 0; k < CLASS_COUNT; k++) {
 		addlist(w, &c->classes[k].entry, MEANING_ENTRY, (enum class)k, c);
 		addlist(w, &c->classes[k].internal, MEANING_INTERNAL, (enum class)k, c);

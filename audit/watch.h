@@ -16,13 +16,14 @@ enum meaningkind {
 	MEANING_ENTRY,          /* public function that leads into the class */
 	MEANING_INTERNAL,       /* libc internal, not for programs */
 	MEANING_CHOKE,          /* in the output exactly when the class is */
-	MEANING_IDENTITY        /* its definer is the libc */
+	MEANING_IDENTITY,       /* its definer is the libc */
+	MEANING_SEAL            /* how it resolved tells whether the loader is sealed out */
 };
 
 /* What one libc's catalogue says of a name. */
 struct meaning {
 	enum meaningkind kind;
-	enum class class;       /* not for MEANING_IDENTITY */
+	enum class class;       /* up to MEANING_CHOKE */
 	const struct catalogue *libc;
 	struct meaning *next;
 };

@@ -49,7 +49,7 @@ static struct {
 } ld;
 
 static struct {
-	const char *policy, *link, *probe, *program;
+	const char *policy, *link, *probe, *program, *seal;
 	bool closed;            /* the wrapper's options are complete */
 } option;
 
@@ -166,6 +166,21 @@ resolverof(void)
 	return ld.get_symbols(probe, (int)nasked, asked) == LDPS_OK ? askgold : NULL;
 }
 
+/* The linker role looks whether what we took for dropped is really not in the output. */
+static void
+telldropped(void)
+{
+	struct text words = {0};
+	int k;
+
+	for (k = 0; option.link && k < CLASS_COUNT; k++)
+		if (engine.dropped[k])
+			textadd(&words, "%s\n", classname((enum class)k));
+	if (words.bytes && channelsend(&channel, "dropped", words.bytes) < 0)
+		_exit(1);
+	textfree(&words);
+}
+
 static void
 judgelink(void)
 {
@@ -179,6 +194,7 @@ judgelink(void)
 	if (json)
 		channelsend(&channel, "findings", json);
 	free(json);
+	telldropped();
 	tell(word(v));
 	if (v == VERDICT_DENY)
 		fail(text.bytes);
@@ -353,11 +369,13 @@ takeoption(const char *s)
 		option.probe = s + 6;
 	else if (strncmp(s, "program=", 8) == 0)
 		option.program = s + 8;
+	else if (strncmp(s, "seal=", 5) == 0)
+		option.seal = s + 5;
 	else if (strcmp(s, "end") == 0)
 		option.closed = true;
 	else
 		fail(newformat("staticld: denied: the plugin has no option \"%s\"; "
-		    "it has policy=, probe= and program=\n", s));
+		    "it has policy=, probe=, program= and seal=\n", s));
 	if (option.link && channel.nonce[0] == '\0' && channelopen(&channel, option.link) < 0) {
 		option.link = NULL;
 		fail("staticld: denied: link= names no channel\n");
@@ -425,6 +443,7 @@ start(void)
 	char *dir = datadir(), *error = NULL, *text;
 
 	if (dir && engineinit(&engine, policychoose(option.policy), dir, &error) == 0) {
+		engine.seal = option.seal;
 		free(dir);
 		return;
 	}

@@ -43,6 +43,7 @@ struct policy {
 	char *compiler;         /* NULL: not set */
 	char *libc;             /* "native", "musl", "glibc" or an entry of libcs */
 	enum pie pie;
+	bool seal;              /* link.seal: no loader, whatever the rules say */
 	bool locked;
 	enum action rules[CLASS_COUNT];
 	bool floor[CLASS_COUNT];/* the rule counts only where it is stricter than the catalogue's action */
@@ -62,6 +63,9 @@ struct policy {
  * that names file and line where there is one.
  */
 int policyload(struct policy *p, const char *ref, const char *datadir, char **error);
+
+/* True when the policy wants the libc's loader sealed out: by link.seal or by a rule. */
+bool policyseals(const struct policy *p);
 
 /* Free what *P owns and make it empty. */
 void policyfree(struct policy *p);

@@ -114,6 +114,8 @@ policytighten(struct policy *p, struct policy *locked)
 {
 	int i;
 
+	/* A rule that is made stricter than "seal" still wants the loader out. */
+	p->seal = policyseals(p) || policyseals(locked);
 	for (i = 0; i < CLASS_COUNT; i++)
 		tightenrule(p, locked, i);
 	for (i = 0; i < PROPERTY_COUNT; i++)

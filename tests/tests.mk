@@ -45,6 +45,13 @@ check-unit: deps
 	@$(MAKE) --no-print-directory all test-programs
 	@$(RUN) unit fuzz
 
+# What sealing needs of a C library: few packages, for roots of other releases.
+check-seal:
+	@tests/deps.sh seal
+	@$(MAKE) --no-print-directory all
+	STATICLD_BUILD=$(abspath $(B)) bats --filter '^gcc, bfd, static|smaller|each function|^modules? |^a module|before 2.34' \
+	  tests/e2e/seal-matrix.bats tests/e2e/seal-nss.bats tests/e2e/seal-refused.bats
+
 check-asan: deps
 	@$(MAKE) --no-print-directory asan-programs
 	@$(RUN) asan
@@ -68,9 +75,20 @@ demo: deps
 	@$(MAKE) --no-print-directory -s all
 	@STATICLD_BUILD=$(abspath $(B)) tests/demo/demo.sh
 
-# In a bare root of the Debian release that is not this machine's; needs root, debootstrap and the network.
+# In bare roots of the Debian releases that are not this machine's; needs root, debootstrap and the network.
 check-distros:
 	tests/distro.sh trixie
+	tests/distro.sh sid check-seal
+
+# Go's own tests of cgo. CGO_POLICIES and CGO_VARIANTS choose some.
+check-cgo: deps
+	@$(MAKE) --no-print-directory all
+	@STATICLD_BUILD=$(abspath $(B)) tests/cgo.sh
+
+# Real modules from the Go module proxy; needs the network.
+check-modules: deps
+	@$(MAKE) --no-print-directory all
+	@STATICLD_BUILD=$(abspath $(B)) tests/modules.sh
 
 .PRECIOUS: $(B)/obj/%.o
-.PHONY: check-report deps test-programs asan-programs check check-unit check-asan check-distros catalogue check-catalogues demo
+.PHONY: check-report check-seal deps test-programs asan-programs check check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo

@@ -20,10 +20,13 @@
 #include "wrapper/find.h"
 #include "wrapper/goparent.h"
 #include "wrapper/libc.h"
+#include "wrapper/question.h"
 #include "wrapper/reportfile.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
+#include "wrapper/sealcc.h"
+#include "wrapper/sealing.h"
 
 /* One invocation. */
 struct work {
@@ -37,6 +40,7 @@ struct work {
 	struct reportfile report;
 	struct argv argv;       /* its arguments */
 	struct channel channel;
+	char *seal;             /* directory of a seal for this link only, NULL: the installed one */
 };
 
 /* The first part of the target's triple, "x86_64". */
@@ -62,7 +66,7 @@ prepare(struct work *w, char *const *argv)
 	w->real = roledriver(w->role, w->policy.compiler, &error);
 	if (!w->real)
 		die(STATUS_FINDINGS, "%s", error);
-	if (w->line.job != JOB_QUESTION &&
+	if ((w->line.job != JOB_QUESTION || questionis(&w->line)) &&
 	    libcfind(&w->libc, &w->policy, machine(w->role), datadir, &error) < 0)
 		die(STATUS_FINDINGS, "%s", error);
 	free(datadir);
@@ -103,6 +107,8 @@ pass(struct work *w)
 	}
 	if (argvshorten(&w->argv) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
+	if (w->line.job == JOB_QUESTION && questionis(&w->line) && !libcisnative(&w->libc))
+		return question(&w->argv, &w->libc);
 	return runexec(w->real, &w->argv);
 }
 
@@ -168,6 +174,30 @@ brief(struct work *w)
 	argvaddf(&w->argv, "-Wl,--staticld-link=%s", word);
 	free(word);
 	free(dirs);
+}
+
+/* For another target than our own the seal is compiled in this very link; a cache could be poisoned. */
+static void
+prepareseal(struct work *w)
+{
+	struct argv target = sealtarget(&w->line);
+	struct catalogues catalogues = {0};
+	char *datadir, *error = NULL;
+
+	if (policyseals(&w->policy) && (target.count || w->role->triple)) {
+		datadir = findinstalled("share/staticld");
+		if (cataloguesload(&catalogues, datadir, &error) < 0)
+			die(STATUS_FINDINGS, "%s", error);
+		if (sealingwanted(&w->policy, &catalogues))
+			w->seal = sealcompile(w->real, &target, &error);
+		if (error)
+			die(STATUS_FINDINGS, "%s", error);
+		if (w->seal && channelsend(&w->channel, "seal", w->seal) < 0)
+			die(STATUS_FINDINGS, "the channel to the linker:");
+		cataloguesfree(&catalogues);
+		free(datadir);
+	}
+	free(target.words);
 }
 
 static void
@@ -278,7 +308,10 @@ finallink(struct work *w)
 		w->report.fd = -1;
 	}
 	compose(w);
+	prepareseal(w);
 	status = runwait(w->real, &w->argv);
+	if (w->seal)
+		sealremove(w->seal);
 	return conclude(w, status, &before);
 }
 

@@ -34,7 +34,7 @@ printfixes(const struct asking *a, const char *class, const char *symbol)
 			printf(", from %s", r->archive);
 		if (r->source)
 			printf(", in %s", r->source);
-		if (r->libc && a->engine.ncatalogues > 1)
+		if (r->libc && a->engine.catalogues.count > 1)
 			printf(", with %s", r->libc);
 		printf(": %s\n", r->help);
 	}
@@ -56,8 +56,8 @@ printclass(const struct asking *a, int class, const char *symbol)
 
 	if (what)
 		printf("  what: %s\n", what);
-	for (i = 0; i < a->engine.ncatalogues; i++) {
-		const struct catalogue *c = &a->engine.catalogues[i];
+	for (i = 0; i < a->engine.catalogues.count; i++) {
+		const struct catalogue *c = &a->engine.catalogues.rows[i];
 		enum action action = actionof(a, c, class);
 
 		if (c->classes[class].consequence)
@@ -89,8 +89,8 @@ explainsymbol(const struct asking *a, const char *symbol)
 	for (class = 0; class < CLASS_COUNT; class++) {
 		bool here = false;
 
-		for (i = 0; i < a->engine.ncatalogues; i++) {
-			const struct catalogue *c = &a->engine.catalogues[i];
+		for (i = 0; i < a->engine.catalogues.count; i++) {
+			const struct catalogue *c = &a->engine.catalogues.rows[i];
 			const char *kind = kindof(&c->classes[class], symbol);
 
 			if (!kind)

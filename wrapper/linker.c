@@ -21,6 +21,7 @@
 #include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
+#include "wrapper/sealing.h"
 
 enum { PARENTS = 8 };           /* drivers above us, when one staticld runs another */
 
@@ -34,6 +35,10 @@ struct linking {
 	const char *output;     /* -o */
 	bool executable;        /* neither -r nor -shared is there */
 	char *libdirs;          /* the only -L directories allowed, by lines; NULL: all */
+	struct policy policy;
+	struct catalogues catalogues;
+	char *error;            /* why these two are empty, NULL: they are not */
+	struct sealing sealing;
 };
 
 /* The value of the last -fuse-ld in GCC's own record of its options, malloced; NULL: none. */
@@ -206,13 +211,32 @@ allowed(const struct linking *l, const char *dir)
 }
 
 static void
-addwords(const struct linking *l, struct argv *a)
+addwords(struct linking *l, struct argv *a)
 {
 	size_t i;
 
-	for (i = 1; i < l->words.count; i++)
-		if (strncmp(l->words.words[i], "-L", 2) != 0 || allowed(l, l->words.words[i] + 2))
-			argvadd(a, l->words.words[i]);
+	for (i = 1; i < l->words.count; i++) {
+		char *word = l->words.words[i];
+
+		sealingadd(&l->sealing, word, a);
+		if (strncmp(word, "-L", 2) != 0 || allowed(l, word + 2))
+			argvadd(a, word);
+	}
+	sealingadd(&l->sealing, NULL, a);
+}
+
+/* Read the policy and what belongs to it. The plugin refuses the link when that fails. */
+static void
+loadpolicy(struct linking *l, const char *policyref)
+{
+	char *datadir = findinstalled("share/staticld"), *dir = given(l, "seal");
+
+	if (policyeffective(&l->policy, policyref, datadir, &l->error) == 0 &&
+	    policyseals(&l->policy) &&
+	    cataloguesload(&l->catalogues, datadir, &l->error) == 0 && l->executable)
+		l->sealing = sealingplan(&l->policy, &l->catalogues, dir);
+	free(datadir);
+	free(dir);
 }
 
 /* Input formats that stay in force to the end would be applied to the probe too. */
@@ -230,7 +254,7 @@ setsformat(const struct linking *l)
 
 /* Run the linker with the plugin first and the probe last. */
 static int
-runplugged(const struct linking *l, const char *policyref)
+runplugged(struct linking *l, const char *policyref)
 {
 	char *plugin = findinstalled("lib/staticld/staticld.so"), *word;
 	char *probe = findinstalled("lib/staticld/probe.o");
@@ -246,6 +270,8 @@ runplugged(const struct linking *l, const char *policyref)
 	free(word);
 	if (l->executable)
 		argvaddf(&a, "-plugin-opt=probe=%s", probe);
+	if (l->sealing.wanted)
+		argvaddf(&a, "-plugin-opt=seal=%s", l->sealing.object);
 	argvadd(&a, "-plugin-opt=end");
 	if (l->libdirs)
 		argvadd(&a, "-nostdlib");
@@ -256,6 +282,8 @@ runplugged(const struct linking *l, const char *policyref)
 		argvadd(&a, probe);
 	if (argvshorten(&a) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
+	if (l->sealing.untrue)
+		return runwithout(l->real, &a, l->sealing.untrue);
 	return runwait(l->real, &a);
 }
 
@@ -270,21 +298,45 @@ tellproven(const struct linking *l, const struct proven *proven)
 	free(word);
 }
 
+/* What the plugin took for dropped with unreferenced sections must not be in the output. */
+static enum verdict
+provedropped(struct linking *l, struct text *out)
+{
+	char *words = given(l, "dropped"), *datadir, *error = NULL;
+	enum verdict v = VERDICT_PASS;
+	char *word, *next;
+
+	if (!words)
+		return v;
+	datadir = findinstalled("share/staticld");
+	if (!l->catalogues.count && cataloguesload(&l->catalogues, datadir, &error) < 0) {
+		textadd(out, "staticld: denied: %s\n", error);
+		v = VERDICT_DENY;
+	}
+	for (word = strtok_r(words, "\n", &next); v == VERDICT_PASS && word;
+	    word = strtok_r(NULL, "\n", &next))
+		v = provewithout(l->output, (enum class)classfind(word), &l->catalogues, out);
+	free(datadir);
+	free(words);
+	return v;
+}
+
 /* The plugin let the link be: now the output itself has to be static. */
 static int
-proveoutput(const struct linking *l, const char *policyref)
+proveoutput(struct linking *l)
 {
-	char *error = NULL, *datadir = findinstalled("share/staticld"), *word;
 	struct proven proven = {0};
-	struct policy policy;
 	struct text text = {0};
 	enum verdict v;
+	char *word;
 
-	if (policyeffective(&policy, policyref, datadir, &error) < 0) {
-		textadd(&text, "staticld: denied: %s\n", error);
+	if (l->error) {
+		textadd(&text, "staticld: denied: %s\n", l->error);
 		return deny(l, text.bytes);
 	}
-	v = prove(l->output, &policy, &text, &proven);
+	v = prove(l->output, &l->policy, &l->catalogues, &text, &proven);
+	if (v != VERDICT_DENY && provedropped(l, &text) == VERDICT_DENY)
+		v = VERDICT_DENY;
 	if (v == VERDICT_DENY)
 		return deny(l, text.bytes);
 	if (v == VERDICT_WARN) {
@@ -296,8 +348,6 @@ proveoutput(const struct linking *l, const char *policyref)
 		free(before);
 	}
 	tellproven(l, &proven);
-	free(datadir);
-	policyfree(&policy);
 	return 0;
 }
 
@@ -315,7 +365,7 @@ provenothing(const struct linking *l)
 
 /* What the linker left, by what the plugin reported. */
 static int
-conclude(struct linking *l, const char *policyref, const struct snapshot *before)
+conclude(struct linking *l, const struct snapshot *before)
 {
 	char *report = given(l, "link"), *output = given(l, "output");
 
@@ -327,7 +377,7 @@ conclude(struct linking *l, const char *policyref, const struct snapshot *before
 	if (strncmp(report, "other ", 6) == 0)
 		return provenothing(l);
 	if (strncmp(report, "pass ", 5) == 0 || strncmp(report, "warn ", 5) == 0)
-		return proveoutput(l, policyref);
+		return proveoutput(l);
 	return deny(l, "staticld: denied: the plugin refused the link\n");
 }
 
@@ -457,9 +507,10 @@ linker(const struct role *r, char *const *argv)
 	before = snapshot(l.output);
 	if (!isplugged(l.real))
 		return rununplugged(&l);
+	loadpolicy(&l, policyref);
 	status = runplugged(&l, policyref);
 	if (status == 0)
-		status = conclude(&l, policyref, &before);
+		status = conclude(&l, &before);
 	else
 		fallen(&l, policyref, &before);
 	showwarning(&l);

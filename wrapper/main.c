@@ -2,10 +2,12 @@
 #include <string.h>
 
 #include "wrapper/doctor.h"
+#include "wrapper/gocmd.h"
 #include "wrapper/policycmd.h"
 #include "wrapper/reportcmd.h"
 #include "wrapper/role.h"
 #include "wrapper/say.h"
+#include "wrapper/toolexec.h"
 #include "wrapper/verify.h"
 
 static int
@@ -21,10 +23,10 @@ static const struct {
 } subcommands[] = {
 	{"doctor", doctormain},
 	{"explain", explainmain},
-	{"go", later},
+	{"go", gomain},
 	{"policy", policymain},
 	{"report", reportmain},
-	{"toolexec", later},
+	{"toolexec", toolexecmain},
 	{"verify", verifymain},
 	{"why", whymain},
 };
@@ -40,6 +42,9 @@ main(int argc, char **argv)
 	roleread(&r, argv[0]);
 	if (r.linker)
 		return linker(&r, argv);
+	/* For places that take one word only, such as GOFLAGS of older versions of Go. */
+	if (strcmp(r.name, "staticld-toolexec") == 0)
+		return toolexecmain(argc, argv);
 	for (i = 0; r.own && argc > 1 && i < sizeof subcommands / sizeof *subcommands; i++)
 		if (strcmp(argv[1], subcommands[i].word) == 0)
 			return subcommands[i].main(argc - 1, argv + 1);

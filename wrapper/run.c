@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -89,8 +91,170 @@ runwait(const char *path, const struct argv *a)
 	int error;
 
 	show(path, a);
-	error = posix_spawn(&pid, path, NULL, NULL, a->words, environ);
+	error = posix_spawnp(&pid, path, NULL, NULL, a->words, environ);
 	return error ? notstarted(path, error) : reap(pid);
+}
+
+/* Lines of a linker on their way to stderr. */
+struct filter {
+	const char *untrue;
+	char *where;            /* "ld: x.o: in function `f':", not shown yet; NULL: none */
+	bool below;             /* a line below it was kept back */
+	char *kept;             /* all that was */
+};
+
+static bool
+endsincolon(const char *line)
+{
+	size_t n = strcspn(line, "\n");
+
+	return n > 0 && line[n - 1] == ':';
+}
+
+/* Both lines begin with the linker's own name, so the second one is not about the first. */
+static bool
+sameprogram(const char *a, const char *b)
+{
+	const char *colon = strstr(a, ": ");
+
+	return colon && strncmp(a, b, (size_t)(colon - a)) == 0;
+}
+
+static void
+keepback(struct filter *f, const char *line)
+{
+	char *longer = newformat("%s%s%s", f->kept, f->where && !f->below ? f->where : "", line);
+
+	free(f->kept);
+	f->kept = longer;
+	f->below = true;
+}
+
+/* The next line is NEXT, NULL at the end: show what it is said of, unless all of that was kept back. */
+static void
+showwhere(struct filter *f, const char *next)
+{
+	if (f->where && !(f->below && (!next || sameprogram(f->where, next))))
+		fputs(f->where, stderr);
+	free(f->where);
+	f->where = NULL;
+	f->below = false;
+}
+
+static void
+filterline(struct filter *f, const char *line)
+{
+	if (strstr(line, f->untrue)) {
+		keepback(f, line);
+		return;
+	}
+	showwhere(f, line);
+	if (endsincolon(line))
+		f->where = newstring(line);
+	else
+		fputs(line, stderr);
+}
+
+/* Copy FD to stderr without the lines that say UNTRUE; those, malloced, are the result. */
+static char *
+filter(int fd, const char *untrue)
+{
+	struct filter f = {.untrue = untrue, .kept = newstring("")};
+	FILE *in = fdopen(fd, "r");
+	char *line = NULL;
+	size_t room = 0;
+
+	while (in && getline(&line, &room, in) > 0)
+		filterline(&f, line);
+	showwhere(&f, NULL);
+	free(line);
+	if (in)
+		fclose(in);
+	return f.kept;
+}
+
+int
+runwithout(const char *path, const struct argv *a, const char *untrue)
+{
+	posix_spawn_file_actions_t actions;
+	int fds[2], error, status;
+	char *kept;
+	pid_t pid;
+
+	if (pipe2(fds, O_CLOEXEC) < 0)
+		return notstarted(path, errno);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, fds[1], STDERR_FILENO);
+	show(path, a);
+	error = posix_spawn(&pid, path, &actions, NULL, a->words, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	close(fds[1]);
+	if (error) {
+		close(fds[0]);
+		return notstarted(path, error);
+	}
+	kept = filter(fds[0], untrue);
+	status = reap(pid);
+	if (status != 0)
+		fputs(kept, stderr);
+	free(kept);
+	return status;
+}
+
+/* All bytes that were written to FD, which is closed. */
+static char *
+drain(int fd)
+{
+	struct stat st;
+	char *bytes;
+	size_t n = 0;
+	ssize_t got = 1;
+
+	if (fstat(fd, &st) < 0)
+		st.st_size = 0;
+	bytes = newarray((size_t)st.st_size + 1, 1);
+	while (n < (size_t)st.st_size && got > 0) {
+		got = pread(fd, bytes + n, (size_t)st.st_size - n, (off_t)n);
+		if (got > 0)
+			n += (size_t)got;
+	}
+	close(fd);
+	return bytes;
+}
+
+/* A file, not a pipe: two streams can be filled in any order while nobody reads. */
+static int
+intofile(posix_spawn_file_actions_t *actions, int stream)
+{
+	int fd = memfd_create("output", MFD_CLOEXEC);
+
+	if (fd < 0)
+		die(STATUS_TOOL, "memfd_create:");
+	posix_spawn_file_actions_adddup2(actions, fd, stream);
+	return fd;
+}
+
+int
+runcapture(const char *path, const struct argv *a, char **out, char **err)
+{
+	posix_spawn_file_actions_t actions;
+	int outfd = -1, errfd = -1, error, status;
+	pid_t pid;
+
+	posix_spawn_file_actions_init(&actions);
+	if (out)
+		outfd = intofile(&actions, STDOUT_FILENO);
+	if (err)
+		errfd = intofile(&actions, STDERR_FILENO);
+	show(path, a);
+	error = posix_spawnp(&pid, path, &actions, NULL, a->words, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	status = error ? notstarted(path, error) : reap(pid);
+	if (out)
+		*out = drain(outfd);
+	if (err)
+		*err = drain(errfd);
+	return status;
 }
 
 static bool

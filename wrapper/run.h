@@ -11,6 +11,18 @@ int runexec(const char *path, const struct argv *a);
 int runwait(const char *path, const struct argv *a);
 
 /*
+ * The same, but lines of its standard error output that contain UNTRUE are kept back, each
+ * with the line above it that says where; shown at the end when the program fails.
+ */
+int runwithout(const char *path, const struct argv *a, const char *untrue);
+
+/*
+ * The same as runwait, but what PATH prints goes to *OUT and *ERR, malloced and ended by a NUL;
+ * a stream whose pointer is NULL stays ours.
+ */
+int runcapture(const char *path, const struct argv *a, char **out, char **err);
+
+/*
  * The malloced first line that PATH prints on stdout when run with ARG in the C
  * locale; NULL when it fails or prints nothing. stderr is dropped.
  */

@@ -164,13 +164,15 @@ begin(const struct row *row)
 	for (i = 0; row->inputs[i].path; i++)
 		toyadd(&link_, row->inputs[i].path, row->inputs[i].offset, row->inputs[i].spec);
 	court = (struct court){.policy = &policy, .runtimes = &runtimes, .program = "/build/out/prog",
-	    .gomain = "example.com/cmd/prog", .today = "2026-11-21", .resolve = answer, .ctx = &undef};
+	    .gomain = "example.com/cmd/prog", .today = "2026-11-21", .seal = "/seal/seal.o", .resolve = answer,
+	    .ctx = &undef};
 }
 
 static char *
 findings(const struct judgement *j)
 {
-	static const char *const because[] = {"reference", "command line", "unexplained", "option"};
+	static const char *const because[] = {"reference", "command line", "unexplained", "option",
+	    "unsealed"};
 	char *s = newstring("");
 	size_t i;
 
@@ -178,7 +180,7 @@ findings(const struct judgement *j)
 		const struct finding *f = &j->findings[i];
 		char *more;
 
-		if (f->action == ACTION_ALLOW)
+		if (f->action == ACTION_ALLOW || f->action == ACTION_SEAL)
 			continue;
 		more = newformat("%s%s %s %s %s\n", s, findingclass(f), f->symbol,
 		    f->referrer ? f->referrer->path : "-", because[f->because]);
@@ -417,6 +419,63 @@ base_archives(void **state)
 	stringsfree(&runtimes.base);
 }
 
+/* What a sealed link of the toy libc's has to be like. */
+static const struct row sealed[] = {
+	{"the seal is in the loader's place", {{"a.o", 0, "D:main"}, {"/seal/seal.o", 0, "D:__load"}, START},
+	    {0}, "__open __nss_load", VERDICT_PASS, ""},
+	{"NSS that has its own services built in", {{"a.o", 0, "D:main U:getpwnam"},
+	    {"/seal/seal.o", 0, "D:__load"}, LIBC}, {0}, "__open", VERDICT_PASS, ""},
+	{"NSS that has not", {{"a.o", 0, "D:main U:getpwnam"}, {"/seal/seal.o", 0, "D:__load"}, LIBC}, {0},
+	    "__open __files", VERDICT_DENY, "seal __files - unsealed\n"},
+	{"the seal was not linked", {{"a.o", 0, "D:main"}, START, {"/lib/libtoy.a", 800, "D:__load"}}, {0},
+	    "__open __nss_load", VERDICT_DENY, "seal __load - unsealed\n"},
+	{"another object is in its place", {{"a.o", 0, "D:main D:__load"}, START}, {0},
+	    "__open __nss_load", VERDICT_DENY, "seal __load - unsealed\n"},
+	{"the loader is there, called by the program", {{"a.o", 0, "D:main U:dlopen"},
+	    {"/seal/seal.o", 0, "D:__load"}, START, {"/lib/libtoy.a", 900, "D:dlopen D:__open"}}, {0},
+	    "__nss_load", VERDICT_DENY, "seal dlopen a.o unsealed\n"},
+	{"the loader is there, for no reason", {{"a.o", 0, "D:main"},
+	    {"/seal/seal.o", 0, "D:__load"}, START, {"/lib/libtoy.a", 900, "D:__open"}}, {0},
+	    "__nss_load", VERDICT_DENY, "seal __open - unsealed\n"},
+	{"the loader is hidden in an object", {{"a.o", 0, "D:main"}, {"fat.o", 0, "D:f L:__open"},
+	    {"/seal/seal.o", 0, "D:__load"}, START}, {0},
+	    "__open __nss_load", VERDICT_DENY, "seal __open - unsealed\n"},
+	{"the loader is there under --wrap", {{"a.o", 0, "D:main D:__wrap___open U:__real___open"},
+	    {"/seal/seal.o", 0, "D:__load"}, START}, {"--wrap=__open"},
+	    "__open __nss_load", VERDICT_DENY, "seal __open - unsealed\n"},
+	{"the seal's dlopen", {{"a.o", 0, "D:main U:dlopen"}, {"/seal/seal.o", 0, "D:__load"},
+	    {"/seal/libseal.a", 70, "D:dlopen"}, START}, {0}, "__open __nss_load", VERDICT_PASS, ""},
+	{"no libc: the loader must be absent", {{"a.o", 0, "D:main"}}, {0}, "__open __nss_load", VERDICT_PASS, ""},
+	{"no libc, and a loader", {{"a.o", 0, "D:main"}, {"b.o", 0, "D:__open"}}, {0}, "__nss_load",
+	    VERDICT_DENY, "seal __open - unsealed\n"},
+};
+
+static void
+seals(void **state)
+{
+	static struct exception all = {.symbol = (char *)(uintptr_t)"*", .reason = (char *)(uintptr_t)"any"};
+	size_t i;
+
+	(void)state;
+	stringsadd(&catalogue.seal.refuse, "__load");
+	stringsadd(&catalogue.seal.gone, "__open");
+	stringsadd(&catalogue.seal.builtin, "__files");
+	policy.rules[CLASS_NSS] = policy.rules[CLASS_DLOPEN] = ACTION_SEAL;
+	for (i = 0; i < COUNT(sealed); i++)
+		check(&sealed[i]);
+	/* No exception makes a loader go away. */
+	policy.exceptions = &all;
+	policy.nexceptions = 1;
+	for (i = 0; i < COUNT(sealed); i++)
+		check(&sealed[i]);
+	policy.nexceptions = 0;
+	/* A call of the seal's own functions is still a call. */
+	policy.rules[CLASS_DLOPEN] = ACTION_DENY;
+	check(&(struct row){"denied though sealed", {{"a.o", 0, "D:main U:dlopen"},
+	    {"/seal/seal.o", 0, "D:__load"}, {"/seal/libseal.a", 70, "D:dlopen"}, START}, {0},
+	    "__open __nss_load", VERDICT_DENY, "dlopen dlopen a.o reference\n"});
+}
+
 int
 main(void)
 {
@@ -428,6 +487,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(expired, setup, teardown),
 		cmocka_unit_test_setup_teardown(members, setup, teardown),
 		cmocka_unit_test_setup_teardown(base_archives, setup, teardown),
+		cmocka_unit_test_setup_teardown(seals, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -351,6 +351,7 @@ wrong_types(void **state)
 	    "2: \"compiler\" must be a string");
 	refuses("link: { libc = true; };", "2: \"libc\" must be a string");
 	refuses("link: { pie = true; };", "2: \"pie\" must be a string");
+	refuses("link: { seal = \"yes\"; };", "2: \"seal\" must be true or false");
 	refuses("link: { pie = \"yes\"; };",
 	    "2: \"pie\" must be \"follow\", \"always\" or \"never\"");
 	refuses("libcs = [];", "2: \"libcs\" must be a group");
@@ -387,6 +388,9 @@ wrong_values(void **state)
 	refuses("rules: { nss = \"a\\nb\"; };", "2: no such action \"a?b\"");
 	refuses("rules: { unresolved = \"seal\"; };", "2: \"unresolved\" cannot "
 	    "be sealed; say \"allow\", \"warn\" or \"deny\"");
+	refuses("symbols: ( { name = \"x\";\naction = \"seal\"; } );",
+	    "3: a single function cannot be sealed; say \"seal = true\" in "
+	    "\"link\" to seal the loader out");
 	refuses("output: { rwx = \"seal\"; };", "2: \"rwx\" cannot be sealed; "
 	    "say \"allow\", \"warn\" or \"deny\"");
 	refuses("libcs: { native: {}; };", "2: \"native\" is the compiler's own "
@@ -438,8 +442,6 @@ not_enforced(void **state)
 	static const struct {
 		const char *text, *expected;
 	} rows[] = {
-		{"rules: { nss = \"seal\"; };", "2: \"seal\""},
-		{"symbols: ( { name = \"x\";\naction = \"seal\"; } );", "3: \"seal\""},
 		{"rules: { foreign-libc = \"deny\"; };", "2: \"foreign-libc\""},
 		{"rules: { foreign-headers = \"deny\"; };", "2: \"foreign-headers\""},
 		{"inputs: { roots = [\"/usr\"]; env = \"scrub\"; };", "2: \"inputs\""},
@@ -684,6 +686,40 @@ mkdirin(const char *name)
 
 	assert_int_equal(mkdir(path, 0755), 0);
 	free(path);
+}
+
+/* Sealed by a rule or by link.seal; a later policy can take either back. */
+static void
+seals(void **state)
+{
+	static const struct {
+		const char *text;
+		bool expected;
+	} rows[] = {
+		{"", true},
+		{"link: { seal = false; };", true},
+		{"rules: { nss = \"deny\"; };", true},
+		{"link: { seal = false; }; rules: { nss = \"deny\"; };", false},
+		{"link: { seal = true; }; rules: { nss = \"deny\"; };", true},
+	};
+	struct policy p;
+	char *text;
+	size_t i;
+
+	(void)state;
+	put("base.cfg", "version = 1; link: { seal = true; }; rules: { nss = \"seal\"; };");
+	for (i = 0; i < COUNT(rows); ++i) {
+		text = newformat("version = 1; extends = \"base.cfg\"; %s", rows[i].text);
+		put("x.cfg", text);
+		loads(&p, "$/x.cfg");
+		assert_int_equal(policyseals(&p), rows[i].expected);
+		policyfree(&p);
+		free(text);
+	}
+	put("x.cfg", "version = 1; rules: { nss = \"deny\"; };");
+	loads(&p, "$/x.cfg");
+	assert_false(policyseals(&p));
+	policyfree(&p);
 }
 
 static void
@@ -935,6 +971,8 @@ catalogues_that_fail(void **state)
 	catalogue_refuses("", "$/libc/l.cfg:1: a catalogue without \"classes\"");
 	catalogue_refuses("classes: { nss: { action = \"seal\"; }; };",
 	    "$/libc/l.cfg:2: a catalogue seals nothing");
+	catalogue_refuses("classes: {}; seal: { since = \"1\"; refuse = [\"r\"]; gone = [\"g\"]; "
+	    "builtin = []; untrue = \"u\"; };", "$/libc/l.cfg:2: a seal without \"marker\"");
 	catalogue_refuses("classes: { nss: { action = \"deny\"; }; };",
 	    "$/libc/l.cfg:2: a class without \"consequence\"");
 	catalogue_refuses("classes: { ns: {}; };",
@@ -1166,6 +1204,7 @@ main(void)
 		cmocka_unit_test_setup(libcs, setup),
 		cmocka_unit_test_setup(overrides, setup),
 		cmocka_unit_test_setup(lists_add_up, setup),
+		cmocka_unit_test_setup(seals, setup),
 		cmocka_unit_test_setup(extends_chain, setup),
 		cmocka_unit_test_setup(extends_cycle, setup),
 		cmocka_unit_test_setup(extends_depth, setup),

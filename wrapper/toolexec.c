@@ -1,0 +1,247 @@
+#include "wrapper/toolexec.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "audit/output.h"
+#include "audit/text.h"
+#include "policy/choose.h"
+#include "policy/mem.h"
+#include "wrapper/argv.h"
+#include "wrapper/digest.h"
+#include "wrapper/find.h"
+#include "wrapper/golink.h"
+#include "wrapper/goneeds.h"
+#include "wrapper/gorefuse.h"
+#include "wrapper/prove.h"
+#include "wrapper/run.h"
+#include "wrapper/say.h"
+
+static const char usage[] = "usage: go build -toolexec='staticld toolexec' ...";
+
+/* One run of a tool. */
+struct work {
+	char **words;           /* what to run: another toolexec perhaps, the tool, its arguments */
+	char **tool;            /* the tool among them, NULL when it is none of Go's */
+	const char *failed;     /* file that gets the import path of a link that failed, or NULL */
+};
+
+static const char *
+base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* Go names its tools by absolute paths; everything else that it runs so is a compiler. */
+static bool
+istool(const char *word)
+{
+	static const char *const names[] = {"asm", "buildid", "cgo", "compile", "covdata", "cover",
+	    "fix", "link", "pack", "preprofile", "vet"};
+	size_t i;
+
+	if (word[0] != '/')
+		return false;
+	for (i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(base(word), names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* A second "staticld toolexec" behind the first, from GOFLAGS for example, would do it all again. */
+static bool
+isourselves(char **words)
+{
+	if (!words[0])
+		return false;
+	return strcmp(base(words[0]), "staticld-toolexec") == 0 ||
+	    (strcmp(base(words[0]), "staticld") == 0 && words[1] && strcmp(words[1], "toolexec") == 0);
+}
+
+static void
+workread(struct work *w, char **argv)
+{
+	static const char failed[] = "--staticld-failed=";
+
+	*w = (struct work){.words = argv};
+	while (*w->words) {
+		if (strncmp(*w->words, failed, sizeof failed - 1) == 0)
+			w->failed = *w->words++ + sizeof failed - 1;
+		else if (isourselves(w->words))
+			w->words += strcmp(base(w->words[0]), "staticld") == 0 ? 2 : 1;
+		else
+			break;
+	}
+	for (w->tool = w->words; *w->tool && !istool(*w->tool); w->tool++)
+		;
+	if (!*w->tool)
+		w->tool = NULL;
+}
+
+/* Neither shown nor looked at: cmd/go reads what compilers answer it here. */
+static int
+become(char **words)
+{
+	execvp(words[0], words);
+	say("%s:", words[0]);
+	return errno == ENOENT ? 127 : 126;
+}
+
+/* Whoever started go wants to know which program it got none of. */
+static void
+reportfailed(const struct work *w)
+{
+	const char *path = getenv("TOOLEXEC_IMPORTPATH");
+	int fd = w->failed && path ? open(w->failed, O_WRONLY | O_APPEND | O_CLOEXEC) : -1;
+
+	if (fd < 0)
+		return;
+	dprintf(fd, "%s\n", path);
+	close(fd);
+}
+
+static struct policy
+loadpolicy(void)
+{
+	char *datadir = findinstalled("share/staticld"), *error = NULL;
+	struct policy p;
+
+	if (policyeffective(&p, policychoose(NULL), datadir, &error) < 0)
+		die(STATUS_FINDINGS, "%s", error);
+	free(datadir);
+	return p;
+}
+
+/*
+ * The linker's version is part of the key of every link. In a released Go that is the whole
+ * line; otherwise the last field's part after its last slash.
+ */
+static int
+version(const struct work *w)
+{
+	struct policy policy = loadpolicy();
+	struct argv a = {0};
+	char *line, *digest = digestlink(&policy), kind[64] = "";
+	size_t i, n;
+	int status;
+
+	for (i = 0; w->words[i]; i++)
+		argvadd(&a, w->words[i]);
+	status = runcapture(a.words[0], &a, &line, NULL);
+	n = strcspn(line, "\n");
+	if (status == 0 && n) {
+		sscanf(line, "%*s %*s %63s", kind);
+		printf("%.*s%sstaticld%c%s%s", (int)n, line, strstr(kind, "devel") ? "-" : " ",
+		    strstr(kind, "devel") ? '-' : '/', digest, line + n);
+	} else {
+		fputs(line, stdout);
+	}
+	free(line);
+	free(digest);
+	policyfree(&policy);
+	return fflush(stdout) == 0 ? status : STATUS_TOOL;
+}
+
+/* Run the chain with the linker's arguments as L has them now. */
+static int
+runlink(const struct work *w, const struct golink *l)
+{
+	struct argv a = {0};
+	char **word;
+	size_t i;
+
+	for (word = w->words; word <= w->tool; word++)
+		argvadd(&a, *word);
+	for (i = 0; i < l->args.count; i++)
+		argvadd(&a, l->args.words[i]);
+	return runwait(a.words[0], &a);
+}
+
+static int
+deny(const struct golink *l, const struct policy *policy, const struct text *text)
+{
+	fputs(text->bytes, stderr);
+	outputremove(l->output);
+	say("no program was written (policy %s)", policy->name);
+	return STATUS_FINDINGS;
+}
+
+/* The Go linker alone made it, so nobody has looked yet. */
+static int
+check(const struct golink *l, const struct policy *policy)
+{
+	struct text text = {0};
+	enum verdict v = proveheaders(l->output, policy, &text);
+
+	if (v != VERDICT_PASS && !l->cgo)
+		goneedsexplain(l, &text);
+	if (v == VERDICT_DENY)
+		return deny(l, policy, &text);
+	if (v == VERDICT_WARN)
+		fputs(text.bytes, stderr);
+	return 0;
+}
+
+/* Go's linker starts such a program without what runtime/cgo sets up, and it dies at once. */
+static int
+denynoncgo(void)
+{
+	say("denied: the C linker is asked for (-linkmode=external or GO_EXTLINK_ENABLED=1), but the "
+	    "program has no C in it\n"
+	    "  why: without runtime/cgo the C library's start code and Go's disagree about "
+	    "thread-local storage: the program would be killed at its start\n"
+	    "  fix: leave that setting out: Go's own linker makes this program static\n"
+	    "  fix: or set CGO_ENABLED=1");
+	return STATUS_FINDINGS;
+}
+
+static int
+linkprogram(const struct work *w)
+{
+	struct policy policy = loadpolicy();
+	struct golink l;
+	int status;
+
+	if (golinkread(&l, w->tool + 1) < 0)
+		die(STATUS_FINDINGS, "%s:", l.importcfg);
+	if (gorefuse(l.buildmode, l.linkshared, &policy))
+		return STATUS_FINDINGS;
+	if (!l.executable)
+		return runlink(w, &l);
+	if (!l.cgo && l.external)
+		return denynoncgo();
+	if (l.cgo)
+		golinksteer(&l);
+	status = runlink(w, &l);
+	if (status == 0)
+		status = check(&l, &policy);
+	policyfree(&policy);
+	return status;
+}
+
+int
+toolexecmain(int argc, char **argv)
+{
+	struct work w;
+	int status;
+
+	(void)argc;
+	workread(&w, argv + 1);
+	if (!*w.words)
+		die(STATUS_USAGE, "%s", usage);
+	if (!w.tool || strcmp(base(*w.tool), "link") != 0)
+		return become(w.words);
+	if (w.tool[1] && strcmp(w.tool[1], "-V=full") == 0)
+		return version(&w);
+	status = linkprogram(&w);
+	if (status != 0)
+		reportfailed(&w);
+	return status;
+}
