@@ -126,7 +126,8 @@ addlibraries(struct text *out, const struct inquiry *q)
 		    "  fix: build the library with its archive (--enable-static, -DBUILD_SHARED_LIBS=OFF), or "
 		    "build what asks for it without that feature; the packages named have no archive\n");
 	}
-	if (q->missing.count) {
+	/* Alone they are what the linker says itself, and configure asks for them all the time. */
+	if (q->missing.count && q->archiveless.count) {
 		textadd(out, "staticld: hint: these libraries are in no directory that the linker searches:");
 		for (i = 0; i < q->missing.count; i++)
 			textadd(out, " -l%s", q->missing.items[i]);

@@ -438,7 +438,7 @@ policylibcof(const char *policyref, struct catalogue *c)
 
 /* The linker failed, and not because of us: say what can be told from what it was given. */
 static void
-hint(const struct linking *l, const char *policyref)
+hint(struct linking *l, const char *policyref)
 {
 	struct catalogue libc = {0};
 	struct argv a = {0};
@@ -474,7 +474,7 @@ showwarning(const struct linking *l)
 
 /* The linker failed: a killed one leaves what it had written. */
 static void
-fallen(const struct linking *l, const char *policyref, const struct snapshot *before)
+fallen(struct linking *l, const char *policyref, const struct snapshot *before)
 {
 	char *text = given(l, "text");
 

@@ -10,13 +10,6 @@
 #include "wrapper/toolexec.h"
 #include "wrapper/verify.h"
 
-static int
-later(int argc, char **argv)
-{
-	(void)argc;
-	die(STATUS_USAGE, "\"staticld %s\" is not in this version yet", argv[0]);
-}
-
 static const struct {
 	const char *word;
 	int (*main)(int argc, char **argv);
