@@ -438,17 +438,19 @@ policylibcof(const char *policyref, struct catalogue *c)
 
 /* The linker failed, and not because of us: say what can be told from what it was given. */
 static void
-hint(struct linking *l, const char *policyref)
+hint(const struct linking *l, const char *policyref)
 {
 	struct catalogue libc = {0};
 	struct argv a = {0};
 	bool named;
 	char *text;
+	size_t i;
 
 	if (!l->executable)
 		return;
-	argvadd(&a, l->real);
-	addwords(l, &a);
+	for (i = 0; i < l->words.count; i++)
+		if (strncmp(l->words.words[i], "-L", 2) != 0 || allowed(l, l->words.words[i] + 2))
+			argvadd(&a, l->words.words[i]);
 	named = policylibcof(policyref, &libc);
 	text = hints(&a, named ? &libc : NULL);
 	if (text && l->parent)
@@ -474,7 +476,7 @@ showwarning(const struct linking *l)
 
 /* The linker failed: a killed one leaves what it had written. */
 static void
-fallen(struct linking *l, const char *policyref, const struct snapshot *before)
+fallen(const struct linking *l, const char *policyref, const struct snapshot *before)
 {
 	char *text = given(l, "text");
 
