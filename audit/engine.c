@@ -92,7 +92,7 @@ drop(struct engine *e, struct judgement *j)
 	struct graph *g = graphnew(&e->link, GRAIN_SECTION);
 	size_t i;
 
-	judgedropped(j, g);
+	judgeunreached(j, g, ACTION_ALLOW);
 	graphfree(g);
 	for (i = 0; i < j->count; i++) {
 		const struct finding *f = &j->findings[i];
@@ -105,6 +105,16 @@ drop(struct engine *e, struct judgement *j)
 	for (i = 0; i < j->count; i++)
 		if (j->findings[i].live && j->findings[i].class != CLASS_COUNT)
 			e->dropped[j->findings[i].class] = false;
+}
+
+/* What the policy lets be when the program does not reach it; it is in the output all the same. */
+static void
+relax(struct engine *e, struct judgement *j)
+{
+	struct graph *g = graphnew(&e->link, GRAIN_FUNCTION);
+
+	judgeunreached(j, g, e->policy.unreachable);
+	graphfree(g);
 }
 
 /* What was judged: remedies and lines are read only now that they are needed. */
@@ -148,6 +158,8 @@ enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
 	    resolve ? resolve : fromrecord, resolve ? ctx : &e->link});
 	if (j.verdict != VERDICT_PASS && e->link.gcsections)
 		drop(e, &j);
+	if (j.verdict != VERDICT_PASS && e->policy.unreachable != ACTION_UNSET)
+		relax(e, &j);
 	verdict = j.verdict;
 	if (verdict != VERDICT_PASS || json)
 		report(e, &j, program, out, json);

@@ -703,7 +703,7 @@ judgementfree(struct judgement *j)
 }
 
 void
-judgedropped(struct judgement *j, const struct graph *g)
+judgeunreached(struct judgement *j, const struct graph *g, enum action most)
 {
 	size_t i;
 
@@ -711,9 +711,10 @@ judgedropped(struct judgement *j, const struct graph *g)
 	for (i = 0; i < j->count; i++) {
 		struct finding *f = &j->findings[i];
 
-		if (f->because == BECAUSE_REFERENCE && !graphlive(g, f->referrer, f->symbol)) {
+		if (f->because == BECAUSE_REFERENCE && f->action > most &&
+		    !graphlive(g, f->referrer, f->symbol)) {
 			f->live = false;
-			f->action = ACTION_ALLOW;
+			f->action = most;
 		}
 		count(j, f->action);
 	}

@@ -79,10 +79,10 @@ void judge(struct judgement *j, const struct link *l, const struct court *c);
 void judgementfree(struct judgement *j);
 
 /*
- * For a link that drops unreferenced sections: the findings whose references
- * are dropped with them do not count. G is the graph of sections.
+ * Findings whose references no root of G reaches get at most the action MOST: none where
+ * the linker drops them (a graph of sections), or what a policy says of dead code.
  */
-void judgedropped(struct judgement *j, const struct graph *g);
+void judgeunreached(struct judgement *j, const struct graph *g, enum action most);
 
 /* The class's name for reports: also for findings of the policy's `symbols`. */
 const char *findingclass(const struct finding *f);

@@ -48,6 +48,12 @@ setunsealed(struct reader *r, const config_setting_t *s, enum action *to)
 }
 
 static int
+setunreachable(struct reader *r, const config_setting_t *s, void *field)
+{
+	return setunsealed(r, s, field);
+}
+
+static int
 setrule(struct reader *r, const config_setting_t *s, struct policy *p)
 {
 	int c = readclass(r, s, config_setting_name(s));
@@ -396,6 +402,7 @@ static const struct key keys[] = {
 	{"output", setoutput, 0, false},
 	{"rules", setrules, 0, false},
 	{"symbols", setsymbols, 0, false},
+	{"unreachable", setunreachable, offsetof(struct layer, policy.unreachable), false},
 	{"version", readversion, 0, true},
 };
 
@@ -480,6 +487,7 @@ layermerge(struct layer *l, struct layer *base)
 		l->sealset = base->sealset;
 	}
 	p->locked = p->locked || base->policy.locked;
+	inheritactions(&p->unreachable, &base->policy.unreachable, 1);
 	inheritactions(p->rules, base->policy.rules, CLASS_COUNT);
 	inheritactions(p->output, base->policy.output, PROPERTY_COUNT);
 	inheritlists(p, &base->policy);

@@ -45,6 +45,8 @@ struct policy {
 	enum pie pie;
 	bool seal;              /* link.seal: no loader, whatever the rules say */
 	bool locked;
+	/* At most this is done about references that nothing in the program reaches; UNSET: no limit. */
+	enum action unreachable;
 	enum action rules[CLASS_COUNT];
 	bool floor[CLASS_COUNT];/* the rule counts only where it is stricter than the catalogue's action */
 	enum action output[PROPERTY_COUNT];

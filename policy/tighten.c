@@ -120,6 +120,11 @@ policytighten(struct policy *p, struct policy *locked)
 		tightenrule(p, locked, i);
 	for (i = 0; i < PROPERTY_COUNT; i++)
 		tighten(&p->output[i], locked->output[i]);
+	/* Without a limit everything counts, which is the strictest. */
+	if (locked->unreachable == ACTION_UNSET)
+		p->unreachable = ACTION_UNSET;
+	else if (p->unreachable != ACTION_UNSET)
+		tighten(&p->unreachable, locked->unreachable);
 	tightensymbols(p, locked);
 	swapexceptions(p, locked);
 	tightenlink(p, locked);

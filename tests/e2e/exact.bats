@@ -107,3 +107,31 @@ passes() { # passes ARGS...: with bfd and gold
 	run "$STATICLD" -w -o out harmless.c
 	linked out && ./out
 }
+@test "unreachable: a policy decides about references that nothing reaches" {
+	echo '#include <stdio.h>
+	void *getpwnam(const char *); void dead(void) { getpwnam("x"); }
+	int main(void) { puts("alive"); return 0; }' >dead.c
+	local action
+	for action in deny warn allow; do
+		printf 'version = 1;\nextends = "default";\nunreachable = "%s";\n' $action >$action.cfg
+		rm -f out
+		STATICLD_POLICY=./$action.cfg run "$STATICLD" -o out dead.c
+		case $action in
+		deny) denied out nss getpwnam && assert_has 'nothing in the program reaches' ;;
+		warn) assert_ok && assert_has 'staticld: warning: nss' && ./out ;;
+		allow) assert_ok && assert_hasnt staticld && ./out ;;
+		esac
+		# what is reached counts under each of them
+		rm -f out2
+		STATICLD_POLICY=./$action.cfg run "$STATICLD" -o out2 user.c
+		denied out2 nss getpwnam
+	done
+}
+@test "unreachable: Go's wrappers that no Go code calls" {
+	printf 'version = 1;\nextends = "default";\nunreachable = "allow";\n' >dead.cfg
+	# os/user's C looks up groups and users; this program only asks for its own user
+	STATICLD_POLICY=$PWD/dead.cfg run gobuild out current -ldflags "-linkmode=external -extld=$STATICLD"
+	assert_failed && assert_absent out && assert_has "getpwuid_r: referred" && assert_hasnt "getgrouplist: referred"
+	run gobuild out current -ldflags "-linkmode=external -extld=$STATICLD"
+	assert_failed && assert_absent out && assert_has "getpwuid_r: referred" "getgrouplist: referred"
+}
