@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -27,13 +28,22 @@ findinstalled(const char *rest)
 	return path;
 }
 
+static bool
+samefile(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
+	    x.st_ino == y.st_ino;
+}
+
 bool
 findisself(const char *path)
 {
-	struct stat self, other;
+	/* Under an emulator (valgrind, qemu-user) the first is that, and the second the program. */
+	const char *started = (const char *)getauxval(AT_EXECFN);
 
-	return stat("/proc/self/exe", &self) == 0 && stat(path, &other) == 0 &&
-	    self.st_dev == other.st_dev && self.st_ino == other.st_ino;
+	return samefile(path, "/proc/self/exe") || (started && samefile(path, started));
 }
 
 /* The scripts above us, by lines; set by ourselves alone. */

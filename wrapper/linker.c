@@ -148,6 +148,16 @@ tell(const struct linking *l, const char *tag, const char *text)
 			die(STATUS_FINDINGS, "the channel to the driver role:");
 }
 
+/*
+ * rustc says -fuse-ld=lld and -B.../gcc-ld of its own accord, where nobody asked for lld: its
+ * own copy of it is not what the user chose, so the system's linker takes its place.
+ */
+static bool
+isrusts(const char *path)
+{
+	return strstr(path, "/rustlib/") && strstr(path, "/gcc-ld/");
+}
+
 /* The linker that would have run without us. */
 static void
 choose(struct linking *l, const struct role *r)
@@ -163,8 +173,8 @@ choose(struct linking *l, const struct role *r)
 	if (!l->asked)
 		l->asked = r->name;
 	l->real = findprogram(l->asked, getenv("COMPILER_PATH"));
-	if (!l->real)
-		l->real = findprogram(l->asked, getenv("PATH"));
+	if (!l->real || isrusts(l->real))
+		l->real = findprogram(l->real ? "ld" : l->asked, getenv("PATH"));
 	if (!l->real)
 		die(STATUS_FINDINGS, "no linker \"%s\" in COMPILER_PATH or PATH", l->asked);
 	free(option);

@@ -2,7 +2,8 @@
 # Rust's standard library refers to getaddrinfo and getpwuid_r in every program; --gc-sections drops them.
 load helper
 
-compile() { rustc -C target-feature=+crt-static -C linker="$STATICLD" -C link-arg=-fuse-ld=bfd "$@"; }
+# rustc chooses a linker of its own, an lld: staticld has the system's one link instead
+compile() { rustc -C target-feature=+crt-static -C linker="$STATICLD" "$@"; }
 
 @test "hello passes and runs alone" {
 	echo 'fn main() { println!("hello from Rust"); }' >hello.rs
