@@ -1,8 +1,9 @@
-# staticld: see README.md. User-settable: CC CFLAGS LDFLAGS PREFIX DESTDIR.
+# staticld: see README.md. User-settable: CC CFLAGS LDFLAGS PREFIX DESTDIR SYSCONFDIR.
 PREFIX ?= /usr/local
 DESTDIR ?=
 CC ?= cc
 CFLAGS ?= -O2 -g
+SYSCONFDIR ?= /etc
 B = build
 
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion
@@ -15,15 +16,22 @@ CORE_LIBS = -lconfig -lelf -lmd -liberty
 DATA = $(sort $(wildcard policy/*.cfg policy/libc/*.cfg))
 NAMES = ld ld.bfd ld.gold ld.lld ld.mold ld.wild wild real-ld collect-ld
 DATADIR = $(B)/share/staticld
+SEAL = $(sort $(wildcard wrapper/seal/*.c))
+SEALED = $(patsubst %.c,$(B)/obj/%.o,$(filter-out wrapper/seal/loader.c,$(SEAL)))
+# It goes into other people's programs: none of the user's flags, and fit for static PIEs too.
+SEAL_CFLAGS = -std=c11 -ffreestanding -O2 -fPIE -fno-stack-protector -fno-asynchronous-unwind-tables $(WARN)
 
 # Every file of the tree, as it is under PREFIX too. Links are made by name.
 PROGRAMS = bin/staticld lib/staticld/staticld.so
-FILES = lib/staticld/probe.o $(DATA:policy/%=share/staticld/%) \
+FILES = lib/staticld/probe.o lib/staticld/seal.o lib/staticld/libseal.a \
+  $(SEAL:wrapper/%=share/staticld/%) share/staticld/seal/seal.h $(DATA:policy/%=share/staticld/%) \
   share/man/man1/staticld.1 share/man/man5/staticld-policy.5
 LINKS = bin/staticld++ bin/staticld-toolexec $(NAMES:%=libexec/staticld/%)
 TREE = $(PROGRAMS:%=$(B)/%) $(FILES:%=$(B)/%) $(LINKS:%=$(B)/%)
 
 all: $(TREE)
+
+$(B)/obj/policy/choose.o: ALL_CFLAGS += -DSYSCONFDIR='"$(SYSCONFDIR)"'
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -54,6 +62,24 @@ $(B)/lib/staticld/probe.o:
 	@mkdir -p $(@D)
 	$(CC) -x c -c -o $@ /dev/null
 
+# No loader: linked into programs under a policy that seals.
+$(B)/lib/staticld/seal.o: wrapper/seal/loader.c
+	@mkdir -p $(@D)
+	$(CC) $(SEAL_CFLAGS) -c -o $@ $<
+
+$(B)/obj/wrapper/seal/%.o: wrapper/seal/%.c wrapper/seal/seal.h
+	@mkdir -p $(@D)
+	$(CC) $(SEAL_CFLAGS) -c -o $@ $<
+
+$(B)/lib/staticld/libseal.a: $(SEALED)
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(AR) -rcsD $@ $^
+
+$(DATADIR)/seal/%: wrapper/seal/%
+	@mkdir -p $(@D)
+	cp $< $@
+
 $(DATADIR)/%.cfg: policy/%.cfg
 	@mkdir -p $(@D)
 	cp $< $@
@@ -74,7 +100,7 @@ install: all
 
 uninstall:
 	cd "$(DESTDIR)$(PREFIX)" && rm -f $(PROGRAMS) $(FILES) $(LINKS)
-	cd "$(DESTDIR)$(PREFIX)" && rmdir share/staticld/libc share/staticld lib/staticld libexec/staticld
+	cd "$(DESTDIR)$(PREFIX)" && rmdir share/staticld/libc share/staticld/seal share/staticld lib/staticld libexec/staticld
 
 clean:
 	rm -rf $(B)

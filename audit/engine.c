@@ -1,72 +1,48 @@
 #include "audit/engine.h"
 
-#include <dirent.h>
-#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "audit/explain.h"
+#include "audit/gobuild.h"
+#include "policy/choose.h"
 #include "policy/mem.h"
 
-static int
-iscatalogue(const struct dirent *d)
+/* Whether the edges of runtime libraries count depends on these names. */
+static void
+watchtriggers(struct watch *w, const struct runtimes *r)
 {
-	const char *dot = strrchr(d->d_name, '.');
+	size_t i, k;
 
-	return dot && dot != d->d_name && strcmp(dot, ".cfg") == 0;
-}
-
-static int
-loadcatalogues(struct engine *e, char **error)
-{
-	char *dir = newformat("%s/libc", e->datadir);
-	struct dirent **list = NULL;
-	int i, n = scandir(dir, &list, iscatalogue, alphasort), rc = 0;
-
-	if (n <= 0) {
-		*error = newformat("%s: %s", dir, n < 0 ? strerror(errno) : "no catalogues in it");
-		rc = -1;
-	}
-	e->catalogues = newarray(n > 0 ? (size_t)n : 1, sizeof *e->catalogues);
-	for (i = 0; i < n; i++) {
-		char *name = list[i]->d_name;
-
-		*strrchr(name, '.') = '\0';
-		if (rc == 0)
-			rc = catalogueload(&e->catalogues[i], name, "", e->datadir, error);
-		if (rc == 0)
-			e->ncatalogues++;
-		free(list[i]);
-	}
-	free(list);
-	free(dir);
-	return rc;
+	for (i = 0; i < r->ntriggers; i++)
+		for (k = 0; k < r->triggers[i].symbols.count; k++)
+			watchadd(w, r->triggers[i].symbols.items[k]);
 }
 
 int
 engineinit(struct engine *e, const char *ref, const char *datadir, char **error)
 {
 	*e = (struct engine){.datadir = newstring(datadir)};
-	if (policyload(&e->policy, ref, datadir, error) < 0 || loadcatalogues(e, error) < 0 ||
+	if (policyeffective(&e->policy, ref, datadir, error) < 0 ||
+	    cataloguesload(&e->catalogues, datadir, error) < 0 ||
 	    runtimesload(&e->runtimes, datadir, error) < 0) {
 		enginefree(e);
 		return -1;
 	}
-	linkinit(&e->link, &e->policy, e->catalogues, e->ncatalogues);
+	linkinit(&e->link, &e->policy, e->catalogues.rows, e->catalogues.count);
+	watchtriggers(&e->link.watch, &e->runtimes);
 	return 0;
 }
 
 void
 enginefree(struct engine *e)
 {
-	size_t i;
-
 	linkfree(&e->link);
 	runtimesfree(&e->runtimes);
-	for (i = 0; i < e->ncatalogues; i++)
-		cataloguefree(&e->catalogues[i]);
-	free(e->catalogues);
+	cataloguesfree(&e->catalogues);
 	policyfree(&e->policy);
 	free(e->datadir);
 	*e = (struct engine){0};
@@ -88,7 +64,49 @@ fromrecord(void *ctx, const char *text)
 	return n->defined ? RESOLUTION_HERE : RESOLUTION_UNDEF;
 }
 
-/* The file, then what was judged: remedies are read only now that they are needed. */
+/* The Go main package, read from cmd/link's object when an exception asks for it; NULL: none. */
+static char *
+mainpackage(const struct engine *e)
+{
+	struct gobuild g = {0};
+	bool wanted = false;
+	size_t i;
+	int fd;
+
+	for (i = 0; i < e->policy.nexceptions; i++)
+		wanted |= e->policy.exceptions[i].program != NULL;
+	fd = wanted && e->link.go ? open(e->link.go->path, O_RDONLY | O_CLOEXEC) : -1;
+	if (fd >= 0) {
+		gobuildread(&g, fd);
+		close(fd);
+	}
+	free(g.ldflags);
+	return g.path;
+}
+
+/* With --gc-sections the linker drops sections, and the references in them. */
+static void
+drop(struct engine *e, struct judgement *j)
+{
+	struct graph *g = graphnew(&e->link, GRAIN_SECTION);
+	size_t i;
+
+	judgedropped(j, g);
+	graphfree(g);
+	for (i = 0; i < j->count; i++) {
+		const struct finding *f = &j->findings[i];
+
+		if (!f->live && j->libc && f->class != CLASS_COUNT &&
+		    j->libc->classes[f->class].choke.count)
+			e->dropped[f->class] = true;
+	}
+	/* A reference that stays links the class; the others then prove nothing. */
+	for (i = 0; i < j->count; i++)
+		if (j->findings[i].live && j->findings[i].class != CLASS_COUNT)
+			e->dropped[j->findings[i].class] = false;
+}
+
+/* Explain and describe: remedies are read only now that they are needed. */
 static void
 report(struct engine *e, struct judgement *j, struct text *out)
 {
@@ -113,17 +131,22 @@ enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
 	char today[11];
 	struct judgement j;
 	enum verdict verdict;
+	char *gomain;
 
 	if (e->link.damaged) {
 		textadd(out, "staticld: denied: an input could not be read: %s\n", e->link.damaged);
 		return VERDICT_DENY;
 	}
 	strftime(today, sizeof today, "%Y-%m-%d", gmtime_r(&now, &tm));
-	judge(&j, &e->link, &(struct court){&e->policy, &e->runtimes, program, today,
+	gomain = mainpackage(e);
+	judge(&j, &e->link, &(struct court){&e->policy, &e->runtimes, program, gomain, today, e->seal,
 	    resolve ? resolve : fromrecord, resolve ? ctx : &e->link});
+	if (j.verdict != VERDICT_PASS && e->link.gcsections)
+		drop(e, &j);
 	verdict = j.verdict;
 	if (verdict != VERDICT_PASS)
 		report(e, &j, out);
 	judgementfree(&j);
+	free(gomain);
 	return verdict;
 }

@@ -10,11 +10,16 @@
 
 struct engine {
 	struct policy policy;
-	struct catalogue *catalogues;
-	size_t ncatalogues;
+	struct catalogues catalogues;
 	struct runtimes runtimes;
 	struct link link;
 	char *datadir;
+	/*
+	 * Classes with choke points that were let pass because the linker drops what refers to
+	 * them: the output has to be without them.
+	 */
+	bool dropped[CLASS_COUNT];
+	const char *seal;       /* the seal's path on the command line, NULL: not linked; the host's */
 };
 
 /*

@@ -151,13 +151,18 @@ goreference(struct finding *f)
 		f->package = importpath(f->function, (size_t)(at - f->function));
 }
 
-static void
+void
 explainreferrer(struct finding *f, const struct link *l)
 {
-	void *bytes;
-	struct object *o = reopen(f->referrer, &bytes);
+	struct object *o;
 	char *error = NULL;
+	void *bytes;
 
+	if (f->explained || !f->referrer)
+		return;
+	f->explained = true;
+	f->member = membername(f->referrer);
+	o = reopen(f->referrer, &bytes);
 	if (!o)
 		return;
 	if (objectrefs(o, f->symbol, firstfunction, &f->function, &error) < 0)
@@ -172,21 +177,33 @@ explainreferrer(struct finding *f, const struct link *l)
 	free(bytes);
 }
 
+/* Is it reached, and how. */
+static void
+explainway(struct finding *f, const struct judgement *j, const struct graph *g)
+{
+	static const struct strings none;
+
+	f->live = graphlive(g, f->referrer, f->symbol);
+	graphchain(g, f->referrer, f->symbol, j->libc && f->class != CLASS_COUNT
+	    ? &j->libc->classes[f->class].choke : &none, &f->chain);
+}
+
 void
 explain(struct judgement *j, const struct link *l)
 {
+	struct graph *g = graphnew(l, GRAIN_FUNCTION);
 	size_t i;
 
 	for (i = 0; i < j->count; i++) {
 		struct finding *f = &j->findings[i];
 
-		if (f->referrer) {
-			f->member = membername(f->referrer);
-			explainreferrer(f, l);
-		}
+		if (f->action != ACTION_ALLOW && f->because == BECAUSE_REFERENCE)
+			explainway(f, j, g);
+		explainreferrer(f, l);
 		if (f->definer)
 			f->definermember = membername(f->definer);
 	}
+	graphfree(g);
 }
 
 /* Who refers, as one word for grouping: the Go package, else the input's path. */
@@ -236,8 +253,22 @@ plainfunction(const char *s)
 	return iscgo(s) ? s + 5 + CGOHASH + 1 : s;
 }
 
+/* Why the symbol shows that the link is not sealed. */
 static void
-describereference(struct text *out, const struct finding *f)
+describeunsealed(struct text *out, const struct finding *f, const struct judgement *j)
+{
+	if (f->definer && f->definermember)
+		textadd(out, ": defined by %s(%s)", f->definer->path, f->definermember);
+	else if (f->definer)
+		textadd(out, ": defined by %s", f->definer->path);
+	else
+		textadd(out, ": nothing in the link defines it");
+	if (j->libc && stringshave(&j->libc->seal.builtin, f->symbol))
+		textadd(out, ", as in %s before %s", j->libc->name, j->libc->seal.since);
+}
+
+static void
+describereference(struct text *out, const struct finding *f, const struct judgement *j)
 {
 	const struct input *in = f->referrer;
 
@@ -249,6 +280,8 @@ describereference(struct text *out, const struct finding *f)
 		    "(an option such as --defsym or -u, a linker script, a renamed copy of the libc)");
 	else if (f->because == BECAUSE_UNEXPLAINED)
 		textadd(out, ": carried by %s", in->path);
+	else if (f->because == BECAUSE_UNSEALED && !in)
+		describeunsealed(out, f, j);
 	else if (in) {
 		textadd(out, ": referred to");
 		if (f->function)
@@ -259,8 +292,69 @@ describereference(struct text *out, const struct finding *f)
 			textadd(out, " (%s(%s))", in->path, f->member);
 		else
 			textadd(out, " (%s)", f->package ? filename(in->path) : in->path);
+		if (!f->live)
+			textadd(out, ", which nothing in the program reaches");
 	}
 	textadd(out, "\n");
+}
+
+enum { CHAIN = 7 };             /* names of a chain that are shown; more lose their middle */
+
+/*
+ * The chain that says most about the N findings at F: of one that the program reaches, and that goes
+ * on into the libc, for some functions are bad only for what they are linked with.
+ */
+static const struct strings *
+bestchain(const struct finding *f, size_t n)
+{
+	const struct finding *best = f;
+	int rank, bestrank = -1;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct strings *c = &f[i].chain;
+		bool on = c->count && strcmp(c->items[c->count - 1], f[i].symbol) != 0;
+
+		rank = 2 * f[i].live + on;
+		if (rank > bestrank) {
+			bestrank = rank;
+			best = &f[i];
+		}
+	}
+	return &best->chain;
+}
+
+static void
+describechain(struct text *out, const struct strings *chain)
+{
+	size_t i, n = chain->count;
+
+	if (n < 2)
+		return;
+	textadd(out, "  way:");
+	for (i = 0; i < n; i++) {
+		if (n > CHAIN && i == CHAIN / 2) {
+			textadd(out, " > ...");
+			i = n - CHAIN / 2;
+		}
+		textadd(out, "%s %s", i ? " >" : "", plainfunction(chain->items[i]));
+	}
+	textadd(out, "\n");
+}
+
+/* An exception that has run out is why there is a finding where there was none. */
+static void
+describeexpired(struct text *out, const struct finding *f, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct exception *e = f[i].expired;
+
+		if (e && (i == 0 || f[i - 1].expired != e))
+			textadd(out, "  note: the exception at %s:%u expired on %s\n", e->file,
+			    e->line, e->expires);
+	}
 }
 
 static bool
@@ -289,7 +383,9 @@ describegroup(struct text *out, const struct judgement *j, const struct finding 
 		textadd(out, ", Go package %s", f->package);
 	textadd(out, "\n");
 	for (i = 0; i < n; i++)
-		describereference(out, &f[i]);
+		describereference(out, &f[i], j);
+	describechain(out, bestchain(f, n));
+	describeexpired(out, f, n);
 	if (f->consequence)
 		textadd(out, "  why: %s\n", f->consequence);
 	for (k = 0; k < remedies->count; k++) {
@@ -310,7 +406,7 @@ describe(struct text *out, struct judgement *j, const struct remedies *remedies)
 	while (i < j->count) {
 		for (n = 1; i + n < j->count && samegroup(&j->findings[i], &j->findings[i + n]); n++)
 			;
-		if (j->findings[i].action != ACTION_ALLOW)
+		if (j->findings[i].action == ACTION_WARN || j->findings[i].action == ACTION_DENY)
 			describegroup(out, j, &j->findings[i], n, remedies);
 		i += n;
 	}

@@ -8,7 +8,10 @@
 #include "audit/judge.h"
 #include "audit/text.h"
 
-/* Fill in what the findings of J leave open, by reading the inputs again. */
+/* Fill in who refers: the member, function, source and Go package of F's referrer. */
+void explainreferrer(struct finding *f, const struct link *l);
+
+/* Fill in what the findings of J leave open, by reading all inputs again. */
 void explain(struct judgement *j, const struct link *l);
 
 /*

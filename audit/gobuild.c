@@ -121,6 +121,8 @@ readsections(struct gobuild *g, Elf *elf)
 			Elf_Data *d = elf_rawdata(scn, NULL);
 
 			go = true;
+			if (d && d->d_buf && !g->path)
+				g->path = setting((struct span){d->d_buf, d->d_size}, "path\t");
 			if (d && d->d_buf && !g->ldflags)
 				g->ldflags = setting((struct span){d->d_buf, d->d_size},
 				    "build\t-ldflags=");
@@ -162,6 +164,7 @@ gobuildread(struct gobuild *g, int fd)
 void
 gobuildfree(struct gobuild *g)
 {
+	free(g->path);
 	free(g->ldflags);
 	*g = (struct gobuild){0};
 }

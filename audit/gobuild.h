@@ -6,6 +6,7 @@
 
 struct gobuild {
 	bool internal;          /* linked by the Go linker alone: no C linker ran */
+	char *path;             /* of the main package, NULL when it is not recorded; owned */
 	char *ldflags;          /* of go build, NULL when they are not recorded; owned */
 };
 

@@ -99,6 +99,7 @@ headerread(struct header *h, const void *bytes, size_t size, char **error)
 		return -1;
 	h->type = (uint16_t)get(p + 16, 2, h->bigendian);
 	h->machine = (uint16_t)get(p + 18, 2, h->bigendian);
+	h->entry = get(p + 24, h->bits / 8, h->bigendian);
 	h->phnum = get(p + l->phnum, 2, h->bigendian);
 	h->shnum = get(p + l->shnum, 2, h->bigendian);
 	phoff = get(p + l->phoff, l->word, h->bigendian);

@@ -14,6 +14,7 @@ struct header {
 	bool bigendian;
 	uint16_t type;          /* e_type */
 	uint16_t machine;       /* e_machine */
+	uint64_t entry;         /* e_entry; 0: there is none */
 	uint64_t phnum;         /* program headers, all within the file */
 	uint64_t shnum;         /* section headers, likewise */
 };

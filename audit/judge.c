@@ -5,7 +5,8 @@
  * weak one, the first over later ones. Choke points close the gap that names
  * leave open: when one is in the link and no reference explains it, the class is
  * there all the same (--defsym, a renamed copy of libc.a, an object made with
- * ld -r), and that is a finding too.
+ * ld -r), and that is a finding too. Under a policy that seals, the loader's own
+ * names must resolve as the libc's catalogue says of a sealed link.
  */
 #include "audit/judge.h"
 
@@ -13,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/explain.h"
 #include "audit/member.h"
 #include "policy/mem.h"
 
@@ -22,6 +24,7 @@ struct trial {
 	const struct court *c;
 	const struct input **definers;  /* by name index; NULL: nobody */
 	bool explained[CLASS_COUNT];
+	bool carried[CLASS_COUNT];
 };
 
 static const char *
@@ -44,7 +47,8 @@ choosedefiners(struct trial *t)
 	for (i = 0; i < l->nmentions; i++) {
 		const struct mention *m = &l->mentions[i];
 
-		if (m->real || m->kind == SYMBOL_UNDEF || m->kind == SYMBOL_WEAKUNDEF)
+		if (m->real || m->kind == SYMBOL_UNDEF || m->kind == SYMBOL_WEAKUNDEF ||
+		    m->kind == SYMBOL_LOCAL)
 			continue;
 		if (!t->definers[m->name] || (m->kind == SYMBOL_DEF && !strong[m->name]))
 			t->definers[m->name] = l->inputs[m->input];
@@ -118,9 +122,12 @@ meaningof(const struct trial *t, const struct name *name, enum meaningkind first
 static enum action
 classaction(const struct trial *t, const struct meaning *m)
 {
-	enum action a = t->c->policy->rules[m->class];
+	const struct policy *p = t->c->policy;
+	enum action a = p->rules[m->class], own = m->libc->classes[m->class].action;
 
-	return a == ACTION_UNSET ? m->libc->classes[m->class].action : a;
+	if (a == ACTION_UNSET || (p->floor[m->class] && a < own))
+		return own;
+	return a;
 }
 
 static bool
@@ -129,27 +136,90 @@ fits(const char *glob, const char *s)
 	return s && fnmatch(glob, s, 0) == 0;
 }
 
-/* The exception that lets F be, or NULL. */
-static const struct exception *
-excepted(const struct trial *t, const struct finding *f)
+/* A path by its whole and by its last part: builds move directories about. */
+static bool
+fitspath(const char *glob, const char *path)
+{
+	return path && (fits(glob, path) || fits(glob, base(path)));
+}
+
+static bool
+fitsmember(const char *glob, const char *path, const char *member)
+{
+	char *whole = newformat("%s(%s)", path, member);
+	bool yes = fits(glob, member) || fitspath(glob, whole);
+
+	free(whole);
+	return yes;
+}
+
+/* Who refers: reads the referrer again only when its path does not decide. */
+static bool
+fitsfrom(const struct trial *t, struct finding *f, const char *glob)
+{
+	if (!f->referrer)
+		return false;
+	if (fitspath(glob, f->referrer->path))
+		return true;
+	explainreferrer(f, t->l);
+	return fits(glob, f->package) ||
+	    (f->member && fitsmember(glob, f->referrer->path, f->member));
+}
+
+/* Find the exception that lets F be, or else one that did so until it expired. */
+static void
+except(const struct trial *t, struct finding *f)
 {
 	const struct policy *p = t->c->policy;
 	size_t i;
 
-	for (i = 0; i < p->nexceptions; i++) {
+	for (i = 0; !f->exception && i < p->nexceptions; i++) {
 		const struct exception *e = &p->exceptions[i];
 
 		if (!fits(e->symbol, f->symbol))
 			continue;
-		if (e->expires && strcmp(t->c->today, e->expires) > 0)
+		if (e->program && !fitspath(e->program, t->c->program) &&
+		    !fits(e->program, t->c->gomain))
 			continue;
-		if (e->program && !fits(e->program, t->c->program))
+		if (e->from && !fitsfrom(t, f, e->from))
 			continue;
-		if (e->from && !(f->referrer && fits(e->from, f->referrer->path)))
-			continue;
-		return e;
+		if (!e->expires || strcmp(t->c->today, e->expires) <= 0)
+			f->exception = e;
+		else if (!f->expired)
+			f->expired = e;
 	}
-	return NULL;
+}
+
+/* A finding's action counts towards the verdict. */
+static void
+count(struct judgement *j, enum action action)
+{
+	if (action == ACTION_DENY)
+		j->verdict = VERDICT_DENY;
+	else if (action == ACTION_WARN && j->verdict == VERDICT_PASS)
+		j->verdict = VERDICT_WARN;
+}
+
+/*
+ * Whether J has this finding already: newer GNU lds offer a member twice when they looked at
+ * it before they linked it. Findings of one symbol come one after the other.
+ */
+static bool
+known(const struct judgement *j, const struct finding *f)
+{
+	size_t i;
+
+	for (i = j->count; i > 0; i--) {
+		const struct finding *old = &j->findings[i - 1];
+
+		if (old->symbol != f->symbol)
+			return false;
+		if (old->class == f->class && old->referrer && f->referrer &&
+		    old->referrer->path == f->referrer->path &&
+		    old->referrer->offset == f->referrer->offset)
+			return true;
+	}
+	return false;
 }
 
 static void
@@ -157,17 +227,55 @@ add(struct trial *t, struct finding f)
 {
 	struct judgement *j = t->j;
 
-	f.exception = excepted(t, &f);
+	if (f.because != BECAUSE_UNSEALED && known(j, &f))
+		return;
+	f.live = true;
+	/* An exception is for a reference; it does not make a loader go away. */
+	if (f.because != BECAUSE_UNSEALED)
+		except(t, &f);
 	if (f.exception)
 		f.action = ACTION_ALLOW;
-	if (f.action == ACTION_DENY)
-		j->verdict = VERDICT_DENY;
-	else if (f.action == ACTION_WARN && j->verdict == VERDICT_PASS)
-		j->verdict = VERDICT_WARN;
+	count(j, f.action);
 	if ((j->count & (j->count - 1)) == 0)
 		j->findings = growarray(j->findings, j->count ? j->count * 2 : 1,
 		    sizeof *j->findings);
 	j->findings[j->count++] = f;
+}
+
+/*
+ * Code for another device: GCC keeps it in sections of this name. In an LTO object it is all there
+ * is to see of the calls that it makes of libgomp, which come with the code generated later.
+ */
+static bool
+offloads(const struct input *in)
+{
+	static const char section[] = ".gnu.offload_lto_";
+	void *bytes = in->kind == OBJECT_LTO ? inputread(in) : NULL;
+	bool yes = bytes && memmem(bytes, in->size, section, sizeof section - 1);
+
+	free(bytes);
+	return yes;
+}
+
+/* Whether something outside the archive PATH refers to one of NAMES. */
+static bool
+triggered(const struct trial *t, const struct strings *names, const char *path)
+{
+	const struct link *l = t->l;
+	size_t i;
+
+	for (i = 0; names && i < l->nmentions; i++) {
+		const struct mention *m = &l->mentions[i];
+
+		if ((m->kind == SYMBOL_UNDEF || m->kind == SYMBOL_WEAKUNDEF) &&
+		    strcmp(l->inputs[m->input]->path, path) != 0 &&
+		    stringshave(names, l->watch.names[m->name]->text))
+			return true;
+	}
+	for (i = 0; names && i < l->ninputs; i++)
+		if (offloads(l->inputs[i]))
+			return true;
+	return false;
 }
 
 /* A reference that every program of this compiler has: policy/runtimes.cfg. */
@@ -185,10 +293,18 @@ runtimeedge(const struct trial *t, const struct input *in, const char *symbol)
 			continue;
 		if (!member)
 			member = membername(in);
-		found = member && strcmp(r->edges[i].member, member) == 0;
+		found = member && strcmp(r->edges[i].member, member) == 0 &&
+		    !triggered(t, r->edges[i].triggers, in->path);
 	}
 	free(member);
 	return found;
+}
+
+/* Part of what the compiler links into every program. */
+static bool
+ofbase(const struct trial *t, const struct input *in)
+{
+	return in->offset && stringshave(&t->c->runtimes->base, base(in->path));
 }
 
 /*
@@ -230,12 +346,15 @@ resolved(const struct trial *t, const char *text)
 }
 
 static void
-rulefinding(struct trial *t, const struct name *name, const struct input *in, size_t i)
+rulefinding(struct trial *t, enum because because, const struct name *name, const struct input *in,
+    size_t i)
 {
 	const struct symbolrule *r = name->rule;
 
+	if (in && (ofbase(t, in) || runtimeedge(t, in, name->text)))
+		return;
 	if (r->action != ACTION_ALLOW)
-		add(t, (struct finding){.because = BECAUSE_REFERENCE, .class = CLASS_COUNT,
+		add(t, (struct finding){.because = because, .class = CLASS_COUNT,
 		    .action = r->action, .symbol = name->text, .referrer = in,
 		    .definer = t->definers[i], .consequence = r->reason});
 }
@@ -256,13 +375,20 @@ classfinding(struct trial *t, const struct meaning *m, enum because because,
 	    .consequence = m->libc->classes[m->class].consequence});
 }
 
-/* The definer is the libc's: only then is the name the hazard that it names. */
+/* One of the seal's definitions, which fail: a policy may still deny the call. */
+static bool
+ofseal(const struct trial *t, const struct input *in)
+{
+	return t->c->seal && samedirectory(in->path, t->c->seal);
+}
+
+/* The definer is the libc's, or the seal's: only then is the name the hazard that it names. */
 static bool
 hazardous(const struct trial *t, size_t i)
 {
 	const struct input *definer = t->definers[i];
 
-	return definer && oflibc(t, definer);
+	return definer && (oflibc(t, definer) || ofseal(t, definer));
 }
 
 static void
@@ -270,16 +396,28 @@ judgereference(struct trial *t, const struct mention *m)
 {
 	const struct name *name = t->l->watch.names[m->name];
 	const struct input *in = t->l->inputs[m->input];
-	const struct meaning *meaning;
+	const struct meaning *meaning = meaningof(t, name, MEANING_ENTRY, MEANING_CHOKE);
 
+	if (meaning && !hazardous(t, m->name))
+		meaning = NULL;
+	/* A row of the policy decides alone; the class is there with its leave. */
 	if (name->rule) {
-		rulefinding(t, name, in, m->name);
-		if (name->rule->action == ACTION_ALLOW)
-			return;
-	}
-	meaning = meaningof(t, name, MEANING_ENTRY, MEANING_CHOKE);
-	if (meaning && hazardous(t, m->name))
+		rulefinding(t, BECAUSE_REFERENCE, name, in, m->name);
+		if (meaning)
+			t->explained[meaning->class] = true;
+	} else if (meaning)
 		classfinding(t, meaning, BECAUSE_REFERENCE, name, in, t->definers[m->name]);
+}
+
+/* The linker's word; a weak reference it cannot be asked about is bound when something defines it. */
+static bool
+isdefined(const struct trial *t, const struct mention *m)
+{
+	enum resolution r = resolved(t, t->l->watch.names[m->name]->text);
+
+	if (r == RESOLUTION_UNASKED && m->kind == SYMBOL_WEAKUNDEF)
+		return t->definers[m->name] != NULL;
+	return r != RESOLUTION_UNDEF;
 }
 
 static int
@@ -312,7 +450,7 @@ judgereferences(struct trial *t)
 		if (!refers(t, m) || (last && last->name == m->name && last->input == m->input))
 			continue;
 		last = m;
-		if (resolved(t, l->watch.names[m->name]->text) == RESOLUTION_UNDEF)
+		if (!isdefined(t, m))
 			continue;
 		if (linked(t, l->inputs[m->input]))
 			judgereference(t, m);
@@ -329,8 +467,13 @@ judgedemands(struct trial *t)
 
 	for (i = 0; t->l->demanded.count && i < w->count; i++) {
 		const struct meaning *m = meaningof(t, w->names[i], MEANING_ENTRY, MEANING_CHOKE);
+		const struct name *name = w->names[i];
 
-		if (m && hazardous(t, i) && stringshave(&t->l->demanded, w->names[i]->text))
+		if (!t->definers[i] || !stringshave(&t->l->demanded, name->text))
+			continue;
+		if (name->rule)
+			rulefinding(t, BECAUSE_COMMAND_LINE, name, NULL, i);
+		else if (m && hazardous(t, i))
 			classfinding(t, m, BECAUSE_COMMAND_LINE, w->names[i], NULL, t->definers[i]);
 	}
 }
@@ -361,15 +504,42 @@ judgechokes(struct trial *t)
 	}
 }
 
+/*
+ * A local definition of what only the libc defines: members of it were linked into the
+ * input with ld -r and hidden, so that no symbol leads to them any more.
+ */
+static void
+judgelocals(struct trial *t)
+{
+	const struct link *l = t->l;
+	size_t i;
+
+	for (i = 0; i < l->nmentions; i++) {
+		const struct mention *m = &l->mentions[i];
+		const struct name *name = l->watch.names[m->name];
+		const struct input *in = l->inputs[m->input];
+		const struct meaning *meaning;
+
+		if (m->kind != SYMBOL_LOCAL || (t->j->libcinput && oflibc(t, in)))
+			continue;
+		meaning = meaningof(t, name, MEANING_INTERNAL, MEANING_CHOKE);
+		if (meaning && !t->carried[meaning->class]) {
+			t->carried[meaning->class] = true;
+			classfinding(t, meaning, BECAUSE_UNEXPLAINED, name, in, in);
+		}
+	}
+}
+
 /* What is wrong with the link as such; denied unless the policy says otherwise. */
 static void
 judgeoption(struct trial *t, enum class class, const char *what, const char *consequence)
 {
 	enum action a = t->c->policy->rules[class];
 
+	if (a == ACTION_UNSET || t->c->policy->floor[class])
+		a = ACTION_DENY;
 	if (a != ACTION_ALLOW)
-		add(t, (struct finding){.because = BECAUSE_OPTION, .class = class,
-		    .action = a == ACTION_UNSET ? ACTION_DENY : a, .symbol = what,
+		add(t, (struct finding){.because = BECAUSE_OPTION, .class = class, .action = a, .symbol = what,
 		    .consequence = consequence});
 }
 
@@ -384,6 +554,118 @@ judgelink(struct trial *t)
 		    "the program needs that library on every machine that it runs on");
 }
 
+/* An input outside the libc that refers to the part of the libc that loads, or NULL. */
+static const struct mention *
+loadercaller(const struct trial *t)
+{
+	const struct link *l = t->l;
+	size_t i;
+
+	for (i = 0; i < l->nmentions; i++) {
+		const struct mention *m = &l->mentions[i];
+		const struct meaning *x = meaningof(t, l->watch.names[m->name], MEANING_ENTRY,
+		    MEANING_CHOKE);
+
+		if (x && x->class == CLASS_DLOPEN && refers(t, m) && hazardous(t, m->name) &&
+		    !ofseal(t, t->definers[m->name]))
+			return m;
+	}
+	return NULL;
+}
+
+static void
+unsealed(struct trial *t, const char *symbol, const struct input *referrer,
+    const struct input *definer, const char *why)
+{
+	add(t, (struct finding){.because = BECAUSE_UNSEALED, .class = CLASS_DLOPEN,
+	    .action = ACTION_DENY, .symbol = symbol, .referrer = referrer, .definer = definer,
+	    .consequence = why});
+}
+
+/* An input outside the libc that the name's own definition was made local in, or NULL. */
+static const struct input *
+hider(const struct trial *t, size_t i)
+{
+	const struct link *l = t->l;
+	size_t k;
+
+	for (k = 0; k < l->nmentions; k++) {
+		const struct input *in = l->inputs[l->mentions[k].input];
+
+		if (l->mentions[k].name == i && l->mentions[k].kind == SYMBOL_LOCAL &&
+		    !(t->j->libcinput && oflibc(t, in)))
+			return in;
+	}
+	return NULL;
+}
+
+static void
+judgegone(struct trial *t, const char *symbol, size_t i)
+{
+	static const char why[] = "the policy seals the libc's loader out of the program, but the loader is in the "
+	    "link all the same, so the program could load code at run time";
+	const struct input *hidden = hider(t, i);
+	const struct mention *m;
+
+	if (hidden)
+		unsealed(t, symbol, NULL, hidden, why);
+	if (hidden || resolved(t, symbol) == RESOLUTION_UNDEF)
+		return;
+	m = loadercaller(t);
+	unsealed(t, m ? t->l->watch.names[m->name]->text : symbol,
+	    m ? t->l->inputs[m->input] : NULL, m ? t->definers[m->name] : t->definers[i], why);
+}
+
+static void
+judgerefuse(struct trial *t, const char *symbol, size_t i)
+{
+	const struct input *definer = t->definers[i];
+
+	if (t->c->seal && definer && strcmp(definer->path, t->c->seal) == 0)
+		return;
+	unsealed(t, symbol, NULL, definer,
+	    "the policy seals the libc's loader out of the program, but what takes its place is "
+	    "not staticld's seal");
+}
+
+/* NSS is in the link, and needs a loader even for its own services. */
+static void
+judgebuiltin(struct trial *t, const char *symbol)
+{
+	const struct strings *choke = &t->j->libc->classes[CLASS_NSS].choke;
+	size_t i;
+
+	if (resolved(t, symbol) != RESOLUTION_UNDEF)
+		return;
+	for (i = 0; i < choke->count; i++)
+		if (t->c->resolve(t->c->ctx, choke->items[i]) == RESOLUTION_HERE) {
+			unsealed(t, symbol, NULL, NULL, "this libc is too old to be sealed: it loads "
+			    "even the NSS services \"files\" and \"dns\", so a sealed program would "
+			    "find no user and no host");
+			return;
+		}
+}
+
+/* Without a libc there is nothing to take the place of; the loader must be absent all the same. */
+static void
+judgeseal(struct trial *t)
+{
+	const struct watch *w = &t->l->watch;
+	size_t i;
+
+	for (i = 0; policyseals(t->c->policy) && i < w->count; i++) {
+		const struct meaning *m = meaningof(t, w->names[i], MEANING_SEAL, MEANING_SEAL);
+		const char *symbol = w->names[i]->text;
+
+		if (m && stringshave(&m->libc->seal.gone, symbol))
+			judgegone(t, symbol, i);
+		if (m && t->j->libc && stringshave(&m->libc->seal.refuse, symbol))
+			judgerefuse(t, symbol, i);
+		if (m && t->j->libc && stringshave(&m->libc->seal.builtin, symbol))
+			judgebuiltin(t, symbol);
+	}
+}
+
 void
 judge(struct judgement *j, const struct link *l, const struct court *c)
 {
@@ -394,8 +676,10 @@ judge(struct judgement *j, const struct link *l, const struct court *c)
 	identify(&t);
 	judgereferences(&t);
 	judgedemands(&t);
+	judgelocals(&t);
 	judgechokes(&t);
 	judgelink(&t);
+	judgeseal(&t);
 	free(t.definers);
 }
 
@@ -410,13 +694,33 @@ judgementfree(struct judgement *j)
 		free(j->findings[i].package);
 		free(j->findings[i].member);
 		free(j->findings[i].definermember);
+		stringsfree(&j->findings[i].chain);
 	}
 	free(j->findings);
 	*j = (struct judgement){0};
 }
 
+void
+judgedropped(struct judgement *j, const struct graph *g)
+{
+	size_t i;
+
+	j->verdict = VERDICT_PASS;
+	for (i = 0; i < j->count; i++) {
+		struct finding *f = &j->findings[i];
+
+		if (f->because == BECAUSE_REFERENCE && !graphlive(g, f->referrer, f->symbol)) {
+			f->live = false;
+			f->action = ACTION_ALLOW;
+		}
+		count(j, f->action);
+	}
+}
+
 const char *
 findingclass(const struct finding *f)
 {
+	if (f->because == BECAUSE_UNSEALED)
+		return "seal";
 	return f->class == CLASS_COUNT ? "symbol" : classname(f->class);
 }

@@ -6,6 +6,7 @@
 #ifndef AUDIT_JUDGE_H
 #define AUDIT_JUDGE_H
 
+#include "audit/graph.h"
 #include "audit/link.h"
 
 enum resolution {
@@ -25,7 +26,8 @@ enum because {
 	BECAUSE_REFERENCE,      /* the referrer refers to the symbol */
 	BECAUSE_COMMAND_LINE,   /* an option names the symbol */
 	BECAUSE_UNEXPLAINED,    /* the choke point is there and nothing says why */
-	BECAUSE_OPTION          /* an option makes the link unsafe as such */
+	BECAUSE_OPTION,         /* an option makes the link unsafe as such */
+	BECAUSE_UNSEALED        /* the policy seals, and the symbol shows that it did not work */
 };
 
 struct finding {
@@ -37,12 +39,16 @@ struct finding {
 	const struct input *definer;    /* NULL: not known */
 	const char *consequence;        /* one sentence, NULL: none */
 	const struct exception *exception;      /* that allowed it, or NULL */
-	/* Filled in by explainfinding, owned: */
+	bool live;              /* something in the program reaches the reference, or it cannot be told */
+	const struct exception *expired;        /* that would have, NULL: none */
+	bool explained;
+	/* Filled in by explain, owned: */
 	char *function;         /* in the referrer */
 	char *source;           /* FILE symbol or Go file */
 	char *package;          /* Go package */
 	char *member;           /* of the referrer's archive */
 	char *definermember;
+	struct strings chain;   /* from the program to the choke point */
 };
 
 struct judgement {
@@ -57,8 +63,10 @@ struct judgement {
 struct court {
 	const struct policy *policy;
 	const struct runtimes *runtimes;
-	const char *program;    /* the output's name or Go main package */
+	const char *program;    /* the output's name */
+	const char *gomain;     /* Go main package, NULL: none */
 	const char *today;      /* "YYYY-MM-DD": exceptions expire */
+	const char *seal;       /* path of the seal among the inputs, NULL: not linked */
 	resolver *resolve;
 	void *ctx;
 };
@@ -66,6 +74,12 @@ struct court {
 /* Judge L. J's strings live as long as L and the policy; free with judgementfree. */
 void judge(struct judgement *j, const struct link *l, const struct court *c);
 void judgementfree(struct judgement *j);
+
+/*
+ * For a link that drops unreferenced sections: the findings whose references
+ * are dropped with them do not count. G is the graph of sections.
+ */
+void judgedropped(struct judgement *j, const struct graph *g);
 
 /* The class's name for reports: also for findings of the policy's `symbols`. */
 const char *findingclass(const struct finding *f);

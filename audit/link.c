@@ -1,10 +1,14 @@
 #include "audit/link.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/quick.h"
 #include "policy/mem.h"
+
+enum { SCRIPT = 1 << 20 };      /* bytes of a linker script that are read */
 
 void
 linkinit(struct link *l, const struct policy *policy,
@@ -14,16 +18,6 @@ linkinit(struct link *l, const struct policy *policy,
 	watchinit(&l->watch, policy, catalogues, ncatalogues);
 }
 
-static void
-freestrings(struct strings *list)
-{
-	size_t i;
-
-	for (i = 0; i < list->count; i++)
-		free(list->items[i]);
-	free(list->items);
-}
-
 void
 linkfree(struct link *l)
 {
@@ -31,61 +25,45 @@ linkfree(struct link *l)
 
 	watchfree(&l->watch);
 	for (i = 0; i < l->ninputs; i++) {
-		free(l->inputs[i]->path);
 		free(l->inputs[i]->strong);
 		free(l->inputs[i]);
 	}
 	free(l->inputs);
 	free(l->mentions);
 	free(l->damaged);
-	freestrings(&l->wrapped);
-	freestrings(&l->demanded);
+	stringsfree(&l->paths);
+	stringsfree(&l->wrapped);
+	stringsfree(&l->demanded);
 	*l = (struct link){0};
-}
-
-bool
-stringshave(const struct strings *list, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < list->count; i++)
-		if (strcmp(list->items[i], name) == 0)
-			return true;
-	return false;
-}
-
-static void
-append(struct strings *list, const char *s, size_t size)
-{
-	list->items = growarray(list->items, list->count + 1, sizeof *list->items);
-	list->items[list->count++] = newformat("%.*s", (int)size, s);
 }
 
 /* What linkadd knows while it reads one input. */
 struct reading {
 	struct link *link;
-	struct input *input;    /* NULL until there is a mention */
-	const char *path;
-	uint64_t offset, size;
-	struct object *object;
+	struct input *input;
+	bool mentions;
 	const char *strong;
 };
 
-static struct input *
-keep(struct reading *r)
+/* PATH as the record keeps it; members of an archive come one after the other. */
+static const char *
+keeppath(struct link *l, const char *path)
 {
-	struct link *l = r->link;
-	struct input *in;
+	if (!l->paths.count || strcmp(l->paths.items[l->paths.count - 1], path) != 0)
+		stringsadd(&l->paths, path);
+	return l->paths.items[l->paths.count - 1];
+}
 
-	if (r->input)
-		return r->input;
-	in = newarray(1, sizeof *in);
-	*in = (struct input){newstring(r->path), r->offset, r->size, objectkind(r->object), NULL};
+static struct input *
+keep(struct link *l, const char *path, uint64_t offset, uint64_t size)
+{
+	struct input *in = newarray(1, sizeof *in);
+
+	*in = (struct input){keeppath(l, path), offset, size, OBJECT_REL, NULL};
 	if ((l->ninputs & (l->ninputs - 1)) == 0)
 		l->inputs = growarray(l->inputs, l->ninputs ? l->ninputs * 2 : 1,
 		    sizeof *l->inputs);
-	l->inputs[l->ninputs++] = in;
-	return r->input = in;
+	return l->inputs[l->ninputs++] = in;
 }
 
 static void
@@ -93,12 +71,12 @@ mention(struct reading *r, size_t name, enum symbolkind kind, bool real)
 {
 	struct link *l = r->link;
 
-	keep(r);
+	r->mentions = true;
 	if ((l->nmentions & (l->nmentions - 1)) == 0)
 		l->mentions = growarray(l->mentions, l->nmentions ? l->nmentions * 2 : 1,
 		    sizeof *l->mentions);
 	l->mentions[l->nmentions++] = (struct mention){name, l->ninputs - 1, kind, real};
-	if (kind >= SYMBOL_DEF && !real)
+	if (kind >= SYMBOL_DEF && kind != SYMBOL_LOCAL && !real)
 		l->watch.names[name]->defined = true;
 }
 
@@ -109,6 +87,12 @@ symbol(void *ctx, const char *text, enum symbolkind kind)
 	struct watch *w = &r->link->watch;
 	size_t name;
 
+	if (kind == SYMBOL_LOCAL) {
+		/* The names of libcs that programs cannot have begin so; most others do not. */
+		if (text[0] == '_' && watchfind(w, text, &name))
+			mention(r, name, kind, false);
+		return true;
+	}
 	if (watchfind(w, text, &name))
 		mention(r, name, kind, false);
 	if (kind == SYMBOL_DEF && !r->strong)
@@ -116,6 +100,14 @@ symbol(void *ctx, const char *text, enum symbolkind kind)
 	if (text[0] == '_' && strncmp(text, "__real_", 7) == 0 && watchfind(w, text + 7, &name))
 		mention(r, name, kind, true);
 	return true;
+}
+
+/* The name that tells whether the input was linked; asked only of inputs with mentions. */
+static void
+keepstrong(struct reading *r)
+{
+	if (r->mentions && r->strong)
+		r->input->strong = newstring(r->strong);
 }
 
 static void
@@ -129,23 +121,6 @@ damaged(struct link *l, const char *path, uint64_t offset, char *error)
 	free(error);
 }
 
-static void
-readobject(struct reading *r)
-{
-	struct link *l = r->link;
-	enum objectkind kind = objectkind(r->object);
-	char *error = NULL;
-
-	if (kind == OBJECT_SHARED)
-		l->dynamic = true;
-	if (!l->machine && (kind == OBJECT_REL || kind == OBJECT_LTO))
-		l->machine = objectmachine(r->object);
-	if (objectsymbols(r->object, symbol, r, &error) < 0)
-		damaged(l, r->path, r->offset, error);
-	if (r->input && r->strong)
-		r->input->strong = newstring(r->strong);
-}
-
 /* cmd/link names its own object go.o, first among objects that it numbers. */
 static bool
 isgo(const char *path)
@@ -153,6 +128,38 @@ isgo(const char *path)
 	const char *slash = strrchr(path, '/');
 
 	return slash && strcmp(slash + 1, "go.o") == 0;
+}
+
+/* Every word of an expression that could be a symbol: --defsym=a=b+4 demands b. */
+static void
+demandwords(struct link *l, const char *s)
+{
+	while (*s) {
+		size_t n = 0;
+
+		while (isalnum((unsigned char)s[n]) || (s[n] && strchr("_.$", s[n])))
+			n++;
+		if (n) {
+			char *word = newformat("%.*s", (int)n, s);
+
+			stringsadd(&l->demanded, word);
+			free(word);
+		}
+		s += n + (s[n] != '\0');
+	}
+}
+
+/* An input that is text is a linker script. */
+static void
+demandtext(struct link *l, const void *bytes, size_t size)
+{
+	char *text;
+
+	if (memchr(bytes, '\0', size))
+		return;
+	text = newformat("%.*s", (int)size, (const char *)bytes);
+	demandwords(l, text);
+	free(text);
 }
 
 /* Only recent inputs are looked at: a linker offers the same one again at once. */
@@ -167,39 +174,43 @@ again(const struct link *l, const char *path, uint64_t offset)
 	return offset && last->offset == offset && strcmp(last->path, path) == 0;
 }
 
+/* Inputs that are not ordinary objects: archives' members of other kinds, scripts, shared objects. */
+static void
+addunusual(struct reading *r, const void *bytes, size_t size)
+{
+	struct link *l = r->link;
+	char *error = NULL;
+	struct object *o = objectopen(bytes, size, &error);
+
+	if (!o) {
+		damaged(l, r->input->path, r->input->offset, error);
+		return;
+	}
+	r->input->kind = objectkind(o);
+	if (r->input->kind == OBJECT_SHARED)
+		l->dynamic = true;
+	if (r->input->kind == OBJECT_OTHER && size <= SCRIPT)
+		demandtext(l, bytes, size);
+	if (objectall(o, symbol, r, &error) < 0)
+		damaged(l, r->input->path, r->input->offset, error);
+	keepstrong(r);
+	objectclose(o);
+}
+
 void
 linkadd(struct link *l, const char *path, uint64_t offset, const void *bytes, size_t size)
 {
-	struct reading r = {l, NULL, path, offset, size, NULL, NULL};
-	char *error = NULL;
+	struct reading r = {.link = l};
 
 	if (again(l, path, offset))
 		return;
-	l->seen++;
-	r.object = objectopen(bytes, size, &error);
-	if (!r.object) {
-		damaged(l, path, offset, error);
-		return;
-	}
+	r.input = keep(l, path, offset, size);
 	if (offset == 0 && !l->go && isgo(path))
-		l->go = keep(&r);
-	readobject(&r);
-	objectclose(r.object);
-}
-
-/* Every word of an expression that could be a symbol: --defsym=a=b+4 demands b. */
-static void
-demandwords(struct link *l, const char *s)
-{
-	while (*s) {
-		size_t n = 0;
-
-		while (isalnum((unsigned char)s[n]) || (s[n] && strchr("_.$", s[n])))
-			n++;
-		if (n)
-			append(&l->demanded, s, n);
-		s += n + (s[n] != '\0');
-	}
+		l->go = r.input;
+	if (quicksymbols(bytes, size, symbol, &r))
+		keepstrong(&r);
+	else
+		addunusual(&r, bytes, size);
 }
 
 /* A linker option with a value: "--wrap=X", "-wrap X", "--wrap X". */
@@ -211,13 +222,13 @@ struct linkeroption {
 static void
 takewrap(struct link *l, const char *value)
 {
-	append(&l->wrapped, value, strlen(value));
+	stringsadd(&l->wrapped, value);
 }
 
 static void
 takedemand(struct link *l, const char *value)
 {
-	append(&l->demanded, value, strlen(value));
+	stringsadd(&l->demanded, value);
 }
 
 static void
@@ -235,7 +246,40 @@ takeunresolved(struct link *l, const char *value)
 	l->unresolved = strncmp(value, "ignore-", 7) == 0;
 }
 
+static void
+takegc(struct link *l, const char *value)
+{
+	(void)value;
+	l->gcsections = true;
+}
+
+static void
+takenogc(struct link *l, const char *value)
+{
+	(void)value;
+	l->gcsections = false;
+}
+
+/* A linker script can define and demand symbols. One that cannot be read stops the linker too. */
+static void
+takescript(struct link *l, const char *value)
+{
+	FILE *f = fopen(value, "re");
+	char *text = newarray(SCRIPT + 1, 1);
+
+	if (f && fread(text, 1, SCRIPT, f) > 0)
+		demandwords(l, text);
+	if (f)
+		fclose(f);
+	free(text);
+}
+
 static const struct linkeroption linkeroptions[] = {
+	{"script", takescript},
+	{"default-script", takescript},
+	{"dT", takescript},
+	{"gc-sections", takegc},
+	{"no-gc-sections", takenogc},
 	{"wrap", takewrap},
 	{"defsym", takedefsym},
 	{"undefined", takedemand},
@@ -247,20 +291,23 @@ static const struct linkeroption linkeroptions[] = {
 static void
 option(struct link *l, const char *arg, const char *next)
 {
+	const char *word = arg + (arg[1] == '-' ? 2 : 1);
 	size_t i;
 
-	if (strncmp(arg, "-u", 2) == 0 && arg[2] != 'n') {
-		takedemand(l, arg[2] ? arg + 2 : next);
-		return;
-	}
-	arg += arg[1] == '-' ? 2 : 1;
 	for (i = 0; i < sizeof linkeroptions / sizeof *linkeroptions; i++) {
 		const struct linkeroption *o = &linkeroptions[i];
 		size_t n = strlen(o->word);
 
-		if (strncmp(arg, o->word, n) == 0 && (arg[n] == '=' || arg[n] == '\0'))
-			o->take(l, arg[n] ? arg + n + 1 : next);
+		if (strncmp(word, o->word, n) == 0 && (word[n] == '=' || word[n] == '\0')) {
+			o->take(l, word[n] ? word + n + 1 : next);
+			return;
+		}
 	}
+	/* -u and -T take their value joined too, so they come after the longer words. */
+	if (arg[1] == 'u')
+		takedemand(l, arg[2] ? arg + 2 : next);
+	else if (arg[1] == 'T')
+		takescript(l, arg[2] ? arg + 2 : next);
 }
 
 void

@@ -1,7 +1,6 @@
 /*
- * The record of one link: for every watched name, which inputs refer to it and
- * which define it. The host adds each input as the linker reads it; nothing is
- * kept of inputs that have nothing to do with a watched name.
+ * The record of one link: its inputs, and for every watched name which of them refer
+ * to it and which define it. The host adds each input as the linker reads it.
  */
 #ifndef AUDIT_LINK_H
 #define AUDIT_LINK_H
@@ -14,7 +13,7 @@
 #include "audit/watch.h"
 
 struct input {
-	char *path;             /* of the object, or of the archive it is a member of */
+	const char *path;       /* of the object, or of the archive it is a member of */
 	uint64_t offset;        /* of the member's data in the archive; 0: no member */
 	uint64_t size;
 	enum objectkind kind;
@@ -33,17 +32,16 @@ struct link {
 	struct watch watch;
 	struct input **inputs;
 	size_t ninputs;
+	struct strings paths;   /* that the inputs are in; members of an archive share one */
 	struct mention *mentions;
 	size_t nmentions;
-	size_t seen;            /* inputs offered, kept or not */
 	bool dynamic;           /* a shared object was offered */
 	char *damaged;          /* what could not be read, NULL: nothing */
 	struct strings wrapped; /* names given to --wrap */
 	/* Names that the command line itself refers to: -u, --defsym and the like. */
 	struct strings demanded;
 	bool unresolved;        /* an option lets undefined symbols pass */
-	/* The machine of the code linked, 0 until an object was seen. */
-	uint16_t machine;
+	bool gcsections;        /* unreferenced sections are dropped */
 	struct input *go;       /* the object that cmd/link made, NULL: no Go program */
 };
 
@@ -66,8 +64,5 @@ void linkadd(struct link *l, const char *path, uint64_t offset, const void *byte
  * about symbols: --wrap, --defsym, -u, --unresolved-symbols.
  */
 void linkoptions(struct link *l, char *const *argv);
-
-/* True when NAME is in LIST. */
-bool stringshave(const struct strings *list, const char *name);
 
 #endif

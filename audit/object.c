@@ -378,13 +378,18 @@ cut(struct object *o, const char *name)
 	return k->name;
 }
 
+/* Which symbols of a table are wanted. */
+enum which { GLOBALS = 1, LOCALS = 2, ALL = GLOBALS | LOCALS };
+
 static int
-elfsymbols(struct object *o, bool local, objectvisit *visit, void *ctx, char **error)
+elfsymbols(struct object *o, enum which which, objectvisit *visit, void *ctx, char **error)
 {
 	const char *name;
+	enum symbolkind kind;
 	GElf_Sym sym;
 	size_t i;
 	int type;
+	bool local;
 
 	if (loadsymbols(o, error) < 0)
 		return -1;
@@ -392,11 +397,13 @@ elfsymbols(struct object *o, bool local, objectvisit *visit, void *ctx, char **e
 		if (getsymbol(o, i, &sym, &name, error) < 0)
 			return -1;
 		type = GELF_ST_TYPE(sym.st_info);
-		if ((GELF_ST_BIND(sym.st_info) == STB_LOCAL) != local || *name == '\0' ||
+		local = GELF_ST_BIND(sym.st_info) == STB_LOCAL;
+		if (!(which & (local ? LOCALS : GLOBALS)) || *name == '\0' ||
 		    (local && (type == STT_SECTION || type == STT_FILE)) ||
 		    (o->kind == OBJECT_LTO && strcmp(name, SLIM) == 0))
 			continue;
-		if (!visit(ctx, cut(o, name), kindof(o, &sym)))
+		kind = local && which == ALL ? SYMBOL_LOCAL : kindof(o, &sym);
+		if (!visit(ctx, cut(o, name), kind))
 			return 0;
 	}
 	return 0;
@@ -474,8 +481,8 @@ bitcodesymbols(struct object *o, bool local, objectvisit *visit, void *ctx, char
  * still marked as slim: what the linker then uses depends on its plugins, so
  * the symbols of both count.
  */
-int
-objectsymbols(struct object *o, objectvisit *visit, void *ctx, char **error)
+static int
+walksymbols(struct object *o, enum which which, objectvisit *visit, void *ctx, char **error)
 {
 	int more = 1;
 
@@ -483,7 +490,19 @@ objectsymbols(struct object *o, objectvisit *visit, void *ctx, char **error)
 		return bitcodesymbols(o, false, visit, ctx, error);
 	if (o->kind == OBJECT_LTO)
 		more = ltotables(o, visit, ctx, error);
-	return more > 0 ? elfsymbols(o, false, visit, ctx, error) : more;
+	return more > 0 ? elfsymbols(o, which, visit, ctx, error) : more;
+}
+
+int
+objectsymbols(struct object *o, objectvisit *visit, void *ctx, char **error)
+{
+	return walksymbols(o, GLOBALS, visit, ctx, error);
+}
+
+int
+objectall(struct object *o, objectvisit *visit, void *ctx, char **error)
+{
+	return walksymbols(o, ALL, visit, ctx, error);
 }
 
 int
@@ -491,7 +510,7 @@ objectlocals(struct object *o, objectvisit *visit, void *ctx, char **error)
 {
 	if (o->kind == OBJECT_BITCODE)
 		return bitcodesymbols(o, true, visit, ctx, error);
-	return elfsymbols(o, true, visit, ctx, error);
+	return elfsymbols(o, LOCALS, visit, ctx, error);
 }
 
 /* A detail for messages, so damage means that there is none. */
@@ -503,8 +522,12 @@ objectfile(struct object *o)
 	GElf_Sym sym;
 	size_t i;
 
-	if (o->kind == OBJECT_BITCODE && loadbitcode(o, &error) == 0)
-		return o->bitcode->source ? o->bitcode->names + o->bitcode->source : NULL;
+	if (o->kind == OBJECT_BITCODE && loadbitcode(o, &error) == 0) {
+		/* A path there, the last part of it in a FILE symbol. */
+		name = strrchr(o->bitcode->names + o->bitcode->source, '/');
+		name = name ? name + 1 : o->bitcode->names + o->bitcode->source;
+		return *name ? name : NULL;
+	}
 	if (!error)
 		loadsymbols(o, &error);
 	for (i = 1; !error && i < o->count; i++)

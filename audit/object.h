@@ -24,7 +24,8 @@ enum symbolkind {
 	SYMBOL_WEAKUNDEF,
 	SYMBOL_DEF,
 	SYMBOL_WEAKDEF,
-	SYMBOL_COMMON
+	SYMBOL_COMMON,
+	SYMBOL_LOCAL            /* defined, and seen by nobody else; only objectall says so */
 };
 
 struct object;
@@ -47,6 +48,9 @@ uint16_t objectmachine(const struct object *o);   /* e_machine, 0 for bitcode */
  */
 typedef bool objectvisit(void *ctx, const char *name, enum symbolkind kind);
 int objectsymbols(struct object *o, objectvisit *visit, void *ctx, char **error);
+
+/* The same, and the local symbols as SYMBOL_LOCAL in the same walk. */
+int objectall(struct object *o, objectvisit *visit, void *ctx, char **error);
 
 /* The same for local symbols that have a name and are no section or file. */
 int objectlocals(struct object *o, objectvisit *visit, void *ctx, char **error);

@@ -235,6 +235,7 @@ readimage(struct image *m, struct proof *p, char **error)
 	p->bits = m->header.bits;
 	p->bigendian = m->header.bigendian;
 	p->machine = m->header.machine;
+	p->entry = m->header.entry;
 	p->stripped = isstripped(m);
 	switch (m->header.type) {
 	case ET_REL:

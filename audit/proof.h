@@ -22,6 +22,7 @@ enum prooftype {
 struct proof {
 	enum prooftype type;
 	uint16_t machine;       /* e_machine */
+	uint64_t entry;         /* address where it starts; 0: nowhere */
 	unsigned bits;          /* 32 or 64 */
 	bool bigendian;
 	bool execstack;         /* PT_GNU_STACK asks for an executable stack */

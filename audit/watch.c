@@ -17,6 +17,13 @@ hash(const char *s)
 	return h;
 }
 
+/* The first two bytes of S as a number; of an empty name only the first counts. */
+static unsigned
+begin(const char *s)
+{
+	return (unsigned char)s[0] | (unsigned)(s[0] ? (unsigned char)s[1] : 0) << 8;
+}
+
 /* The slot that holds TEXT, or the empty one where it belongs. */
 static size_t
 slot(const struct watch *w, const char *text, uint32_t h)
@@ -62,6 +69,7 @@ add(struct watch *w, const char *text)
 	n->text = newstring(text);
 	n->hash = h;
 	w->names[w->count++] = n;
+	w->begins[begin(text) / 8] |= (unsigned char)(1 << begin(text) % 8);
 	w->slots[i] = (uint32_t)w->count;
 	return n;
 }
@@ -93,6 +101,9 @@ addcatalogue(struct watch *w, const struct catalogue *c)
 	int k;
 
 	addlist(w, &c->identity, MEANING_IDENTITY, CLASS_COUNT, c);
+	addlist(w, &c->seal.refuse, MEANING_SEAL, CLASS_COUNT, c);
+	addlist(w, &c->seal.gone, MEANING_SEAL, CLASS_COUNT, c);
+	addlist(w, &c->seal.builtin, MEANING_SEAL, CLASS_COUNT, c);
 	for (k = 0; k < CLASS_COUNT; k++) {
 		addlist(w, &c->classes[k].entry, MEANING_ENTRY, (enum class)k, c);
 		addlist(w, &c->classes[k].internal, MEANING_INTERNAL, (enum class)k, c);
@@ -139,6 +150,14 @@ watchinit(struct watch *w, const struct policy *policy,
 }
 
 void
+watchadd(struct watch *w, const char *text)
+{
+	struct name *n = add(w, text);
+
+	n->rule = findrule(w->policy, text);
+}
+
+void
 watchfree(struct watch *w)
 {
 	size_t i;
@@ -175,8 +194,11 @@ addmatch(struct watch *w, const char *text)
 const struct name *
 watchfind(struct watch *w, const char *text, size_t *index)
 {
-	uint32_t i = w->slots[slot(w, text, hash(text))];
+	uint32_t i;
 
+	if (!w->globs && !(w->begins[begin(text) / 8] & 1 << begin(text) % 8))
+		return NULL;
+	i = w->slots[slot(w, text, hash(text))];
 	if (i == 0) {
 		if (!w->globs || !addmatch(w, text))
 			return NULL;

@@ -1,7 +1,7 @@
 /*
  * The watched names: every symbol that a catalogue or the policy has something to
- * say about. Looked up once for each symbol of each input, so it is a flat
- * hash table that answers "no" without a string comparison.
+ * say about. Looked up once for each symbol of each input, so most names are turned down by
+ * their first two bytes, and the flat hash table says "no" without a string comparison.
  */
 #ifndef AUDIT_WATCH_H
 #define AUDIT_WATCH_H
@@ -16,13 +16,14 @@ enum meaningkind {
 	MEANING_ENTRY,          /* public function that leads into the class */
 	MEANING_INTERNAL,       /* libc internal, not for programs */
 	MEANING_CHOKE,          /* in the output exactly when the class is */
-	MEANING_IDENTITY        /* its definer is the libc */
+	MEANING_IDENTITY,       /* its definer is the libc */
+	MEANING_SEAL            /* how it resolved tells whether the loader is sealed out */
 };
 
 /* What one libc's catalogue says of a name. */
 struct meaning {
 	enum meaningkind kind;
-	enum class class;       /* not for MEANING_IDENTITY */
+	enum class class;       /* up to MEANING_CHOKE */
 	const struct catalogue *libc;
 	struct meaning *next;
 };
@@ -40,6 +41,7 @@ struct watch {
 	size_t count;
 	uint32_t *slots;        /* index + 1 into names; 0: empty */
 	size_t nslots;          /* a power of two */
+	unsigned char begins[65536 / 8];        /* a bit for each two bytes that a name begins with */
 	const struct policy *policy;
 	bool globs;             /* the policy's `symbols` has patterns */
 };
@@ -47,6 +49,8 @@ struct watch {
 /* CATALOGUES and POLICY must outlive W. */
 void watchinit(struct watch *w, const struct policy *policy,
     const struct catalogue *catalogues, size_t ncatalogues);
+/* Watch TEXT too, though no catalogue says anything of it. */
+void watchadd(struct watch *w, const char *text);
 void watchfree(struct watch *w);
 
 /* The watched name TEXT, NULL when nobody watches it; indexes are stable. */

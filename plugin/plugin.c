@@ -49,7 +49,7 @@ static struct {
 } ld;
 
 static struct {
-	const char *policy, *link, *probe, *program;
+	const char *policy, *link, *probe, *program, *seal;
 	bool closed;            /* the wrapper's options are complete */
 } option;
 
@@ -60,7 +60,7 @@ static struct engine engine;
 static struct channel channel;
 static const void *probe;               /* the claimed probe's handle */
 static struct ld_plugin_symbol *asked;  /* gold: what was added for the probe, in order */
-static size_t nasked;
+static size_t nasked, nwatched;         /* the watched names come first among them */
 static bool judged;
 static char *buffer;                    /* inputs are read into it, one after the other */
 static size_t room;
@@ -139,16 +139,19 @@ askbfd(void *ctx, const char *name)
 	return meaning(symbol.resolution);
 }
 
-/* gold answers by position: all watched names were added for the probe. */
+/* gold answers by position, and only for what was added for the probe. */
 static enum resolution
 askgold(void *ctx, const char *name)
 {
-	size_t index;
+	size_t i;
 
 	(void)ctx;
-	if (!watchfind(&engine.link.watch, name, &index) || index >= nasked)
-		return RESOLUTION_UNASKED;
-	return meaning(asked[index].resolution);
+	if (watchfind(&engine.link.watch, name, &i) && i < nwatched)
+		return meaning(asked[i].resolution);
+	for (i = nwatched; i < nasked; i++)
+		if (strcmp(asked[i].name, name) == 0)
+			return meaning(asked[i].resolution);
+	return RESOLUTION_UNASKED;
 }
 
 static resolver *
@@ -161,6 +164,21 @@ resolverof(void)
 	return ld.get_symbols(probe, (int)nasked, asked) == LDPS_OK ? askgold : NULL;
 }
 
+/* The linker role looks whether what we took for dropped is really not in the output. */
+static void
+telldropped(void)
+{
+	struct text words = {0};
+	int k;
+
+	for (k = 0; option.link && k < CLASS_COUNT; k++)
+		if (engine.dropped[k])
+			textadd(&words, "%s\n", classname((enum class)k));
+	if (words.bytes && channelsend(&channel, "dropped", words.bytes) < 0)
+		_exit(1);
+	textfree(&words);
+}
+
 static void
 judgelink(void)
 {
@@ -170,6 +188,7 @@ judgelink(void)
 	v = enginejudge(&engine, option.program ? option.program : ld.output, resolverof(),
 	    NULL, &text);
 	judged = true;
+	telldropped();
 	tell(word(v));
 	if (v == VERDICT_DENY)
 		fail(text.bytes);
@@ -241,21 +260,34 @@ look(const struct ld_plugin_input_file *file)
 		judgelink();
 }
 
-/* Claim the probe; gold wants the names that we shall ask for in advance. */
+static void
+addasked(char *name)
+{
+	asked[nasked++] = (struct ld_plugin_symbol){.name = name, .def = LDPK_WEAKUNDEF};
+}
+
+/*
+ * Claim the probe; gold wants the names that we shall ask for in advance. Those are the
+ * watched ones, and what tells whether the inputs so far are linked: gold offers all that is
+ * between --start-lib and --end-lib. Members of archives come later, and only when linked.
+ */
 static enum ld_plugin_status
 claimprobe(const struct ld_plugin_input_file *file, int *claimed)
 {
-	const struct watch *w = &engine.link.watch;
+	const struct link *l = &engine.link;
 	size_t i;
 
 	*claimed = 1;
 	probe = file->handle;
 	if (!ld.gold)
 		return LDPS_OK;
-	asked = newarray(w->count, sizeof *asked);
-	for (nasked = i = 0; i < w->count; i++)
-		asked[nasked++] = (struct ld_plugin_symbol){.name = w->names[i]->text,
-		    .def = LDPK_WEAKUNDEF};
+	asked = newarray(l->watch.count + l->ninputs, sizeof *asked);
+	for (i = 0; i < l->watch.count; i++)
+		addasked(l->watch.names[i]->text);
+	nwatched = nasked;
+	for (i = 0; i < l->ninputs; i++)
+		if (l->inputs[i]->strong)
+			addasked(l->inputs[i]->strong);
 	return ld.add_symbols(file->handle, (int)nasked, asked);
 }
 
@@ -331,11 +363,13 @@ takeoption(const char *s)
 		option.probe = s + 6;
 	else if (strncmp(s, "program=", 8) == 0)
 		option.program = s + 8;
+	else if (strncmp(s, "seal=", 5) == 0)
+		option.seal = s + 5;
 	else if (strcmp(s, "end") == 0)
 		option.closed = true;
 	else
-		fail("staticld: denied: the plugin has no such option; "
-		    "it has policy=, probe= and program=\n");
+		fail(newformat("staticld: denied: the plugin has no option \"%s\"; "
+		    "it has policy=, probe=, program= and seal=\n", s));
 	if (option.link && channel.nonce[0] == '\0' && channelopen(&channel, option.link) < 0) {
 		option.link = NULL;
 		fail("staticld: denied: link= names no channel\n");
@@ -403,6 +437,7 @@ start(void)
 	char *dir = datadir(), *error = NULL, *text;
 
 	if (dir && engineinit(&engine, policychoose(option.policy), dir, &error) == 0) {
+		engine.seal = option.seal;
 		free(dir);
 		return;
 	}

@@ -1,3 +1,5 @@
+#include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,6 +73,7 @@ static const struct key classkeys[] = {
 	{"consequence", readstring, offsetof(struct classinfo, consequence), true},
 	{"entry", readstrings, offsetof(struct classinfo, entry), false},
 	{"internal", readstrings, offsetof(struct classinfo, internal), false},
+	{"marker", readstrings, offsetof(struct classinfo, marker), false},
 	{"versions", setversions, 0, false},
 };
 
@@ -93,6 +96,24 @@ setclasses(struct reader *r, const config_setting_t *s, void *field)
 			return -1;
 	}
 	return 0;
+}
+
+static const struct key sealkeys[] = {
+	{"builtin", readstrings, offsetof(struct sealinfo, builtin), true},
+	{"gone", readstrings, offsetof(struct sealinfo, gone), true},
+	{"marker", readstrings, offsetof(struct sealinfo, marker), true},
+	{"refuse", readstrings, offsetof(struct sealinfo, refuse), true},
+	{"since", readstring, offsetof(struct sealinfo, since), true},
+	{"untrue", readstring, offsetof(struct sealinfo, untrue), true},
+};
+
+static int
+setseal(struct reader *r, const config_setting_t *s, void *field)
+{
+	static const struct group group = {"a seal", sealkeys, COUNT(sealkeys)};
+	struct catalogue *c = field;
+
+	return readgroup(r, s, &group, &c->seal);
 }
 
 /* PATH with its %m and %% replaced, malloced; NULL when another % is there. */
@@ -161,6 +182,7 @@ static const struct key keys[] = {
 	{"dirs", setdirs, 0, false},
 	{"identity", readstrings, offsetof(struct catalogue, identity), true},
 	{"name", readstring, offsetof(struct catalogue, name), true},
+	{"seal", setseal, 0, false},
 	{"version", readversion, 0, true},
 };
 
@@ -216,6 +238,18 @@ classinfofree(struct classinfo *i)
 	stringsfree(&i->entry);
 	stringsfree(&i->internal);
 	stringsfree(&i->choke);
+	stringsfree(&i->marker);
+}
+
+static void
+sealinfofree(struct sealinfo *s)
+{
+	stringsfree(&s->refuse);
+	stringsfree(&s->gone);
+	stringsfree(&s->builtin);
+	stringsfree(&s->marker);
+	free(s->since);
+	free(s->untrue);
 }
 
 void
@@ -225,9 +259,57 @@ cataloguefree(struct catalogue *c)
 
 	for (i = 0; i < CLASS_COUNT; ++i)
 		classinfofree(&c->classes[i]);
+	sealinfofree(&c->seal);
 	stringsfree(&c->identity);
 	stringsfree(&c->archives);
 	libcdirsfree(&c->dirs);
 	free(c->name);
 	*c = (struct catalogue){0};
+}
+
+static int
+iscatalogue(const struct dirent *d)
+{
+	const char *dot = strrchr(d->d_name, '.');
+
+	return dot && dot != d->d_name && strcmp(dot, ".cfg") == 0;
+}
+
+int
+cataloguesload(struct catalogues *c, const char *datadir, char **error)
+{
+	char *dir = newformat("%s/libc", datadir);
+	struct dirent **list = NULL;
+	int i, n = scandir(dir, &list, iscatalogue, alphasort), rc = 0;
+
+	*c = (struct catalogues){0};
+	if (n <= 0)
+		rc = complain(error, "%s: %s", dir, n < 0 ? strerror(errno) : "no catalogues in it");
+	c->rows = newarray(n > 0 ? (size_t)n : 1, sizeof(*c->rows));
+	for (i = 0; i < n; ++i) {
+		char *name = list[i]->d_name;
+
+		*strrchr(name, '.') = '\0';
+		if (rc == 0)
+			rc = catalogueload(&c->rows[i], name, "", datadir, error);
+		if (rc == 0)
+			++c->count;
+		free(list[i]);
+	}
+	free(list);
+	free(dir);
+	if (rc < 0)
+		cataloguesfree(c);
+	return rc;
+}
+
+void
+cataloguesfree(struct catalogues *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->count; ++i)
+		cataloguefree(&c->rows[i]);
+	free(c->rows);
+	*c = (struct catalogues){0};
 }

@@ -14,6 +14,18 @@ struct classinfo {
 	struct strings entry;   /* public functions that lead into the class */
 	struct strings internal;/* libc internals that no program should call */
 	struct strings choke;   /* in the output exactly when the class is */
+	struct strings marker;  /* bytes in an executable that has the class */
+};
+
+/* How the loader of a libc is sealed out; no names when it has none. */
+struct sealinfo {
+	struct strings refuse;  /* what the seal defines in the libc's place */
+	struct strings gone;    /* then nothing defines these */
+	/* What a libc that needs no loader for NSS has in every link with NSS. */
+	struct strings builtin;
+	struct strings marker;  /* bytes in an executable that has the loader */
+	char *since;            /* first version that can be sealed */
+	char *untrue;           /* what linkers say of programs with the loader, not true of sealed ones */
 };
 
 struct catalogue {
@@ -21,6 +33,7 @@ struct catalogue {
 	struct strings identity;/* a definition of one of these identifies the libc */
 	struct strings archives;/* basenames of the archives that are the libc */
 	struct libcdirs dirs;   /* no directories: the driver's own */
+	struct sealinfo seal;
 	struct classinfo classes[CLASS_COUNT];
 };
 
@@ -32,6 +45,15 @@ int catalogueload(struct catalogue *c, const char *name, const char *machine,
     const char *datadir, char **error);
 void cataloguefree(struct catalogue *c);
 
+/* All catalogues of DATADIR, by name; for the machine "". */
+struct catalogues {
+	struct catalogue *rows;
+	size_t count;
+};
+
+int cataloguesload(struct catalogues *c, const char *datadir, char **error);
+void cataloguesfree(struct catalogues *c);
+
 /*
  * Edges that a compiler's runtime library has in every program and that are
  * not the program's doing; policy/runtimes.cfg.
@@ -41,11 +63,22 @@ struct runtimeedge {
 	char *member;           /* "numeric_members_cow.o" */
 	char *symbol;           /* "iconv_open" */
 	char *reason;
+	char *unless;           /* a list of triggers, NULL: always */
+	const struct strings *triggers; /* that list, NULL: none */
+};
+
+/* Names that make the edges count after all when a program refers to one. */
+struct trigger {
+	char *name;
+	struct strings symbols;
 };
 
 struct runtimes {
 	struct runtimeedge *edges;
 	size_t count;
+	struct trigger *triggers;
+	size_t ntriggers;
+	struct strings base;    /* basenames of archives that every program links a part of */
 };
 
 int runtimesload(struct runtimes *r, const char *datadir, char **error);

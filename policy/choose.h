@@ -2,10 +2,19 @@
 #ifndef POLICY_CHOOSE_H
 #define POLICY_CHOOSE_H
 
+#include "policy/policy.h"
+
 /*
  * FLAG (--staticld-policy) when it is not NULL, else $STATICLD_POLICY, else the
  * system's policy file, else "default". Not to be freed.
  */
 const char *policychoose(const char *flag);
+
+/*
+ * As policyload, for a policy that is to be applied: when the system's policy file is
+ * locked, REF's policy is tightened to it. An error when the system's file is there
+ * and cannot be read, for it might be locked.
+ */
+int policyeffective(struct policy *p, const char *ref, const char *datadir, char **error);
 
 #endif

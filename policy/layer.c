@@ -14,11 +14,6 @@ static const char *const unenforced[] = {
 	"foreign-headers",
 	"foreign-libc",
 	"inputs",
-	"link-warning",
-	"locale",
-	"locked",
-	"seal",
-	"stub",
 };
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -38,17 +33,6 @@ demand(struct reader *r, const config_setting_t *s, const char *word)
 		    "version of staticld", where, word);
 		free(where);
 	}
-}
-
-static int
-setaction(struct reader *r, const config_setting_t *s, void *field)
-{
-	enum action *to = field;
-
-	if (readaction(r, s, to) < 0)
-		return -1;
-	demand(r, s, actionname(*to));
-	return 0;
 }
 
 /* There is nothing to seal outside the libc's own loaders. */
@@ -72,7 +56,7 @@ setrule(struct reader *r, const config_setting_t *s, struct policy *p)
 		return -1;
 	demand(r, s, classname((enum class)c));
 	if (c == CLASS_NSS || c == CLASS_DLOPEN || c == CLASS_ICONV)
-		return setaction(r, s, &p->rules[c]);
+		return readaction(r, s, &p->rules[c]);
 	return setunsealed(r, s, &p->rules[c]);
 }
 
@@ -156,10 +140,20 @@ setpie(struct reader *r, const config_setting_t *s, void *field)
 	return 0;
 }
 
+static int
+setseal(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct layer *l = field;
+
+	l->sealset = true;
+	return readbool(r, s, &l->policy.seal);
+}
+
 static const struct key linkkeys[] = {
 	{"compiler", readstring, offsetof(struct layer, policy.compiler), false},
 	{"libc", setlibc, 0, false},
 	{"pie", setpie, 0, false},
+	{"seal", setseal, 0, false},
 };
 
 static int
@@ -221,8 +215,21 @@ setlibcs(struct reader *r, const config_setting_t *s, void *field)
 	return 0;
 }
 
+static int
+setsymbolaction(struct reader *r, const config_setting_t *s, void *field)
+{
+	enum action *to = field;
+
+	if (readaction(r, s, to) < 0)
+		return -1;
+	if (*to == ACTION_SEAL)
+		return readerfail(r, s, "a single function cannot be sealed; say "
+		    "\"seal = true\" in \"link\" to seal the loader out");
+	return 0;
+}
+
 static const struct key symbolkeys[] = {
-	{"action", setaction, offsetof(struct symbolrule, action), true},
+	{"action", setsymbolaction, offsetof(struct symbolrule, action), true},
 	{"name", readstring, offsetof(struct symbolrule, name), true},
 	{"reason", readstring, offsetof(struct symbolrule, reason), false},
 };
@@ -366,18 +373,6 @@ setinputs(struct reader *r, const config_setting_t *s, void *field)
 }
 
 static int
-setlocked(struct reader *r, const config_setting_t *s, void *field)
-{
-	bool *to = field;
-
-	if (readbool(r, s, to) < 0)
-		return -1;
-	if (*to)
-		demand(r, s, "locked");
-	return 0;
-}
-
-static int
 setextends(struct reader *r, const config_setting_t *s, void *field)
 {
 	struct layer *l = field;
@@ -397,7 +392,7 @@ static const struct key keys[] = {
 	{"inputs", setinputs, 0, false},
 	{"libcs", setlibcs, 0, false},
 	{"link", setlink, 0, false},
-	{"locked", setlocked, offsetof(struct layer, policy.locked), false},
+	{"locked", readbool, offsetof(struct layer, policy.locked), false},
 	{"output", setoutput, 0, false},
 	{"rules", setrules, 0, false},
 	{"symbols", setsymbols, 0, false},
@@ -479,6 +474,10 @@ layermerge(struct layer *l, struct layer *base)
 	if (!l->pieset) {
 		p->pie = base->policy.pie;
 		l->pieset = base->pieset;
+	}
+	if (!l->sealset) {
+		p->seal = base->policy.seal;
+		l->sealset = base->sealset;
 	}
 	p->locked = p->locked || base->policy.locked;
 	inheritactions(p->rules, base->policy.rules, CLASS_COUNT);

@@ -175,6 +175,18 @@ policyload(struct policy *p, const char *ref, const char *datadir, char **error)
 	return rc;
 }
 
+bool
+policyseals(const struct policy *p)
+{
+	size_t i;
+
+	for (i = 0; i < CLASS_COUNT; ++i) {
+		if (p->rules[i] == ACTION_SEAL)
+			return true;
+	}
+	return p->seal;
+}
+
 static void
 symbolrulefree(struct symbolrule *s)
 {

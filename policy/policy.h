@@ -9,14 +9,9 @@
 #include <stddef.h>
 
 #include "policy/class.h"
+#include "policy/strings.h"
 
 enum pie { PIE_FOLLOW, PIE_ALWAYS, PIE_NEVER };
-
-/* A list of strings; each string and the array are owned by the list. */
-struct strings {
-	char **items;
-	size_t count;
-};
 
 /* Where a libc's headers and libraries are, from `libcs` or from a catalogue. */
 struct libcdirs {
@@ -48,8 +43,10 @@ struct policy {
 	char *compiler;         /* NULL: not set */
 	char *libc;             /* "native", "musl", "glibc" or an entry of libcs */
 	enum pie pie;
+	bool seal;              /* link.seal: no loader, whatever the rules say */
 	bool locked;
 	enum action rules[CLASS_COUNT];
+	bool floor[CLASS_COUNT];/* the rule counts only where it is stricter than the catalogue's action */
 	enum action output[PROPERTY_COUNT];
 	struct libcdirs *libcs;
 	size_t nlibcs;
@@ -66,6 +63,9 @@ struct policy {
  * that names file and line where there is one.
  */
 int policyload(struct policy *p, const char *ref, const char *datadir, char **error);
+
+/* True when the policy wants the libc's loader sealed out: by link.seal or by a rule. */
+bool policyseals(const struct policy *p);
 
 /* Free what *P owns and make it empty. */
 void policyfree(struct policy *p);

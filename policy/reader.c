@@ -266,24 +266,6 @@ readclass(struct reader *r, const config_setting_t *s, const char *word)
 }
 
 void
-stringsadd(struct strings *l, const char *s)
-{
-	l->items = growarray(l->items, l->count + 1, sizeof(*l->items));
-	l->items[l->count++] = newstring(s);
-}
-
-void
-stringsfree(struct strings *l)
-{
-	size_t i;
-
-	for (i = 0; i < l->count; ++i)
-		free(l->items[i]);
-	free(l->items);
-	*l = (struct strings){0};
-}
-
-void
 libcdirsfree(struct libcdirs *d)
 {
 	free(d->name);

@@ -67,8 +67,6 @@ int readversion(struct reader *r, const config_setting_t *s, void *field);
 /* The class that the key or string WORD of S names, or -1. */
 int readclass(struct reader *r, const config_setting_t *s, const char *word);
 
-void stringsadd(struct strings *l, const char *s);
-void stringsfree(struct strings *l);
 void libcdirsfree(struct libcdirs *d);
 
 #endif

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "policy/catalogue.h"
 #include "policy/mem.h"
@@ -11,6 +12,7 @@ static const struct key edgekeys[] = {
 	{"member", readstring, offsetof(struct runtimeedge, member), true},
 	{"reason", readstring, offsetof(struct runtimeedge, reason), true},
 	{"symbol", readstring, offsetof(struct runtimeedge, symbol), true},
+	{"unless", readstring, offsetof(struct runtimeedge, unless), false},
 };
 
 static int
@@ -33,8 +35,63 @@ setedges(struct reader *r, const config_setting_t *s, void *field)
 	return 0;
 }
 
+static int
+settriggers(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct runtimes *rt = field;
+	const config_setting_t *e;
+	struct trigger *t;
+	int i, n;
+
+	if (readanygroup(r, s) < 0)
+		return -1;
+	n = config_setting_length(s);
+	rt->triggers = newarray((size_t)n, sizeof(*rt->triggers));
+	for (i = 0; i < n; ++i) {
+		e = config_setting_get_elem(s, (unsigned)i);
+		t = &rt->triggers[rt->ntriggers++];
+		t->name = newstring(config_setting_name(e));
+		if (readstrings(r, e, &t->symbols) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static const struct strings *
+findtrigger(const struct runtimes *rt, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < rt->ntriggers; ++i) {
+		if (strcmp(rt->triggers[i].name, name) == 0)
+			return &rt->triggers[i].symbols;
+	}
+	return NULL;
+}
+
+/* Point each edge at its triggers, now that all are read. */
+static int
+resolve(struct reader *r, struct runtimes *rt)
+{
+	struct runtimeedge *e;
+	size_t i;
+
+	for (i = 0; i < rt->count; ++i) {
+		e = &rt->edges[i];
+		if (!e->unless)
+			continue;
+		e->triggers = findtrigger(rt, e->unless);
+		if (!e->triggers)
+			return readerfail(r, config_root_setting(&r->config),
+			    "\"triggers\" has no list \"%s\"", e->unless);
+	}
+	return 0;
+}
+
 static const struct key keys[] = {
+	{"base", readstrings, offsetof(struct runtimes, base), false},
 	{"edges", setedges, 0, true},
+	{"triggers", settriggers, 0, false},
 	{"version", readversion, 0, true},
 };
 
@@ -52,6 +109,8 @@ runtimesload(struct runtimes *rt, const char *datadir, char **error)
 	rc = readeropen(&r, &self, NULL, NULL, error);
 	if (rc == 0) {
 		rc = readgroup(&r, config_root_setting(&r.config), &group, rt);
+		if (rc == 0)
+			rc = resolve(&r, rt);
 		readerclose(&r);
 	}
 	free(path);
@@ -70,7 +129,14 @@ runtimesfree(struct runtimes *rt)
 		free(rt->edges[i].member);
 		free(rt->edges[i].symbol);
 		free(rt->edges[i].reason);
+		free(rt->edges[i].unless);
+	}
+	for (i = 0; i < rt->ntriggers; ++i) {
+		free(rt->triggers[i].name);
+		stringsfree(&rt->triggers[i].symbols);
 	}
 	free(rt->edges);
+	free(rt->triggers);
+	stringsfree(&rt->base);
 	*rt = (struct runtimes){0};
 }

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs what building and testing needs and is not there yet. One line per action, silent when nothing is missing.
+# tests/deps.sh [seal]: installs what building and testing needs and is not there yet; seal: what check-seal needs. One line per action, silent when nothing is missing.
 set -eu -o pipefail
 say() { printf 'deps: %s\n' "$*"; }
 die() { say "$*" >&2; exit 1; }
@@ -8,8 +8,13 @@ packages=(
 	gcc g++ libc6-dev binutils clang lld mold musl-dev musl-tools      # compilers, linkers, libcs
 	binutils-dev libiberty-dev libconfig-dev libelf-dev libmd-dev libjansson-dev zlib1g-dev
 	libcmocka-dev bats                                                   # tests
+	strace iproute2 dnsmasq-base libnss-systemd locales gettext         # tests: what sealed programs do when they run
 	ca-certificates                                                      # Go's module downloads
 )
+
+if [ "${1-}" = seal ]; then
+	packages=(gcc libc6-dev binutils binutils-dev libiberty-dev libconfig-dev libelf-dev libmd-dev bats strace libnss-systemd)
+fi
 
 installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
@@ -29,13 +34,18 @@ command -v dpkg-query >/dev/null && command -v apt-get >/dev/null ||
 
 missing=()
 for p in "${packages[@]}"; do installed "$p" || missing+=("$p"); done
-# gold: part of binutils up to Debian 12, a package of its own since
-command -v ld.gold >/dev/null || missing+=(gold)
-if go=$(command -v go); then
-	found=$(cd / && GOTOOLCHAIN=local "$go" env GOVERSION 2>/dev/null) || found="no version"
-	go_fits "$found" || go_refuse "$go is $found"
-else
-	missing+=(golang-go)
+if [ "${1-}" != seal ]; then
+	# gold: part of binutils up to Debian 12, a package of its own since
+	command -v ld.gold >/dev/null || missing+=(gold)
+	command -v rustc >/dev/null || missing+=(rustc)
+	# in libc6 up to Debian 12
+	ls /usr/lib/*/gconv/KOI8-R.so >/dev/null 2>&1 || missing+=(libc-gconv-modules-extra)
+	if go=$(command -v go); then
+		found=$(cd / && GOTOOLCHAIN=local "$go" env GOVERSION 2>/dev/null) || found="no version"
+		go_fits "$found" || go_refuse "$go is $found"
+	else
+		missing+=(golang-go)
+	fi
 fi
 [ ${#missing[@]} != 0 ] || exit 0
 
@@ -65,4 +75,4 @@ for i in "${!missing[@]}"; do
 done
 say "apt-get install ${missing[*]}"
 quietly install --no-install-recommends "${missing[@]}"
-command -v ld.gold >/dev/null || die "no ld.gold after installing binutils"
+[ "${1-}" = seal ] || command -v ld.gold >/dev/null || die "no ld.gold after installing binutils"

@@ -7,6 +7,7 @@ FUZZ_REPLAYS = $(patsubst tests/fuzz/%_fuzz.c,$(B)/tests/%_replay,$(sort $(wildc
 TEST_PROGRAMS = $(UNIT_TESTS) $(FUZZ_REPLAYS)
 TESTED_WRAPPER = $(filter-out wrapper/main.c wrapper/staticld.c,$(WRAPPER))
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
+CATALOGUE = $(B)/tests/catalogue
 RUN = STATICLD_BUILD=$(abspath $(B)) tests/run
 
 $(B)/obj/libwrapper.a: $(TESTED_WRAPPER:%.c=$(B)/obj/%.o)
@@ -18,9 +19,14 @@ $(B)/tests/%_test: $(B)/obj/tests/unit/%_test.o $(UNIT_SHARED:%.c=$(B)/obj/%.o) 
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(CORE_LIBS)
 
-$(B)/tests/%_replay: $(B)/obj/tests/fuzz/%_fuzz.o $(B)/obj/tests/fuzz/replay.o $(B)/obj/libcore.a
+$(B)/tests/%_replay: $(B)/obj/tests/fuzz/%_fuzz.o $(B)/obj/tests/fuzz/replay.o $(B)/obj/libwrapper.a $(B)/obj/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
+
+# What leads into NSS and the like, computed from a libc itself: see tests/catalogue/catalogue.c.
+$(CATALOGUE): $(patsubst %.c,$(B)/obj/%.o,$(sort $(wildcard tests/catalogue/*.c)))
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lelf -lconfig
 
 test-programs: $(TEST_PROGRAMS)
 
@@ -32,24 +38,42 @@ deps:
 	@tests/deps.sh
 
 check: deps
-	@$(MAKE) --no-print-directory all test-programs asan-programs
+	@$(MAKE) --no-print-directory all test-programs asan-programs $(CATALOGUE)
 	@$(RUN)
 
 check-unit: deps
 	@$(MAKE) --no-print-directory all test-programs
 	@$(RUN) unit fuzz
 
+# What sealing needs of a C library: few packages, for roots of other releases.
+check-seal:
+	@tests/deps.sh seal
+	@$(MAKE) --no-print-directory all
+	STATICLD_BUILD=$(abspath $(B)) bats --filter '^gcc, bfd, static|smaller|each function|^modules? |^a module|before 2.34' \
+	  tests/e2e/seal-matrix.bats tests/e2e/seal-nss.bats tests/e2e/seal-refused.bats
+
 check-asan: deps
 	@$(MAKE) --no-print-directory asan-programs
 	@$(RUN) asan
+
+# The sets of the installed libc, one name a line; the same for any other: build/tests/catalogue --print LIBC.A
+catalogue: deps
+	@$(MAKE) --no-print-directory -s $(CATALOGUE)
+	@$(CATALOGUE) --print "$$($(CC) -print-file-name=libc.a)"
+
+# policy/libc/*.cfg against every libc that Debian 12, 13 and sid have for four machines; needs the network once.
+check-catalogues: deps
+	@$(MAKE) --no-print-directory -s $(CATALOGUE)
+	@tests/catalogue/checkall.sh $(CATALOGUE)
 
 demo: deps
 	@$(MAKE) --no-print-directory -s all
 	@STATICLD_BUILD=$(abspath $(B)) tests/demo/demo.sh
 
-# In a bare root of the Debian release that is not this machine's; needs root, debootstrap and the network.
+# In bare roots of the Debian releases that are not this machine's; needs root, debootstrap and the network.
 check-distros:
 	tests/distro.sh trixie
+	tests/distro.sh sid check-seal
 
 # Go's own tests of cgo. CGO_POLICIES and CGO_VARIANTS choose some.
 check-cgo: deps
@@ -62,4 +86,4 @@ check-modules: deps
 	@STATICLD_BUILD=$(abspath $(B)) tests/modules.sh
 
 .PRECIOUS: $(B)/obj/%.o
-.PHONY: deps test-programs asan-programs check check-unit check-asan check-distros check-cgo check-modules demo
+.PHONY: check-seal deps test-programs asan-programs check check-unit check-asan check-distros check-cgo check-modules catalogue check-catalogues demo

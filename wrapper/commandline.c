@@ -39,7 +39,6 @@ static const struct option options[] = {
 	{"-static-pie", EXACT, MEANS_STATIC_PIE}, {"--static-pie", EXACT, MEANS_STATIC_PIE},
 	{"-pie", EXACT, MEANS_PIE}, {"--pie", EXACT, MEANS_PIE},
 	{"-no-pie", EXACT, MEANS_NO_PIE}, {"--no-pie", EXACT, MEANS_NO_PIE},
-	{"-nopie", EXACT, MEANS_NO_PIE},
 	{"-shared", EXACT, MEANS_SHARED}, {"--shared", EXACT, MEANS_SHARED},
 	{"-r", EXACT, MEANS_RELOCATABLE}, {"--relocatable", EXACT, MEANS_RELOCATABLE},
 	{"-nostdlib", EXACT, MEANS_NOSTDLIB}, {"--no-standard-libraries", EXACT, MEANS_NOSTDLIB},
@@ -208,16 +207,61 @@ iscgo(const struct commandline *c)
 	return false;
 }
 
+/* A linker's word that makes it say something and link nothing, or only say more. */
+static bool
+isquestion(const char *word, size_t size)
+{
+	static const char *const words[] = {"--version", "-v", "-V", "--help", "--verbose"};
+	size_t i;
+
+	for (i = 0; i < sizeof words / sizeof *words; i++)
+		if (strlen(words[i]) == size && strncmp(words[i], word, size) == 0)
+			return true;
+	return false;
+}
+
+/* True when what is passed to the linker may name an input. */
+static bool
+linksanything(const struct commandline *c)
+{
+	size_t i;
+
+	for (i = 1; i < c->words.count; i++) {
+		const char *piece = c->words.words[i] + 4;
+
+		if (c->means[i] == MEANS_INPUT || c->means[i] == MEANS_XLINKER)
+			return true;
+		while (c->means[i] == MEANS_LINKER && *piece) {
+			size_t n = strcspn(piece, ",");
+
+			if (!isquestion(piece, n))
+				return true;
+			piece += n + (piece[n] == ',');
+		}
+	}
+	return false;
+}
+
+/* Go tries flags with a link of its standard input to nowhere: nobody will run that. */
+static bool
+isempty(const struct commandline *c)
+{
+	size_t i;
+
+	for (i = 1; i < c->words.count; i++)
+		if (c->means[i] == MEANS_INPUT && strcmp(c->words.words[i], "-") != 0)
+			return false;
+	return c->has[MEANS_INPUT] && strcmp(c->output, "/dev/null") == 0;
+}
+
 /* In doubt it is a final link: that is the safe side. */
 static enum job
 jobof(const struct commandline *c)
 {
-	if (c->has[MEANS_QUESTION])
+	if (c->has[MEANS_QUESTION] || !linksanything(c))
 		return JOB_QUESTION;
-	if (c->has[MEANS_COMPILE])
+	if (c->has[MEANS_COMPILE] || isempty(c))
 		return JOB_COMPILE;
-	if (!c->has[MEANS_INPUT] && !c->has[MEANS_LINKER] && !c->has[MEANS_XLINKER])
-		return JOB_QUESTION;
 	if (iscgo(c))
 		return JOB_CGO;
 	if (c->has[MEANS_RELOCATABLE])
@@ -356,6 +400,8 @@ replaced(const struct commandline *c, enum meaning means, enum linkage linkage)
 		return true;
 	case MEANS_PIE:
 	case MEANS_NO_PIE:
+		/* Beside a -static that the user did not give, clang would warn of them. */
+		return linkage == LINKAGE_STATIC_PIE || !c->has[MEANS_STATIC];
 	case MEANS_STATIC:
 		return linkage == LINKAGE_STATIC_PIE;
 	case MEANS_STATIC_PIE:

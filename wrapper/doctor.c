@@ -154,7 +154,7 @@ policy(void)
 	char *datadir = findinstalled("share/staticld"), *error = NULL;
 	const char *ref = policychoose(NULL);
 	struct policy p;
-	bool ok = policyload(&p, ref, datadir, &error) == 0;
+	bool ok = policyeffective(&p, ref, datadir, &error) == 0;
 
 	line("policy", ok ? p.name : ref, ok ? p.file : error);
 	if (ok)

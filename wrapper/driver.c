@@ -23,6 +23,8 @@
 #include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
+#include "wrapper/sealcc.h"
+#include "wrapper/sealing.h"
 
 /* One invocation. */
 struct work {
@@ -34,6 +36,7 @@ struct work {
 	char *real;             /* path of the real driver */
 	struct argv argv;       /* its arguments */
 	struct channel channel;
+	char *seal;             /* directory of a seal for this link only, NULL: the installed one */
 };
 
 /* The first part of the target's triple, "x86_64". */
@@ -54,7 +57,7 @@ prepare(struct work *w, char *const *argv)
 
 	commandlineread(&w->line, argv);
 	w->policyref = policychoose(w->line.policy);
-	if (policyload(&w->policy, w->policyref, datadir, &error) < 0)
+	if (policyeffective(&w->policy, w->policyref, datadir, &error) < 0)
 		die(STATUS_FINDINGS, "%s", error);
 	w->real = roledriver(w->role, w->policy.compiler, &error);
 	if (!w->real)
@@ -64,6 +67,7 @@ prepare(struct work *w, char *const *argv)
 		die(STATUS_FINDINGS, "%s", error);
 	free(datadir);
 	argvadd(&w->argv, w->real);
+	findmark(w->real);
 }
 
 /* There is no C++ library for the libc: say so before a header is missing. */
@@ -162,6 +166,30 @@ brief(struct work *w)
 	free(dirs);
 }
 
+/* For another target than our own the seal is compiled in this very link; a cache could be poisoned. */
+static void
+prepareseal(struct work *w)
+{
+	struct argv target = sealtarget(&w->line);
+	struct catalogues catalogues = {0};
+	char *datadir, *error = NULL;
+
+	if (policyseals(&w->policy) && (target.count || w->role->triple)) {
+		datadir = findinstalled("share/staticld");
+		if (cataloguesload(&catalogues, datadir, &error) < 0)
+			die(STATUS_FINDINGS, "%s", error);
+		if (sealingwanted(&w->policy, &catalogues))
+			w->seal = sealcompile(w->real, &target, &error);
+		if (error)
+			die(STATUS_FINDINGS, "%s", error);
+		if (w->seal && channelsend(&w->channel, "seal", w->seal) < 0)
+			die(STATUS_FINDINGS, "the channel to the linker:");
+		cataloguesfree(&catalogues);
+		free(datadir);
+	}
+	free(target.words);
+}
+
 static void
 compose(struct work *w)
 {
@@ -210,6 +238,8 @@ conclude(struct work *w, int status, const struct snapshot *before)
 
 	if (text)
 		return deny(w, text, path);
+	if (status != 0 && snapshotchanged(before, w->line.output))
+		outputremove(w->line.output);
 	if (status == 0 && !isproven(proof, w->line.output) &&
 	    snapshotchanged(before, w->line.output))
 		return deny(w, "staticld: denied: the link was not checked: the compiler ran another "
@@ -227,7 +257,10 @@ finallink(struct work *w)
 
 	refusecxx(w);
 	compose(w);
+	prepareseal(w);
 	status = runwait(w->real, &w->argv);
+	if (w->seal)
+		sealremove(w->seal);
 	return conclude(w, status, &before);
 }
 

@@ -1,5 +1,6 @@
 #include "wrapper/find.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -35,13 +36,58 @@ findisself(const char *path)
 	    self.st_dev == other.st_dev && self.st_ino == other.st_ino;
 }
 
+/* The scripts above us, by lines; set by ourselves alone. */
+static const char running[] = "STATICLD_RUNNING";
+
+static bool
+isrunning(const char *path)
+{
+	const char *s = getenv(running);
+	size_t n = strlen(path);
+
+	while (s && *s) {
+		size_t m = strcspn(s, "\n");
+
+		if (m == n && strncmp(s, path, n) == 0)
+			return true;
+		s += m + (s[m] == '\n');
+	}
+	return false;
+}
+
+static bool
+isscript(const char *path)
+{
+	char begin[2] = "";
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool script = fd >= 0 && read(fd, begin, sizeof begin) == (ssize_t)sizeof begin &&
+	    memcmp(begin, "#!", sizeof begin) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return script;
+}
+
+void
+findmark(const char *path)
+{
+	const char *before = getenv(running);
+	char *list;
+
+	if (!isscript(path))
+		return;
+	list = newformat("%s%s%s", before ? before : "", before ? "\n" : "", path);
+	setenv(running, list, 1);
+	free(list);
+}
+
 static bool
 usable(const char *path)
 {
 	struct stat st;
 
 	return stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, X_OK) == 0 &&
-	    !findisself(path);
+	    !findisself(path) && !isrunning(path);
 }
 
 char *

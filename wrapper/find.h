@@ -11,6 +11,12 @@ char *findinstalled(const char *rest);
 bool findisself(const char *path);
 
 /*
+ * Remember that PATH is about to run: when it is a script, it may well run staticld again
+ * (a wrapper named gcc, ccache's links), and would then be found as the real driver for ever.
+ */
+void findmark(const char *path);
+
+/*
  * The malloced path of the executable NAME in the ':'-separated PATH, or NAME itself
  * when it has a '/'; never this program. NULL when there is none.
  */

@@ -149,7 +149,7 @@ setpolicy(struct work *w)
 {
 	char *ref = choose(w), *datadir = findinstalled("share/staticld"), *error = NULL, *report;
 
-	if (policyload(&w->policy, ref, datadir, &error) < 0)
+	if (policyeffective(&w->policy, ref, datadir, &error) < 0)
 		die(STATUS_USAGE, "%s", error);
 	set("STATICLD_POLICY", ref);
 	if (w->line.report) {

@@ -19,6 +19,7 @@
 #include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
+#include "wrapper/sealing.h"
 
 enum { PARENTS = 8 };           /* drivers above us, when one staticld runs another */
 
@@ -32,6 +33,10 @@ struct linking {
 	const char *output;     /* -o */
 	bool executable;        /* neither -r nor -shared is there */
 	char *libdirs;          /* the only -L directories allowed, by lines; NULL: all */
+	struct policy policy;
+	struct catalogues catalogues;
+	char *error;            /* why these two are empty, NULL: they are not */
+	struct sealing sealing;
 };
 
 /* The value of the last -fuse-ld in GCC's own record of its options, malloced; NULL: none. */
@@ -204,13 +209,32 @@ allowed(const struct linking *l, const char *dir)
 }
 
 static void
-addwords(const struct linking *l, struct argv *a)
+addwords(struct linking *l, struct argv *a)
 {
 	size_t i;
 
-	for (i = 1; i < l->words.count; i++)
-		if (strncmp(l->words.words[i], "-L", 2) != 0 || allowed(l, l->words.words[i] + 2))
-			argvadd(a, l->words.words[i]);
+	for (i = 1; i < l->words.count; i++) {
+		char *word = l->words.words[i];
+
+		sealingadd(&l->sealing, word, a);
+		if (strncmp(word, "-L", 2) != 0 || allowed(l, word + 2))
+			argvadd(a, word);
+	}
+	sealingadd(&l->sealing, NULL, a);
+}
+
+/* Read the policy and what belongs to it. The plugin refuses the link when that fails. */
+static void
+loadpolicy(struct linking *l, const char *policyref)
+{
+	char *datadir = findinstalled("share/staticld"), *dir = given(l, "seal");
+
+	if (policyeffective(&l->policy, policyref, datadir, &l->error) == 0 &&
+	    policyseals(&l->policy) &&
+	    cataloguesload(&l->catalogues, datadir, &l->error) == 0 && l->executable)
+		l->sealing = sealingplan(&l->policy, &l->catalogues, dir);
+	free(datadir);
+	free(dir);
 }
 
 /* Input formats that stay in force to the end would be applied to the probe too. */
@@ -228,7 +252,7 @@ setsformat(const struct linking *l)
 
 /* Run the linker with the plugin first and the probe last. */
 static int
-runplugged(const struct linking *l, const char *policyref)
+runplugged(struct linking *l, const char *policyref)
 {
 	char *plugin = findinstalled("lib/staticld/staticld.so"), *word;
 	char *probe = findinstalled("lib/staticld/probe.o");
@@ -244,6 +268,8 @@ runplugged(const struct linking *l, const char *policyref)
 	free(word);
 	if (l->executable)
 		argvaddf(&a, "-plugin-opt=probe=%s", probe);
+	if (l->sealing.wanted)
+		argvaddf(&a, "-plugin-opt=seal=%s", l->sealing.object);
 	argvadd(&a, "-plugin-opt=end");
 	if (l->libdirs)
 		argvadd(&a, "-nostdlib");
@@ -254,24 +280,61 @@ runplugged(const struct linking *l, const char *policyref)
 		argvadd(&a, probe);
 	if (argvshorten(&a) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
+	if (l->sealing.untrue)
+		return runwithout(l->real, &a, l->sealing.untrue);
 	return runwait(l->real, &a);
+}
+
+/* Name the file that counts. */
+static void
+tellproven(const struct linking *l, const struct proven *proven)
+{
+	char *word = newformat("%llu %llu", (unsigned long long)proven->device,
+	    (unsigned long long)proven->inode);
+
+	tell(l, "proof", word);
+	free(word);
+}
+
+/* What the plugin took for dropped with unreferenced sections must not be in the output. */
+static enum verdict
+provedropped(struct linking *l, struct text *out)
+{
+	char *words = given(l, "dropped"), *datadir, *error = NULL;
+	enum verdict v = VERDICT_PASS;
+	char *word, *next;
+
+	if (!words)
+		return v;
+	datadir = findinstalled("share/staticld");
+	if (!l->catalogues.count && cataloguesload(&l->catalogues, datadir, &error) < 0) {
+		textadd(out, "staticld: denied: %s\n", error);
+		v = VERDICT_DENY;
+	}
+	for (word = strtok_r(words, "\n", &next); v == VERDICT_PASS && word;
+	    word = strtok_r(NULL, "\n", &next))
+		v = provewithout(l->output, (enum class)classfind(word), &l->catalogues, out);
+	free(datadir);
+	free(words);
+	return v;
 }
 
 /* The plugin let the link be: now the output itself has to be static. */
 static int
-proveoutput(const struct linking *l, const char *policyref)
+proveoutput(struct linking *l)
 {
-	char *error = NULL, *datadir = findinstalled("share/staticld"), *word;
 	struct proven proven = {0};
-	struct policy policy;
 	struct text text = {0};
 	enum verdict v;
+	char *word;
 
-	if (policyload(&policy, policyref, datadir, &error) < 0) {
-		textadd(&text, "staticld: denied: %s\n", error);
+	if (l->error) {
+		textadd(&text, "staticld: denied: %s\n", l->error);
 		return deny(l, text.bytes);
 	}
-	v = prove(l->output, &policy, &text, &proven);
+	v = prove(l->output, &l->policy, &l->catalogues, &text, &proven);
+	if (v != VERDICT_DENY && provedropped(l, &text) == VERDICT_DENY)
+		v = VERDICT_DENY;
 	if (v == VERDICT_DENY)
 		return deny(l, text.bytes);
 	if (v == VERDICT_WARN) {
@@ -282,29 +345,25 @@ proveoutput(const struct linking *l, const char *policyref)
 		free(word);
 		free(before);
 	}
-	word = newformat("%llu %llu", (unsigned long long)proven.device,
-	    (unsigned long long)proven.inode);
-	tell(l, "proof", word);
-	free(word);
-	free(datadir);
-	policyfree(&policy);
+	tellproven(l, &proven);
 	return 0;
 }
 
 static int
 provenothing(const struct linking *l)
 {
+	struct proven proven = {0};
 	struct text text = {0};
 
-	if (!provenotrun(l->output, &text))
+	if (!provenotrun(l->output, &text, &proven))
 		return deny(l, text.bytes);
-	tell(l, "proof", "0 0");
+	tellproven(l, &proven);
 	return 0;
 }
 
 /* What the linker left, by what the plugin reported. */
 static int
-conclude(struct linking *l, const char *policyref, const struct snapshot *before)
+conclude(struct linking *l, const struct snapshot *before)
 {
 	char *report = given(l, "link"), *output = given(l, "output");
 
@@ -316,7 +375,7 @@ conclude(struct linking *l, const char *policyref, const struct snapshot *before
 	if (strncmp(report, "other ", 6) == 0)
 		return provenothing(l);
 	if (strncmp(report, "pass ", 5) == 0 || strncmp(report, "warn ", 5) == 0)
-		return proveoutput(l, policyref);
+		return proveoutput(l);
 	return deny(l, "staticld: denied: the plugin refused the link\n");
 }
 
@@ -337,12 +396,24 @@ rununplugged(struct linking *l)
 	return status ? status : provenothing(l);
 }
 
+/*
+ * GNU ld and gold load plugins. A file called so is taken at its word, for one that lies does
+ * not report that the plugin ran; any other is asked, which costs a process.
+ */
 static bool
-isunplugged(const char *asked)
+isplugged(const char *path)
 {
-	const char *slash = strrchr(asked, '/'), *name = slash ? slash + 1 : asked;
+	char *real = realpath(path, NULL), *version = NULL;
+	const char *name = real ? strrchr(real, '/') : NULL;
+	bool plugged = name && (strstr(name, "ld.bfd") || strstr(name, "ld.gold"));
 
-	return strstr(name, "lld") || strstr(name, "mold") || strstr(name, "wild");
+	if (!plugged)
+		version = runline(path, "--version");
+	if (version)
+		plugged = strncmp(version, "GNU ld", 6) == 0 || strncmp(version, "GNU gold", 8) == 0;
+	free(version);
+	free(real);
+	return plugged;
 }
 
 /* Without a driver role above us the user is told directly. */
@@ -354,6 +425,19 @@ showwarning(const struct linking *l)
 	if (warning)
 		fputs(warning, stderr);
 	free(warning);
+}
+
+/* The linker failed: a killed one leaves what it had written. */
+static void
+fallen(const struct linking *l, const struct snapshot *before)
+{
+	char *text = l->parent ? NULL : given(l, "text");
+
+	if (snapshotchanged(before, l->output))
+		outputremove(l->output);
+	if (text)
+		fputs(text, stderr);
+	free(text);
 }
 
 int
@@ -374,13 +458,14 @@ linker(const struct role *r, char *const *argv)
 		policyref = newstring(policychoose(NULL));
 	l.libdirs = given(&l, "libdirs");
 	before = snapshot(l.output);
-	if (isunplugged(l.asked))
+	if (!isplugged(l.real))
 		return rununplugged(&l);
+	loadpolicy(&l, policyref);
 	status = runplugged(&l, policyref);
 	if (status == 0)
-		status = conclude(&l, policyref, &before);
-	else if (!l.parent && given(&l, "text"))
-		fputs(given(&l, "text"), stderr);
+		status = conclude(&l, &before);
+	else
+		fallen(&l, &before);
 	showwarning(&l);
 	free(policyref);
 	return status;

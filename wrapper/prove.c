@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "audit/loading.h"
 #include "audit/proof.h"
 
 /* Open PATH and read its proof: 1 when read, 0 when it is no regular file, -1 with a line in OUT. */
@@ -95,9 +96,33 @@ hold(struct holding *h, const struct proof *p)
 		has(h, PROPERTY_RWX, "", "memory that is writable and executable at once helps attackers");
 }
 
+/* The policy seals: then no loader may be in the output, whatever the linker said. */
+static void
+holdsealed(struct holding *h, const char *path, const struct catalogues *catalogues)
+{
+	struct loading l = {0};
+	char *error = NULL;
+	int fd;
+
+	if (!policyseals(h->policy))
+		return;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0 || loadingread(&l, fd, catalogues, &error) < 0)
+		textadd(h->out, "staticld: denied: %s: %s\n", path, error ? error : strerror(errno));
+	else if (l.libc)
+		textadd(h->out, "staticld: denied: seal: the output still has %s's loader: \"%s\"\n"
+		    "  why: the policy seals the loader out of the program, but the program could "
+		    "load code at run time\n", l.libc->name, l.evidence);
+	if (fd < 0 || error || l.libc)
+		h->verdict = VERDICT_DENY;
+	if (fd >= 0)
+		close(fd);
+	free(error);
+}
+
 static enum verdict
-weigh(const char *path, const struct policy *policy, bool anymachine, struct text *out,
-    struct proven *proven)
+weigh(const char *path, const struct policy *policy, const struct catalogues *catalogues,
+    bool anymachine, struct text *out, struct proven *proven)
 {
 	struct holding h = {policy, out, VERDICT_PASS};
 	uint16_t machine = 0;
@@ -114,33 +139,59 @@ weigh(const char *path, const struct policy *policy, bool anymachine, struct tex
 		textadd(out, "staticld: denied: %s is no executable but %s\n", path,
 		    prooftypename(p.type));
 		h.verdict = VERDICT_DENY;
+	} else if (p.entry == 0) {
+		textadd(out, "staticld: denied: %s has no entry point, so it cannot start\n", path);
+		h.verdict = VERDICT_DENY;
 	} else {
 		hold(&h, &p);
+		holdsealed(&h, path, catalogues);
 	}
 	prooffree(&p);
 	return h.verdict;
 }
 
 enum verdict
-prove(const char *path, const struct policy *policy, struct text *out, struct proven *proven)
+prove(const char *path, const struct policy *policy, const struct catalogues *catalogues,
+    struct text *out, struct proven *proven)
 {
-	return weigh(path, policy, false, out, proven);
+	return weigh(path, policy, catalogues, false, out, proven);
 }
 
 enum verdict
-proveheaders(const char *path, const struct policy *policy, struct text *out)
+proveheaders(const char *path, const struct policy *policy, const struct catalogues *catalogues,
+    struct text *out)
 {
 	struct proven ignored;
 
-	return weigh(path, policy, true, out, &ignored);
+	return weigh(path, policy, catalogues, true, out, &ignored);
+}
+
+enum verdict
+provewithout(const char *path, enum class class, const struct catalogues *catalogues,
+    struct text *out)
+{
+	struct loading l = {0};
+	char *error = NULL;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), rc = -1;
+
+	if (fd >= 0)
+		rc = loadingread(&l, fd, catalogues, &error);
+	if (rc < 0)
+		textadd(out, "staticld: denied: %s: %s\n", path, error ? error : strerror(errno));
+	else if (l.classes[class])
+		textadd(out, "staticld: denied: %s: all that refers to it is in sections that nothing "
+		    "refers to, but the linker kept it\n", classname(class));
+	if (fd >= 0)
+		close(fd);
+	free(error);
+	return rc < 0 || l.classes[class] ? VERDICT_DENY : VERDICT_PASS;
 }
 
 bool
-provenotrun(const char *path, struct text *out)
+provenotrun(const char *path, struct text *out, struct proven *proven)
 {
-	struct proven proven;
 	struct proof p;
-	int rc = readproof(path, &p, &proven, out);
+	int rc = readproof(path, &p, proven, out);
 	bool ok = rc == 0;
 
 	if (rc == 1) {

@@ -19,13 +19,18 @@ struct proven {
  * Read the executable PATH and judge its properties by POLICY; why not is appended
  * to OUT. A path that is no regular file has nothing to prove and passes.
  */
-enum verdict prove(const char *path, const struct policy *policy, struct text *out,
-    struct proven *proven);
+enum verdict prove(const char *path, const struct policy *policy,
+    const struct catalogues *catalogues, struct text *out, struct proven *proven);
 
 /* The same for any machine: what no C linker made, or what was proven when it was linked. */
-enum verdict proveheaders(const char *path, const struct policy *policy, struct text *out);
+enum verdict proveheaders(const char *path, const struct policy *policy,
+    const struct catalogues *catalogues, struct text *out);
+
+/* Deny the executable PATH if it has what CLASS loads with; why is appended to OUT. */
+enum verdict provewithout(const char *path, enum class class,
+    const struct catalogues *catalogues, struct text *out);
 
 /* True when PATH is an object file, a shared object or no regular file: nothing to run. */
-bool provenotrun(const char *path, struct text *out);
+bool provenotrun(const char *path, struct text *out, struct proven *proven);
 
 #endif

@@ -151,6 +151,112 @@ runcapture(const char *path, const struct argv *a, char **out, char **err)
 	return status;
 }
 
+/* Lines of a linker on their way to stderr. */
+struct filter {
+	const char *untrue;
+	char *where;            /* "ld: x.o: in function `f':", not shown yet; NULL: none */
+	bool below;             /* a line below it was kept back */
+	char *kept;             /* all that was */
+};
+
+static bool
+endsincolon(const char *line)
+{
+	size_t n = strcspn(line, "\n");
+
+	return n > 0 && line[n - 1] == ':';
+}
+
+/* Both lines begin with the linker's own name, so the second one is not about the first. */
+static bool
+sameprogram(const char *a, const char *b)
+{
+	const char *colon = strstr(a, ": ");
+
+	return colon && strncmp(a, b, (size_t)(colon - a)) == 0;
+}
+
+static void
+keepback(struct filter *f, const char *line)
+{
+	char *longer = newformat("%s%s%s", f->kept, f->where && !f->below ? f->where : "", line);
+
+	free(f->kept);
+	f->kept = longer;
+	f->below = true;
+}
+
+/* The next line is NEXT, NULL at the end: show what it is said of, unless all of that was kept back. */
+static void
+showwhere(struct filter *f, const char *next)
+{
+	if (f->where && !(f->below && (!next || sameprogram(f->where, next))))
+		fputs(f->where, stderr);
+	free(f->where);
+	f->where = NULL;
+	f->below = false;
+}
+
+static void
+filterline(struct filter *f, const char *line)
+{
+	if (strstr(line, f->untrue)) {
+		keepback(f, line);
+		return;
+	}
+	showwhere(f, line);
+	if (endsincolon(line))
+		f->where = newstring(line);
+	else
+		fputs(line, stderr);
+}
+
+/* Copy FD to stderr without the lines that say UNTRUE; those, malloced, are the result. */
+static char *
+filter(int fd, const char *untrue)
+{
+	struct filter f = {.untrue = untrue, .kept = newstring("")};
+	FILE *in = fdopen(fd, "r");
+	char *line = NULL;
+	size_t room = 0;
+
+	while (in && getline(&line, &room, in) > 0)
+		filterline(&f, line);
+	showwhere(&f, NULL);
+	free(line);
+	if (in)
+		fclose(in);
+	return f.kept;
+}
+
+int
+runwithout(const char *path, const struct argv *a, const char *untrue)
+{
+	posix_spawn_file_actions_t actions;
+	int fds[2], error, status;
+	char *kept;
+	pid_t pid;
+
+	if (pipe2(fds, O_CLOEXEC) < 0)
+		return notstarted(path, errno);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, fds[1], STDERR_FILENO);
+	show(path, a);
+	error = posix_spawn(&pid, path, &actions, NULL, a->words, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	close(fds[1]);
+	if (error) {
+		close(fds[0]);
+		return notstarted(path, error);
+	}
+	kept = filter(fds[0], untrue);
+	status = reap(pid);
+	if (status != 0)
+		fputs(kept, stderr);
+	free(kept);
+	return status;
+}
+
 static bool
 islocale(const char *variable)
 {

@@ -17,6 +17,12 @@ int runwait(const char *path, const struct argv *a);
 int runcapture(const char *path, const struct argv *a, char **out, char **err);
 
 /*
+ * The same, but lines of its standard error output that contain UNTRUE are kept back, each
+ * with the line above it that says where; shown at the end when the program fails.
+ */
+int runwithout(const char *path, const struct argv *a, const char *untrue);
+
+/*
  * The malloced first line that PATH prints on stdout when run with ARG in the C
  * locale; NULL when it fails or prints nothing. stderr is dropped.
  */

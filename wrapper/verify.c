@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include "audit/gobuild.h"
+#include "audit/loading.h"
 #include "audit/proof.h"
+#include "wrapper/find.h"
 
 static const char usage[] =
 	"usage: staticld verify FILE...\n";
@@ -29,6 +31,24 @@ printneeds(const struct proof *p)
 		printf("%s%s", before, p->needed[i]);
 		before = ", ";
 	}
+}
+
+/* What a static executable's loader is there for. */
+static void
+printloading(const struct loading *l)
+{
+	const char *before = "";
+	int k;
+
+	if (!l->libc)
+		return;
+	printf("    note: %s's loader is in it, so it can load code at run time", l->libc->name);
+	for (k = 0; k < CLASS_COUNT; k++)
+		if (l->classes[k]) {
+			printf("%s%s", *before ? before : ": ", classname((enum class)k));
+			before = ", ";
+		}
+	printf("\n    (linked under the policy \"sealed\" it would have none)\n");
 }
 
 static void
@@ -105,8 +125,9 @@ complain(const char *file, const char *reason)
 }
 
 static int
-verify(const char *file)
+verify(const char *file, const struct catalogues *catalogues)
 {
+	struct loading l = {0};
 	char *error = NULL;
 	struct proof p;
 	bool good;
@@ -115,17 +136,20 @@ verify(const char *file)
 
 	if (fd < 0)
 		return complain(file, strerror(errno));
-	if (proofread(&p, fd, &error) < 0) {
+	if (proofread(&p, fd, &error) < 0 ||
+	    (proofisstatic(&p) && loadingread(&l, fd, catalogues, &error) < 0)) {
 		complain(file, error);
 		free(error);
 		close(fd);
 		return 1;
 	}
-	printf("%s: %s (%s)", file, prooftypename(p.type), proofmachine(p.machine));
+	printf("%s: %s%s (%s)", file, prooftypename(p.type), l.sealed && !l.libc ?
+	    ", sealed: cannot load code at run time" : "", proofmachine(p.machine));
 	printneeds(&p);
 	putchar('\n');
 	explain(&p, fd);
 	printnotes(&p);
+	printloading(&l);
 	good = proofisstatic(&p);
 	prooffree(&p);
 	close(fd);
@@ -135,6 +159,8 @@ verify(const char *file)
 int
 verifymain(int argc, char **argv)
 {
+	struct catalogues catalogues;
+	char *dir, *error = NULL;
 	int i = 1, status = 0;
 
 	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
@@ -149,8 +175,15 @@ verifymain(int argc, char **argv)
 		fputs(usage, stderr);
 		return 2;
 	}
+	dir = findinstalled("share/staticld");
+	if (cataloguesload(&catalogues, dir, &error) < 0) {
+		fprintf(stderr, "staticld verify: %s\n", error);
+		return 3;
+	}
+	free(dir);
 	for (; i < argc; i++)
-		status |= verify(argv[i]);
+		status |= verify(argv[i], &catalogues);
+	cataloguesfree(&catalogues);
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		fprintf(stderr, "staticld verify: standard output: %s\n", strerror(errno));
 		return 3;

@@ -9,11 +9,14 @@ without() {
 }
 
 # with ARGS...: no output with staticld, a status other than 0, and a reason
-with() {
+with() { stops "$@" && refused out || { echo "with $*"; return 1; }; }
+
+# stops ARGS...: the same where the foreign program's words may be the only ones
+stops() {
 	rm -f out
 	STATICLD_CC=${CC:-gcc} run timeout 60 "$STATICLD" -static -o out user.c "$@"
 	[ "$status" != 124 ] || fail "hangs: $*" || return
-	refused out || { echo "with $*"; return 1; }
+	assert_failed && assert_absent out && assert_no_leftovers
 }
 
 trick() { without "$@" && with "$@"; }

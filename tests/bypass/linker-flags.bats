@@ -23,7 +23,9 @@ load bypass
 	trick -Wl,--wrap=getpwnam && assert_has nss getpwnam
 }
 @test "-Wl,--version with inputs" {
-	with -Wl,--version
+	# as without us: the version, and no link
+	run "$STATICLD" -static -o out user.c -Wl,--version
+	assert_ok && assert_absent out
 }
 @test "-Wl,-v, -Wl,--verbose, -Wl,-t, -v: verbose links are links" {
 	for v in -Wl,-v -Wl,--verbose -Wl,-t -v; do trick "$v"; done

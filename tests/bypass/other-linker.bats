@@ -82,7 +82,7 @@ prepare() {
 	mkdir liar.d
 	printf '#!/bin/sh\ncase "$*" in --version|-v|-V) echo "GNU ld (GNU Binutils for Debian) 2.40";; *) exec %s "$@";; esac\n' "$(command -v ld.lld)" >liar.d/ld
 	chmod +x liar.d/ld
-	trick -B"$T/liar.d"
+	without -B"$T/liar.d" && stops -B"$T/liar.d"
 }
 @test "a linker that drops the plugin" {
 	mkdir drop.d
@@ -100,6 +100,6 @@ prepare() {
 }
 @test "gcc specs with another linker" {
 	printf '*linker:\n%s\n' "$(command -v ld.bfd)" >specs
-	with -specs="$T/specs"
-	CC=gcc with --specs="$T/specs"
+	stops -specs="$T/specs"
+	stops --specs="$T/specs"
 }

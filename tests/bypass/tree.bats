@@ -39,7 +39,9 @@ hello_refused() {
 }
 @test "linker names removed" {
 	rm -r tree/libexec/staticld
-	with && hello_refused
+	stops
+	run "$STATICLD" -static -o out hello.c
+	assert_failed && assert_absent out
 }
 @test "policies removed" {
 	rm -r tree/share

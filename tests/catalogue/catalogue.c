@@ -1,6 +1,8 @@
 /*
  * catalogue --print LIBC.A             print the sets computed from a libc
  * catalogue --check CFG LIBC.A VERSION compare them with a catalogue's
+ * catalogue --names CFG                print a catalogue's names, of all versions
+ * catalogue --callers NAME FILE...     print the FILEs' global names that lead to NAME, which they define
  *
  * Status 0: equal; 1: they differ, and the names are on stdout, "+" for those
  * that the catalogue lacks and "-" for those it should not have; 2: trouble.
@@ -58,11 +60,16 @@ printall(const char *path)
 	return 0;
 }
 
-/* names that only a machine whose time_t was once 32 bits wide has */
+/*
+ * names that only some machines have: those whose time_t was once 32 bits wide,
+ * and those whose Linux still knows system calls that are gone
+ */
 static bool
-narrow(const char *name)
+ofmachine(const char *name)
 {
-	static const char *const names[] = { "___gai_suspend", "__dlsym_time64",
+	static const char *const names[] = { "___gai_suspend", "__compat_bdflush",
+	    "__compat_create_module", "__compat_get_kernel_syms", "__compat_query_module",
+	    "__compat_uselib", "__dlsym_time64",
 	    "__gai_suspend_time64", "__glob64_lstat_compat", "__glob64_time64" };
 	size_t i;
 
@@ -134,14 +141,14 @@ differ(char sign, const char *class, const char *key, const struct set *a, const
 	return count;
 }
 
-/* leave out of S the narrow names that this libc lacks */
+/* leave out of S the machines' names that this libc lacks */
 static void
-dropnarrow(const struct libc *l, struct set *s)
+dropofmachine(const struct libc *l, struct set *s)
 {
 	size_t i, n = 0;
 
 	for (i = 0; i < s->count; i++) {
-		if (!narrow(s->items[i]) || graphfind(&l->graph, s->items[i]) != NONE)
+		if (!ofmachine(s->items[i]) || graphfind(&l->graph, s->items[i]) != NONE)
 			s->items[n++] = s->items[i];
 	}
 	s->count = n;
@@ -154,7 +161,7 @@ checklist(const struct libc *l, const config_setting_t *class, const char *name,
 	struct set s = listed(class, key, version);
 	int count;
 
-	dropnarrow(l, &s);
+	dropofmachine(l, &s);
 	count = differ('-', name, key, &s, computed) + differ('+', name, key, computed, &s);
 	free(s.items);
 	return count;
@@ -224,6 +231,60 @@ checkall(const char *file, const char *path, const char *version)
 	return count ? 1 : 0;
 }
 
+static void
+printlists(const char *class, const config_setting_t *group)
+{
+	static const char *const kinds[] = { "entry", "internal", "choke" };
+	struct set s;
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		s = (struct set){ NULL, 0 };
+		addlist(&s, group, kinds[i]);
+		print(class, kinds[i], &s);
+		free(s.items);
+	}
+}
+
+static int
+printnames(const char *file)
+{
+	const config_setting_t *class, *groups, *group;
+	config_t cfg;
+	unsigned i, k;
+
+	config_init(&cfg);
+	if (!config_read_file(&cfg, file))
+		die("%s:%d: %s", file, config_error_line(&cfg), config_error_text(&cfg));
+	group = config_lookup(&cfg, "classes");
+	for (i = 0; group && (class = config_setting_get_elem(group, i)); i++) {
+		printlists(config_setting_name(class), class);
+		groups = config_setting_get_member(class, "versions");
+		for (k = 0; groups && config_setting_get_elem(groups, k); k++)
+			printlists(config_setting_name(class), config_setting_get_elem(groups, k));
+	}
+	config_destroy(&cfg);
+	return 0;
+}
+
+static int
+printcallers(const char *name, char *const *files)
+{
+	struct graph g = { NULL };
+	struct set s;
+	size_t i;
+
+	for (; *files; files++) {
+		if (!graphadd(&g, *files))
+			die("no %s", *files);
+	}
+	graphresolve(&g);
+	s = callersof(&g, name);
+	for (i = 0; i < s.count; i++)
+		puts(s.items[i]);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -231,6 +292,11 @@ main(int argc, char **argv)
 		return printall(argv[2]);
 	if (argc == 5 && strcmp(argv[1], "--check") == 0)
 		return checkall(argv[2], argv[3], argv[4]);
-	fputs("usage: catalogue --print LIBC.A | --check CFG LIBC.A VERSION\n", stderr);
+	if (argc == 3 && strcmp(argv[1], "--names") == 0)
+		return printnames(argv[2]);
+	if (argc >= 4 && strcmp(argv[1], "--callers") == 0)
+		return printcallers(argv[2], argv + 3);
+	fputs("usage: catalogue --print LIBC.A | --check CFG LIBC.A VERSION | --names CFG |\n"
+	    "    --callers NAME FILE...\n", stderr);
 	return 2;
 }

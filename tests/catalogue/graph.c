@@ -425,6 +425,44 @@ addsections(struct reader *r)
 	}
 }
 
+static char *
+copy(const char *s, size_t size)
+{
+	char *p = strndup(s, size);
+
+	if (!p)
+		die("out of memory");
+	return p;
+}
+
+static void
+addwarning(struct graph *g, const char *section, const Elf_Data *text)
+{
+	static const char prefix[] = ".gnu.warning.";
+
+	if (!section || strncmp(section, prefix, sizeof(prefix) - 1) != 0 || !text || !text->d_buf)
+		return;
+	g->warnings = xgrow(g->warnings, g->nwarnings, sizeof(*g->warnings));
+	g->warnings[g->nwarnings++] = (struct warning){
+	    copy(section + sizeof(prefix) - 1, SIZE_MAX - 1), copy(text->d_buf, text->d_size) };
+}
+
+static void
+addwarnings(struct reader *r)
+{
+	Elf_Scn *scn = NULL;
+	GElf_Shdr head;
+	size_t strings;
+
+	if (elf_getshdrstrndx(r->elf, &strings) != 0)
+		return;
+	while ((scn = elf_nextscn(r->elf, scn))) {
+		if (gelf_getshdr(scn, &head) && head.sh_type == SHT_PROGBITS)
+			addwarning(r->g, elf_strptr(r->elf, strings, head.sh_name),
+			    elf_getdata(scn, NULL));
+	}
+}
+
 static bool
 findsymbols(struct reader *r)
 {
@@ -458,6 +496,7 @@ addobject(struct graph *g, Elf *elf, const char *file)
 	addnodes(&r);
 	addnames(&r);
 	addsections(&r);
+	addwarnings(&r);
 }
 
 static void

@@ -43,6 +43,12 @@ struct ref {
 	size_t name;
 };
 
+/* A .gnu.warning section: what GNU ld and gold say of who refers to NAME. */
+struct warning {
+	char *name;
+	char *text;
+};
+
 struct graph {
 	struct name *names;
 	size_t nnames;
@@ -56,6 +62,8 @@ struct graph {
 	size_t nneeds;
 	struct ref *gives;
 	size_t ngives;
+	struct warning *warnings;
+	size_t nwarnings;
 };
 
 /* Add the object file or archive PATH; false when there is no such file. */

@@ -25,7 +25,7 @@ struct rule {
 	const char *within;     /* internal names get there by members named so */
 };
 
-static const struct rule glibc[NSETS] = {
+static const struct rule glibc[NREACHED] = {
 	{ "nss", true, true,
 	    { "__nss_module_load", "__nss_module_get_function", "__nss_lookup_function" },
 	    { NULL }, { NULL }, NULL },
@@ -36,14 +36,17 @@ static const struct rule glibc[NSETS] = {
 	    { "_dl_", "__dl", "__libc_dl" }, NULL },
 	{ "iconv", false, true, { "__gconv_open", "__gconv_find_shlib" },
 	    { NULL }, { "__gconv_" }, "gconv_" },
+	{ "locale", false, false, { "_nl_load_locale", "_nl_load_locale_from_archive" },
+	    { NULL }, { "_nl_", "__newlocale" }, NULL },
 };
 
 /* in static musl the loader is a set of stubs: name them, nothing leads further */
-static const struct rule musl[NSETS] = {
+static const struct rule musl[NREACHED] = {
 	{ "nss", true, true, { NULL }, { NULL }, { NULL }, NULL },
 	{ "dlopen", false, false,
 	    { "dlopen", "dlsym", "__dlsym_time64" }, { NULL }, { "__dl" }, NULL },
 	{ "iconv", false, true, { NULL }, { NULL }, { NULL }, NULL },
+	{ "locale", false, true, { NULL }, { NULL }, { NULL }, NULL },
 };
 
 void
@@ -187,6 +190,27 @@ callers(const struct graph *g, bool *set, const bool *skip)
 	}
 }
 
+struct set
+callersof(const struct graph *g, const char *target)
+{
+	bool *set = xzero(g->nnodes, sizeof(*set)), *skip = xzero(g->nmembers, sizeof(*skip));
+	size_t i, name = graphfind(g, target);
+	struct set s = { NULL, 0 };
+
+	if (name == NONE || g->names[name].node == NONE)
+		die("nothing defines %s", target);
+	set[g->names[name].node] = true;
+	callers(g, set, skip);
+	for (i = 0; i < g->nnames; i++) {
+		if (g->names[i].node != NONE && set[g->names[i].node])
+			setadd(&s, g->names[i].text);
+	}
+	setsort(&s);
+	free(set);
+	free(skip);
+	return s;
+}
+
 /* members from which a linker gets to one that defines a target */
 static bool *
 linking(const struct libc *l, const struct rule *rule)
@@ -319,14 +343,50 @@ findset(const struct libc *l, const struct rule *rule, struct sets *s)
 	free(r.calls);
 }
 
+/* does a class found by reach have the name that the linker warns about? */
+static bool
+reached(const struct sets sets[NSETS], const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < NREACHED; i++) {
+		if (sethas(&sets[i].entry, name) || sethas(&sets[i].internal, name))
+			return true;
+	}
+	return false;
+}
+
+/* what the libc has its linker say of the names that no other class has */
+static void
+findwarnings(const struct libc *l, struct sets sets[NSETS])
+{
+	const struct graph *g = &l->graph;
+	size_t i;
+
+	sets[STUB] = (struct sets){ .class = "stub" };
+	sets[LINK_WARNING] = (struct sets){ .class = "link-warning" };
+	for (i = 0; i < g->nwarnings; i++) {
+		const char *name = g->warnings[i].name;
+		struct set *s = &sets[LINK_WARNING].entry;
+
+		if (strstr(g->warnings[i].text, "not implemented and will always fail"))
+			s = &sets[STUB].entry;
+		if (!reached(sets, name) && !sethas(s, name))
+			setadd(s, name);
+	}
+	setsort(&sets[STUB].entry);
+	setsort(&sets[LINK_WARNING].entry);
+}
+
 void
 setsfind(const struct libc *l, struct sets sets[NSETS])
 {
 	const struct rule *rules = strcmp(l->name, "musl") == 0 ? musl : glibc;
 	size_t i;
 
-	for (i = 0; i < NSETS; i++)
+	for (i = 0; i < NREACHED; i++)
 		findset(l, &rules[i], &sets[i]);
+	findwarnings(l, sets);
 }
 
 static bool

@@ -18,7 +18,7 @@ struct sets {
 	struct set neighbours;  /* entries that do not themselves get there */
 };
 
-enum { NSS, DLOPEN, ICONV, NSETS };
+enum { NSS, DLOPEN, ICONV, LOCALE, NREACHED, STUB = NREACHED, LINK_WARNING, NSETS };
 
 /* a libc and what an empty program links of it */
 struct libc {
@@ -30,6 +30,10 @@ struct libc {
 /* Read the libc.a at PATH, what stands beside it, and the base. */
 void libcread(struct libc *l, const char *path);
 void setsfind(const struct libc *l, struct sets sets[NSETS]);
+
+/* The names whose code gets to TARGET, it among them, by the bounds of functions. */
+struct set callersof(const struct graph *g, const char *target);
+
 void setadd(struct set *s, const char *item);
 void setsort(struct set *s);
 bool sethas(const struct set *s, const char *item);

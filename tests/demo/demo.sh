@@ -5,6 +5,7 @@ cd "$(dirname "$0")"
 build=${STATICLD_BUILD:-$PWD/../../build}
 build=$(cd "$build" && pwd)
 staticld=$build/bin/staticld
+[ -x "$staticld" ] || { echo "demo: no $staticld, run make first" >&2; exit 1; }
 export GOFLAGS=-buildvcs=false LC_ALL=C
 unset STATICLD_POLICY STATICLD_CC STATICLD_REPORT STATICLD_VERBOSE CC CXX
 
@@ -33,18 +34,20 @@ if go build -ldflags "-linkmode=external -extld=$staticld" -o "$work/refused" . 
 fi
 [ ! -e "$work/refused" ] || die 'there is an output file'
 grep -q staticld "$work/log" || { cat "$work/log"; die 'go failed, but not because of staticld'; }
-# Go prints its command line of several thousand characters first, ld "warning:" lines; the rest is staticld's.
-sed -n '/staticld: /,$p' "$work/log" | grep -v -e 'link: running' -e '^/.*/bin/ld: ' -e '^collect2: ' >"$work/diagnosis" || :
-head -n 24 "$work/diagnosis" | cut -c 1-160 | sed 's/^/  /'
-lines=$(wc -l <"$work/diagnosis")
-[ "$lines" -le 24 ] || echo "  ... ($((lines - 24)) more lines)"
+# Go prints its command line of several thousand characters and ld its warnings first; what follows is staticld's.
+sed -n '/^staticld: /,$p' "$work/log" >"$work/diagnosis"
+# a screen has no room for all of it: without the paths of calls, and what the program does not reach
+grep -v -e '^  way:' -e 'nothing in the program reaches' "$work/diagnosis" | awk '!seen[$0]++' >"$work/short" || :
+head -n 16 "$work/short" | cut -c 1-130 | sed 's/^/  /'
+echo "  ... (shortened: $(wc -l <"$work/diagnosis") lines in all, and before them Go's echo of its command line)"
 grep -q getaddrinfo "$work/diagnosis" || die 'the diagnosis does not name getaddrinfo'
-good "refused (Go's echo of its command line is left out here); there is no output file"
+good 'refused, and there is no output file'
 
 step '2. The same against musl, whose resolver and user lookup load nothing'
-show "CC=$short STATICLD_POLICY=musl go build -tags musl -ldflags -linkmode=external -o server"
-CC=$staticld STATICLD_POLICY=musl go build -tags musl -ldflags -linkmode=external -o "$work/server" . ||
-	die 'the build failed'
+show "CC=$short STATICLD_POLICY=musl go build -ldflags -linkmode=external -o server"
+CC=$staticld STATICLD_POLICY=musl go build -ldflags -linkmode=external -o "$work/server" . >"$work/log" 2>&1 ||
+	{ cat "$work/log"; die 'the build failed'; }
+sed -n '/^staticld: /,$p' "$work/log" | grep -v -e '^  way:' -e '^  why:' -e '^  fix:' | cut -c 1-130 | sed 's/^/  /'
 good "built, $(stat -c %s "$work/server") bytes"
 
 step '3. The proof, read from the file itself'
@@ -58,6 +61,7 @@ if [ "$(id -u)" = 0 ]; then enter=(chroot)
 elif unshare -r true 2>/dev/null; then enter=(unshare -r -R)
 else die 'an empty root needs root (chroot) or user namespaces (unshare -r); run this as root'; fi
 show "${enter[*]} ROOT /server -listen 127.0.0.1:0 &      # ROOT holds $(cd "$work/root" && echo *)"
+: >"$work/server.log"
 "${enter[@]}" "$work/root" /server -listen 127.0.0.1:0 >"$work/server.log" 2>&1 &
 server=$!
 address=
@@ -75,7 +79,7 @@ get() { # over /dev/tcp: no client needed
 	timeout 20 sed -e '1,/^\r$/d' <&9
 	exec 9>&-
 }
-for n in 1 2 3; do
+for n in 1 2; do
 	show "GET http://$address/"
 	answer=$(get) || die 'no answer'
 	printf '  %s\n' "$answer"

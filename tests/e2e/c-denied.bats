@@ -55,7 +55,7 @@ deny_user() { # CC FLAGS...
 	int main(void) { return getpwnam("a") && getpwnam("b") && getpwnam("c"); }' >thrice.c
 	run "$STATICLD" -o out thrice.c
 	denied out nss getpwnam
-	[ "$(grep -c 'nss.*getpwnam\|getpwnam.*nss' <<<"$output")" = 1 ] || fail "getpwnam is reported more than once"
+	[ "$(grep -c '^ *getpwnam' <<<"$output")" = 1 ] || fail "getpwnam is reported more than once"
 }
 
 denied_call() { # CLASS SYMBOL HEADERS STATEMENT
@@ -89,9 +89,8 @@ denied_call() { # CLASS SYMBOL HEADERS STATEMENT
 	denied_call dlopen dlsym dlfcn.h 'return dlsym(0, v[0]) != 0'
 }
 
-@test "iconv: iconv_open, gettext" {
+@test "iconv: iconv_open" {
 	denied_call iconv iconv_open iconv.h 'return iconv_open("UTF-8", v[0]) != 0'
-	denied_call iconv gettext libintl.h 'return *gettext(v[0])'
 }
 
 @test "the same programs pass under musl, where nothing is loaded" {

@@ -55,7 +55,7 @@ hello() { # CC FLAGS...
 }
 
 @test "the driver's own failure keeps its status and words" {
-	echo 'int main(void) { return missing(); }' >bad.c
+	echo 'int missing(void); int main(void) { return missing(); }' >bad.c
 	run gcc -static -o out bad.c
 	want=$status
 	run "$STATICLD" -o out bad.c

@@ -22,5 +22,5 @@ passes() { # GO FLAGS...
 }
 @test "a command line so long that Go passes it in a response file" {
 	long=$(printf -- '-L/a-directory-that-is-not-there-%04d ' {1..900})
-	CC=$STATICLD passes -ldflags "'-extldflags=-static $long'"
+	CC=$STATICLD passes -ldflags "-linkmode external '-extldflags=-static $long'"
 }

@@ -42,8 +42,8 @@ project() {
 }
 
 @test "11: a lookup in C, external, static: denied; os/user so: static under musl" {
-	run go_build lookup lookup -ldflags '-linkmode=external -extldflags=-static'
-	assert_failed && assert_absent lookup && assert_has nss getaddrinfo
+	run go_build clookup clookup -ldflags '-linkmode=external -extldflags=-static'
+	assert_failed && assert_absent clookup && assert_has nss getaddrinfo
 	STATICLD_POLICY=musl run go_build user user -ldflags '-linkmode=external -extldflags=-static'
 	linked user && is_static user static
 }

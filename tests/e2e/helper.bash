@@ -124,6 +124,7 @@ serves() {
 	rm -rf "$root"
 	mkdir "$root"
 	cp "$1" "$root/prog"
+	: >"$T/serving.log"
 	in_root "$root" /prog >"$T/serving.log" 2>&1 3>&- &
 	background+=("$!")
 	for _ in {1..100}; do

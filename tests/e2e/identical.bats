@@ -6,16 +6,19 @@ same() { # DRIVER SOURCE FLAGS...
 	local driver=$1 src=$2 ours=$STATICLD
 	shift 2
 	[[ $driver != *++ ]] || ours=$STATICLD++
-	mkdir -p plain ours
-	rm -f plain/* ours/*
-	# the same relative output name, so that nothing of a path can differ
-	run env -C plain "$driver" -o out "../$src" "$@"
+	rm -rf dir plain ours
+	# the same directory and output name, so that no path can differ
+	mkdir dir
+	run env -C dir "$driver" -o out "../$src" "$@"
 	assert_ok
-	run env -C ours STATICLD_CC="$driver" "$ours" -o out "../$src" "$@"
+	mv dir plain
+	mkdir dir
+	run env -C dir STATICLD_CC="$driver" "$ours" -o out "../$src" "$@"
+	mv dir ours
 	assert_ok && assert_silent && assert_no_leftovers && assert_same plain/out ours/out || { echo "with $driver $*"; return 1; }
 }
 
-# -g and LTO name temporary objects in the symbol table unless the object is made first
+# LTO derives names from that of the object: make it first
 object() { gcc -c -o hello.o "$@" hello.c; }
 
 @test "gcc -static" { same gcc hello.c -static; }

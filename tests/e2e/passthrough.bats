@@ -34,7 +34,7 @@ load helper
 	gcc -c -o a.o hello.c
 	gcc -c -Dmain=other -o b.o user.c
 	for cc in gcc clang; do
-		for r in -r -Wl,-r -Wl,--relocatable; do
+		for r in -r '-Wl,-r -no-pie' '-Wl,--relocatable -no-pie'; do
 			$cc $r -nostdlib -o plain.o a.o b.o
 			run env STATICLD_CC=$cc "$STATICLD" $r -nostdlib -o ours.o a.o b.o
 			linked ours.o && assert_same plain.o ours.o || { echo "$cc $r"; return 1; }
@@ -86,7 +86,7 @@ load helper
 	linked out
 	run env STATICLD_CC="$T/bin/gcc" timeout 60 "$STATICLD" -o out2 hello.c
 	assert_failed && assert_absent out2 && assert_has staticld
-	run env PATH="$T/bin" timeout 60 "$T/bin/gcc" -o out3 hello.c
+	run env PATH="$T/bin" "$(command -v timeout)" 60 "$T/bin/gcc" -o out3 hello.c
 	assert_failed && assert_absent out3
 }
 
@@ -99,4 +99,14 @@ load helper
 @test "STATICLD_VERBOSE=1 shows the commands that ran" {
 	run env STATICLD_VERBOSE=1 "$STATICLD" -o out hello.c
 	assert_ok && assert_exists out && assert_has gcc -static
+}
+
+@test "a script named gcc that runs staticld is not run for ever" {
+	mkdir -p "$T/scripts"
+	printf '#!/bin/sh\nexec "%s" "$@"\n' "$STATICLD" >"$T/scripts/gcc"
+	chmod +x "$T/scripts/gcc"
+	run env PATH="$T/scripts:$PATH" timeout 60 "$STATICLD" -o out hello.c
+	linked out && is_static out
+	run env PATH="$T/scripts:$PATH" timeout 60 gcc -o out2 user.c
+	denied out2 nss getpwnam
 }

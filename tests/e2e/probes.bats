@@ -2,22 +2,25 @@
 # What Go, cgo and configure ask a compiler: answered exactly as the driver answers.
 load helper
 
-# Names of temporary files differ from run to run.
-normal() { sed -E 's#/cc[A-Za-z0-9]{6}\b#/ccXXXXXX#g; s#/(hello|trivial|-|user)-[0-9a-f]{6}#/\1-XXXXXX#g'; }
+# Names of temporary files differ from run to run; gcc tells by which path it was called.
+normal() { sed -E 's#^(COLLECT_GCC=).*/#\1#; s#/cc[A-Za-z0-9]{6}\b#/ccXXXXXX#g; s#/(hello|trivial|-|user)-[0-9a-f]{6}#/\1-XXXXXX#g'; }
 
 alike() { # DRIVER ARGS... (stdin to both)
 	local driver=$1 ours=$STATICLD rc
 	shift
 	[[ $driver != *++ ]] || ours=$STATICLD++
 	cat >stdin
-	rm -rf plain ours
-	mkdir plain ours
+	rm -rf dir plain ours
+	mkdir dir # the same for both: compilers write it into what they make
 	rc=0
-	(cd plain && "$driver" "$@" <../stdin >../plain.out 2>../plain.err) || rc=$?
+	(cd dir && "$driver" "$@" <../stdin >../plain.out 2>../plain.err) || rc=$?
 	echo $rc >>plain.err
+	mv dir plain
+	mkdir dir
 	rc=0
-	(cd ours && STATICLD_CC=$driver "$ours" "$@" <../stdin >../ours.out 2>../ours.err) || rc=$?
+	(cd dir && STATICLD_CC=$driver "$ours" "$@" <../stdin >../ours.out 2>../ours.err) || rc=$?
 	echo $rc >>ours.err
+	mv dir ours
 	for f in plain.out plain.err ours.out ours.err; do normal <$f >$f.normal; done
 	diff -u plain.out.normal ours.out.normal && diff -u plain.err.normal ours.err.normal || { echo "stdout or stderr (status at its end) differ: $driver $*"; return 1; }
 	diff -r plain ours || { echo "files written differ: $driver $*"; return 1; }
@@ -57,9 +60,9 @@ alike() { # DRIVER ARGS... (stdin to both)
 }
 @test "-Wl,--version and -fuse-ld=gold -Wl,--version: the real linker's first line" {
 	for cc in gcc clang; do
-		run "$STATICLD" -Wl,--version
+		run --separate-stderr env STATICLD_CC=$cc "$STATICLD" -Wl,--version
 		assert_ok && [[ ${lines[0]} == 'GNU ld'* ]] || fail "not GNU ld's version"
-		run env STATICLD_CC=$cc "$STATICLD" -fuse-ld=gold -Wl,--version
+		run --separate-stderr env STATICLD_CC=$cc "$STATICLD" -fuse-ld=gold -Wl,--version
 		assert_ok && [[ ${lines[0]} == 'GNU gold'* ]] || fail "not gold's version"
 	done
 	alike gcc -Wl,--version </dev/null

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "audit/gobuild.h"
+#include "audit/loading.h"
 #include "audit/proof.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -40,6 +41,29 @@ checkgobuild(int fd)
 	}
 }
 
+/* With catalogues whose words are short, so that inputs come to hold them. */
+static void
+checkloading(int fd)
+{
+	static char symbol[] = "main", bytes[] = "ELF", class[] = "GNU";
+	static char *symbols[] = {symbol}, *markers[] = {bytes}, *classes[] = {class};
+	static struct catalogue row = {
+		.seal = {.gone = {symbols, 1}, .marker = {markers, 1}},
+		.classes = {[CLASS_NSS] = {.marker = {classes, 1}}},
+	};
+	static const struct catalogues all = {&row, 1};
+	char *error = NULL;
+	struct loading l;
+
+	if (loadingread(&l, fd, &all, &error) < 0) {
+		if (!error || l.libc)
+			abort();
+		free(error);
+	} else if (error || !l.libc != !l.evidence || (l.classes[CLASS_NSS] && !l.libc)) {
+		abort();
+	}
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -49,6 +73,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	checkproof(fd);
 	checkgobuild(fd);
+	checkloading(fd);
 	close(fd);
 	return 0;
 }

@@ -42,7 +42,7 @@ begin(const char *magic)
 static uint64_t
 puthead(struct building *b, const char *name, const char *size)
 {
-	char *h = xasprintf("%-16s%-12s%-6s%-6s%-8s%-10s`\n", name, "0", "0", "0", "644", size);
+	char *h = newformat("%-16s%-12s%-6s%-6s%-8s%-10s`\n", name, "0", "0", "0", "644", size);
 
 	assert_int_equal(strlen(h), 60);
 	if (b->size & 1)
@@ -55,7 +55,7 @@ puthead(struct building *b, const char *name, const char *size)
 static uint64_t
 putmember(struct building *b, const char *name, const char *data)
 {
-	char *size = xasprintf("%zu", strlen(data));
+	char *size = newformat("%zu", strlen(data));
 	uint64_t at = puthead(b, name, size);
 
 	free(size);

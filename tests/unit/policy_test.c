@@ -13,6 +13,7 @@
 #include "policy/catalogue.h"
 #include "policy/complain.h"
 #include "policy/mem.h"
+#include "policy/tighten.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -350,6 +351,7 @@ wrong_types(void **state)
 	    "2: \"compiler\" must be a string");
 	refuses("link: { libc = true; };", "2: \"libc\" must be a string");
 	refuses("link: { pie = true; };", "2: \"pie\" must be a string");
+	refuses("link: { seal = \"yes\"; };", "2: \"seal\" must be true or false");
 	refuses("link: { pie = \"yes\"; };",
 	    "2: \"pie\" must be \"follow\", \"always\" or \"never\"");
 	refuses("libcs = [];", "2: \"libcs\" must be a group");
@@ -386,6 +388,9 @@ wrong_values(void **state)
 	refuses("rules: { nss = \"a\\nb\"; };", "2: no such action \"a?b\"");
 	refuses("rules: { unresolved = \"seal\"; };", "2: \"unresolved\" cannot "
 	    "be sealed; say \"allow\", \"warn\" or \"deny\"");
+	refuses("symbols: ( { name = \"x\";\naction = \"seal\"; } );",
+	    "3: a single function cannot be sealed; say \"seal = true\" in "
+	    "\"link\" to seal the loader out");
 	refuses("output: { rwx = \"seal\"; };", "2: \"rwx\" cannot be sealed; "
 	    "say \"allow\", \"warn\" or \"deny\"");
 	refuses("libcs: { native: {}; };", "2: \"native\" is the compiler's own "
@@ -437,15 +442,9 @@ not_enforced(void **state)
 	static const struct {
 		const char *text, *expected;
 	} rows[] = {
-		{"rules: { nss = \"seal\"; };", "2: \"seal\""},
-		{"symbols: ( { name = \"x\";\naction = \"seal\"; } );", "3: \"seal\""},
-		{"rules: {\n locale = \"allow\"; };", "3: \"locale\""},
-		{"rules: { stub = \"warn\"; };", "2: \"stub\""},
-		{"rules: { link-warning = \"warn\"; };", "2: \"link-warning\""},
 		{"rules: { foreign-libc = \"deny\"; };", "2: \"foreign-libc\""},
 		{"rules: { foreign-headers = \"deny\"; };", "2: \"foreign-headers\""},
 		{"inputs: { roots = [\"/usr\"]; env = \"scrub\"; };", "2: \"inputs\""},
-		{"locked = true;", "2: \"locked\""},
 	};
 	char *message;
 	size_t i;
@@ -457,7 +456,7 @@ not_enforced(void **state)
 		free(message);
 	}
 	/* what is wrong altogether is reported first */
-	refuses("locked = true;\nfoo = 1;", "3: no such key \"foo\"");
+	refuses("inputs: { };\nfoo = 1;", "3: no such key \"foo\"");
 	refuses("rules: { stub = 1; };", "2: \"stub\" must be an action");
 }
 
@@ -687,6 +686,40 @@ mkdirin(const char *name)
 
 	assert_int_equal(mkdir(path, 0755), 0);
 	free(path);
+}
+
+/* Sealed by a rule or by link.seal; a later policy can take either back. */
+static void
+seals(void **state)
+{
+	static const struct {
+		const char *text;
+		bool expected;
+	} rows[] = {
+		{"", true},
+		{"link: { seal = false; };", true},
+		{"rules: { nss = \"deny\"; };", true},
+		{"link: { seal = false; }; rules: { nss = \"deny\"; };", false},
+		{"link: { seal = true; }; rules: { nss = \"deny\"; };", true},
+	};
+	struct policy p;
+	char *text;
+	size_t i;
+
+	(void)state;
+	put("base.cfg", "version = 1; link: { seal = true; }; rules: { nss = \"seal\"; };");
+	for (i = 0; i < COUNT(rows); ++i) {
+		text = newformat("version = 1; extends = \"base.cfg\"; %s", rows[i].text);
+		put("x.cfg", text);
+		loads(&p, "$/x.cfg");
+		assert_int_equal(policyseals(&p), rows[i].expected);
+		policyfree(&p);
+		free(text);
+	}
+	put("x.cfg", "version = 1; rules: { nss = \"deny\"; };");
+	loads(&p, "$/x.cfg");
+	assert_false(policyseals(&p));
+	policyfree(&p);
 }
 
 static void
@@ -938,6 +971,8 @@ catalogues_that_fail(void **state)
 	catalogue_refuses("", "$/libc/l.cfg:1: a catalogue without \"classes\"");
 	catalogue_refuses("classes: { nss: { action = \"seal\"; }; };",
 	    "$/libc/l.cfg:2: a catalogue seals nothing");
+	catalogue_refuses("classes: {}; seal: { since = \"1\"; refuse = [\"r\"]; gone = [\"g\"]; "
+	    "builtin = []; untrue = \"u\"; };", "$/libc/l.cfg:2: a seal without \"marker\"");
 	catalogue_refuses("classes: { nss: { action = \"deny\"; }; };",
 	    "$/libc/l.cfg:2: a class without \"consequence\"");
 	catalogue_refuses("classes: { ns: {}; };",
@@ -990,11 +1025,14 @@ runtimes_installed(void **state)
 	(void)state;
 	if (runtimesload(&r, datadir, &error) != 0)
 		fail_msg("%s", error);
-	assert_int_equal(r.count, 1);
+	assert_int_equal(r.count, 10);
 	assert_string_equal(r.edges[0].archive, "libstdc++.a");
 	assert_string_equal(r.edges[0].member, "numeric_members_cow.o");
 	assert_string_equal(r.edges[0].symbol, "iconv_open");
 	assert_true(strlen(r.edges[0].reason) > 20);
+	assert_null(r.edges[0].triggers);
+	assert_string_equal(r.edges[9].archive, "libgomp.a");
+	assert_true(stringshave(r.edges[9].triggers, "GOMP_target_ext"));
 	runtimesfree(&r);
 	assertempty(&r, sizeof(r));
 	put("runtimes.cfg", "version = 1;\nedges: ( { archive = \"a\"; } );");
@@ -1002,6 +1040,115 @@ runtimes_installed(void **state)
 	assert_non_null(strstr(error, ":2: an edge without \"member\""));
 	assertempty(&r, sizeof(r));
 	free(error);
+	put("runtimes.cfg", "version = 1;\nedges: ( { archive = \"a\"; member = \"m\"; "
+	    "symbol = \"s\"; reason = \"r\"; unless = \"x\"; } );\ntriggers: { y = [\"z\"]; };");
+	assert_int_equal(runtimesload(&r, dir, &error), -1);
+	assert_non_null(strstr(error, "\"triggers\" has no list \"x\""));
+	assertempty(&r, sizeof(r));
+	free(error);
+}
+
+static void
+loadtext(struct policy *p, const char *name, const char *text)
+{
+	char *all = newformat("version = 1;\n%s", text), *path = newformat("%s/%s", dir, name);
+	char *error = NULL;
+
+	put(name, all);
+	if (policyload(p, path, datadir, &error) != 0)
+		fail_msg("%s", error);
+	free(all);
+	free(path);
+}
+
+static void
+tightened(struct policy *p, const char *text, const char *locked)
+{
+	struct policy system;
+
+	loadtext(p, "p.cfg", text);
+	loadtext(&system, "system.cfg", locked);
+	policytighten(p, &system);
+	policyfree(&system);
+}
+
+/* rows: the policy's action, the locked one's, what counts, whether the catalogue's does at least */
+static void
+tighten_rules(void **state)
+{
+	static const struct {
+		const char *policy, *locked;
+		enum action action;
+		bool floor;
+	} rows[] = {
+		{"rules: { nss = \"allow\"; };", "rules: { nss = \"deny\"; };", ACTION_DENY, false},
+		{"rules: { nss = \"deny\"; };", "rules: { nss = \"allow\"; };", ACTION_DENY, false},
+		{"rules: { nss = \"allow\"; };", "rules: { nss = \"warn\"; };", ACTION_WARN, false},
+		{"rules: { nss = \"allow\"; };", "", ACTION_ALLOW, true},
+		{"", "rules: { nss = \"warn\"; };", ACTION_WARN, true},
+		{"", "", ACTION_UNSET, true},
+	};
+	struct policy p;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); ++i) {
+		tightened(&p, rows[i].policy, rows[i].locked);
+		assert_int_equal(p.rules[CLASS_NSS], rows[i].action);
+		assert_int_equal(p.floor[CLASS_NSS], rows[i].floor);
+		policyfree(&p);
+	}
+	tightened(&p, "output: { rwx = \"allow\"; textrel = \"deny\"; };",
+	    "output: { rwx = \"warn\"; textrel = \"allow\"; };");
+	assert_int_equal(p.output[PROPERTY_RWX], ACTION_WARN);
+	assert_int_equal(p.output[PROPERTY_TEXTREL], ACTION_DENY);
+	policyfree(&p);
+}
+
+static void
+tighten_rows(void **state)
+{
+	struct policy p;
+
+	(void)state;
+	tightened(&p, "symbols: ( { name = \"a\"; action = \"allow\"; }, { name = \"b\"; "
+	    "action = \"deny\"; }, { name = \"c\"; action = \"warn\"; } );\n"
+	    "exceptions: ( { symbol = \"x\"; reason = \"mine\"; } );",
+	    "symbols: ( { name = \"d\"; action = \"allow\"; } );\n"
+	    "exceptions: ( { symbol = \"y\"; reason = \"theirs\"; }, { symbol = \"z\"; reason = \"too\"; } );");
+	assert_int_equal(p.nsymbols, 2);
+	assert_string_equal(p.symbols[0].name, "b");
+	assert_string_equal(p.symbols[1].name, "d");
+	assert_int_equal(p.nexceptions, 2);
+	assert_string_equal(p.exceptions[0].symbol, "y");
+	assert_non_null(strstr(p.name, "p.cfg, locked by "));
+	assert_int_equal(strlen(p.sha256), 64);
+	assert_true(p.locked);
+	policyfree(&p);
+}
+
+static void
+tighten_link(void **state)
+{
+	static const char libcs[] = "libcs: { acme: { include = [\"/a/i\"]; lib = [\"/a/l\"]; }; };";
+	static const char evil[] = "libcs: { acme: { include = [\"/e/i\"]; lib = [\"/e/l\"]; }; };"
+	    "link: { libc = \"acme\"; compiler = \"tcc\"; pie = \"never\"; };";
+	char *locked = newformat("%s link: { libc = \"acme\"; compiler = \"gcc\"; pie = \"always\"; };", libcs);
+	struct policy p;
+
+	(void)state;
+	tightened(&p, evil, locked);
+	assert_string_equal(p.compiler, "gcc");
+	assert_string_equal(p.libc, "acme");
+	assert_string_equal(policylibc(&p, "acme")->lib.items[0], "/a/l");
+	assert_int_equal(p.pie, PIE_ALWAYS);
+	policyfree(&p);
+	tightened(&p, evil, "");
+	assert_string_equal(p.compiler, "tcc");
+	assert_string_equal(policylibc(&p, "acme")->lib.items[0], "/e/l");
+	assert_int_equal(p.pie, PIE_NEVER);
+	policyfree(&p);
+	free(locked);
 }
 
 static void
@@ -1057,6 +1204,7 @@ main(void)
 		cmocka_unit_test_setup(libcs, setup),
 		cmocka_unit_test_setup(overrides, setup),
 		cmocka_unit_test_setup(lists_add_up, setup),
+		cmocka_unit_test_setup(seals, setup),
 		cmocka_unit_test_setup(extends_chain, setup),
 		cmocka_unit_test_setup(extends_cycle, setup),
 		cmocka_unit_test_setup(extends_depth, setup),
@@ -1069,6 +1217,9 @@ main(void)
 		cmocka_unit_test_setup(catalogues_that_fail, setup),
 		cmocka_unit_test(catalogues_installed),
 		cmocka_unit_test_setup(runtimes_installed, setup),
+		cmocka_unit_test_setup(tighten_rules, setup),
+		cmocka_unit_test_setup(tighten_rows, setup),
+		cmocka_unit_test_setup(tighten_link, setup),
 		cmocka_unit_test_setup(remedies_installed, setup),
 	};
 	char *command;

@@ -1,0 +1,22 @@
+/* A list of strings; each string and the array are owned by the list. */
+#ifndef POLICY_STRINGS_H
+#define POLICY_STRINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct strings {
+	char **items;
+	size_t count;
+};
+
+/* Append a copy of S. */
+void stringsadd(struct strings *l, const char *s);
+
+/* True when S is in L. */
+bool stringshave(const struct strings *l, const char *s);
+
+/* Free what L owns and make it empty. */
+void stringsfree(struct strings *l);
+
+#endif

@@ -1,0 +1,120 @@
+#!/usr/bin/env bats
+# Exceptions: what they match, what they do not, and that they run out.
+load helper
+
+prepare() {
+	echo '#include <pwd.h>
+	int lookup(void) { return getpwnam("x") != 0; }' >lookup.c
+	echo 'int lookup(void); int main(void) { return lookup(); }' >main.c
+	gcc -c lookup.c main.c
+	mkdir sub
+	cp lookup.o sub/lookup.o
+	ar rcs sub/liblookup.a lookup.o
+}
+
+policy() { # EXCEPTION
+	printf 'version = 1;\nextends = "default";\n\nexceptions: (\n\t{ reason = "a test"; %s }\n);\n' "$1" >p.cfg
+}
+link() { run "$STATICLD" -w -Wl,-w --staticld-policy="$T/p.cfg" -static "$@"; }
+
+lets() { # EXCEPTION ARGS...
+	local linker
+	policy "$1"
+	for linker in bfd gold; do
+		rm -f out
+		run "$STATICLD" --staticld-policy="$T/p.cfg" -static -fuse-ld=$linker -o out "${@:2}"
+		# ld's own warning remains ld's
+		assert_ok && assert_exists out && assert_hasnt staticld || { echo "$1 with $linker"; return 1; }
+	done
+	rm out
+}
+refuses() { # EXCEPTION ARGS...
+	policy "$1"
+	run "$STATICLD" --staticld-policy="$T/p.cfg" -static -o out "${@:2}"
+	denied out nss getpwnam || { echo "$1"; return 1; }
+}
+
+@test "symbol: by name and by pattern" {
+	lets 'symbol = "getpwnam";' main.o lookup.o
+	lets 'symbol = "getpw*";' main.o lookup.o
+	lets 'symbol = "get[gp]w???";' main.o lookup.o
+	refuses 'symbol = "getpw";' main.o lookup.o
+	refuses 'symbol = "getgr*";' main.o lookup.o
+}
+
+@test "from: an object's path and its last part" {
+	lets 'symbol = "*"; from = "lookup.o";' main.o sub/lookup.o
+	lets 'symbol = "*"; from = "sub/lookup.o";' main.o sub/lookup.o
+	lets 'symbol = "*"; from = "*/lookup.o";' main.o sub/lookup.o
+	refuses 'symbol = "*"; from = "main.o";' main.o sub/lookup.o
+	refuses 'symbol = "*"; from = "sub";' main.o sub/lookup.o
+}
+
+@test "from: an archive, a member, archive(member)" {
+	lets 'symbol = "*"; from = "liblookup.a";' main.o sub/liblookup.a
+	lets 'symbol = "*"; from = "lookup.o";' main.o sub/liblookup.a
+	lets 'symbol = "*"; from = "liblookup.a(lookup.o)";' main.o sub/liblookup.a
+	lets 'symbol = "*"; from = "*liblookup.a(lookup.o)";' main.o -Lsub -llookup
+	lets 'symbol = "*"; from = "sub/liblookup.a(look*)";' main.o sub/liblookup.a
+	refuses 'symbol = "*"; from = "liblookup.a(main.o)";' main.o sub/liblookup.a
+	refuses 'symbol = "*"; from = "libother.a(lookup.o)";' main.o sub/liblookup.a
+}
+
+@test "from does not let another referrer pass" {
+	sed 's/lookup(void)/second(void)/' lookup.c >second.c
+	echo 'int lookup(void), second(void); int main(void) { return lookup() + second(); }' >both.c
+	gcc -c second.c both.c
+	refuses 'symbol = "*"; from = "lookup.o";' both.o lookup.o second.o
+	assert_has second.o && assert_hasnt '(lookup.o)'
+}
+
+@test "program: the output's path and its last part" {
+	policy 'symbol = "getpwnam"; program = "server";'
+	mkdir bin
+	link -o bin/server main.o lookup.o
+	assert_ok && assert_exists bin/server
+	link -o client main.o lookup.o
+	denied client nss getpwnam
+	policy 'symbol = "getpwnam"; program = "*/server";'
+	rm bin/server
+	link -o bin/server main.o lookup.o
+	assert_ok && assert_exists bin/server
+}
+
+@test "expires: the last day counts, and what has run out is told with file and line" {
+	lets "symbol = \"getpwnam\"; expires = \"$(date -u +%F)\";" main.o lookup.o
+	lets 'symbol = "getpwnam"; expires = "9999-12-31";' main.o lookup.o
+	refuses 'symbol = "getpwnam"; expires = "2020-02-29";' main.o lookup.o
+	assert_has "exception at $T/p.cfg:5 expired on 2020-02-29"
+	refuses 'symbol = "getgrnam"; expires = "2020-02-29";' main.o lookup.o
+	assert_hasnt expired
+	printf 'version = 1;\nextends = "default";\nexceptions: ( { symbol = "*"; reason = "old"; expires = "2020-01-01"; },\n { symbol = "*"; reason = "new"; } );\n' >p.cfg
+	link -o out main.o lookup.o
+	assert_ok && assert_hasnt expired
+}
+
+@test "an exception of one class does not let another pass" {
+	echo '#include <dlfcn.h>
+	int lookup(void) { return dlopen("x", RTLD_NOW) != 0; }' >lookup.c
+	gcc -c lookup.c
+	policy 'symbol = "getpwnam";'
+	link -o out main.o lookup.o
+	denied out dlopen dlopen
+}
+
+@test "Go: from is the package, program the main package" {
+	external="-linkmode external -extldflags -static -extld=$STATICLD"
+	export STATICLD_POLICY=$T/p.cfg
+	policy 'symbol = "get*"; from = "os/user"; program = "example.com/e2e/user";'
+	run gobuild user user -ldflags "$external"
+	assert_ok && assert_exists user && assert_hasnt 'staticld: '
+	policy 'symbol = "get*"; from = "os/*"; program = "example.com/*/user";'
+	run gobuild user2 user -ldflags "$external"
+	assert_ok
+	policy 'symbol = "get*"; from = "net";'
+	run gobuild user3 user -ldflags "$external"
+	godenied user3 nss getpwnam_r
+	policy 'symbol = "get*"; program = "example.com/e2e/web";'
+	run gobuild user4 user -ldflags "$external"
+	godenied user4 nss getpwnam_r
+}

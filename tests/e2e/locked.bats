@@ -1,0 +1,103 @@
+#!/usr/bin/env bats
+# locked = true in the system's policy: whoever chooses another policy can only be stricter.
+# Tested with a tree whose system directory is the test's own: everything as in the build but that one path.
+load helper
+
+# once for the file: the objects are the build's, so only one is compiled
+setup_file() {
+	export LOCKED_TREE=$BATS_FILE_TMPDIR/build LOCKED_ETC=$BATS_FILE_TMPDIR/etc
+	local top build
+	top=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+	build=${STATICLD_BUILD:-$top/build}
+	mkdir -p "$LOCKED_TREE" "$LOCKED_ETC/staticld"
+	cp -a "$build"/{bin,lib,libexec,share,obj} "$LOCKED_TREE"
+	rm "$LOCKED_TREE/obj/policy/choose.o"
+	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u MAKEOVERRIDES make -s -C "$top" B="$LOCKED_TREE" SYSCONFDIR="$LOCKED_ETC" all
+}
+
+prepare() { STATICLD=$LOCKED_TREE/bin/staticld; }
+
+system() { printf 'version = 1;\nextends = "default";\nlocked = %s;\n%s\n' "$1" "${2-}" >"$LOCKED_ETC/staticld/policy.cfg"; }
+mine() { printf 'version = 1;\nextends = "default";\n%s\n' "$1" >p.cfg; }
+link() { run "$STATICLD" --staticld-policy="$T/p.cfg" -static -o out "$@"; }
+
+@test "not locked: another policy replaces it" {
+	system false
+	mine 'rules: { nss = "allow"; };'
+	link user.c
+	assert_ok && assert_exists out && assert_hasnt staticld
+	# and without another policy it is the one
+	system false 'rules: { nss = "allow"; };'
+	run "$STATICLD" -static -o out2 user.c
+	assert_ok && assert_exists out2
+}
+
+@test "locked: a rule cannot be loosened, by flag or environment" {
+	system true
+	mine 'rules: { nss = "allow"; };'
+	link user.c
+	denied out nss getpwnam && assert_has 'locked by' "$LOCKED_ETC/staticld/policy.cfg"
+	run env STATICLD_POLICY="$T/p.cfg" "$STATICLD" -static -o out user.c
+	denied out nss getpwnam
+	run env STATICLD_POLICY=audit "$STATICLD" -static -fuse-ld=gold -o out user.c
+	denied out nss getpwnam
+}
+
+@test "locked: a stricter rule counts" {
+	system true
+	mine 'rules: { link-warning = "deny"; };'
+	echo 'extern char *gets(char *); int main(void) { char b[9]; return gets(b) != 0; }' >g.c
+	link g.c
+	denied out link-warning gets
+	mine ''
+	link g.c
+	assert_ok && assert_has 'warning: link-warning'
+}
+
+@test "locked: exceptions and allowing rows of others do not count, its own do" {
+	system true
+	mine 'exceptions: ( { symbol = "getpwnam"; reason = "mine"; } );'
+	link user.c
+	denied out nss getpwnam
+	mine 'symbols: ( { name = "getpwnam"; action = "allow"; } );'
+	link user.c
+	denied out nss getpwnam
+	mine 'symbols: ( { name = "getpwnam"; action = "warn"; } );'
+	link user.c
+	denied out nss getpwnam
+	system true 'exceptions: ( { symbol = "getpwnam"; reason = "theirs"; } );'
+	link user.c
+	assert_ok && assert_exists out
+	mine 'symbols: ( { name = "puts"; action = "deny"; reason = "quiet"; } );'
+	link hello.c -fno-builtin
+	refused nothing && assert_has quiet
+}
+
+@test "locked: the output's properties cannot be loosened" {
+	system true 'output: { execstack = "deny"; };'
+	mine 'output: { execstack = "allow"; };'
+	link -z execstack hello.c
+	refused out && assert_has execstack
+}
+
+@test "locked: the linker role alone and doctor obey too" {
+	system true
+	mine 'rules: { nss = "allow"; };'
+	gcc -c user.c
+	run env STATICLD_POLICY="$T/p.cfg" gcc -static -B"$LOCKED_TREE/libexec/staticld/" -o out user.o
+	denied out nss getpwnam
+}
+
+@test "a system policy that is broken stops every link, whatever policy is chosen" {
+	echo 'version = ;' >"$LOCKED_ETC/staticld/policy.cfg"
+	mine ''
+	link hello.c
+	refused out && assert_has "$LOCKED_ETC/staticld/policy.cfg:1"
+}
+
+@test "the system's own policy by another name is not tightened by itself" {
+	system true 'symbols: ( { name = "puts"; action = "allow"; }, { name = "put*"; action = "deny"; } );'
+	ln -s "$LOCKED_ETC/staticld/policy.cfg" p.cfg
+	link hello.c
+	linked out
+}

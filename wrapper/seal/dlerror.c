@@ -1,0 +1,12 @@
+#include "seal.h"
+
+static char text[] = "run-time loading was sealed out of this program by staticld";
+
+char *
+dlerror(void)
+{
+	int refused = __staticld_refused;
+
+	__staticld_refused = 0;
+	return refused ? text : 0;
+}

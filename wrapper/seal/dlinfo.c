@@ -1,0 +1,11 @@
+#include "seal.h"
+
+int
+dlinfo(void *handle, int request, void *info)
+{
+	(void)handle;
+	(void)request;
+	(void)info;
+	__staticld_refused = 1;
+	return -1;
+}

@@ -1,0 +1,3 @@
+#include "seal.h"
+
+_Thread_local int __staticld_refused;
