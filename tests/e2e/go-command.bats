@@ -30,6 +30,13 @@ project() {
 	serves web /musl && assert_has 'served /musl'
 }
 
+@test "3: under sealed: static with cgo's resolver, serves HTTP alone" {
+	export STATICLD_POLICY=sealed
+	run go_build web web
+	linked web && is_static web static
+	serves web /sealed && assert_has 'served /sealed'
+}
+
 @test "8: -extldflags -static without external linking: verify says what was ignored, staticld go makes it static" {
 	export STATICLD_POLICY=musl
 	run gobuild fake web -ldflags '-extldflags -static'
