@@ -6,7 +6,7 @@ set -u -o pipefail
 cd "$(dirname "$0")" || exit 2
 build=${STATICLD_BUILD:-$PWD/../build}
 build=$(cd "$build" && pwd) || exit 2
-[ $# != 0 ] || read -r -a policies <<<"${CGO_POLICIES:-default musl}"
+[ $# != 0 ] || read -r -a policies <<<"${CGO_POLICIES:-default musl sealed}"
 [ $# = 0 ] || policies=("$@")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,13 +1,13 @@
 #!/bin/bash
 # tests/modules.sh [--small] [NAME...]: real modules from the Go module proxy, built by `staticld go build` under each policy
 # and started in an empty root. What is to come of each is in tests/modules.list.
-# MODULES_POLICIES: "default musl" unless set. --small: only the rows marked so.
+# MODULES_POLICIES: "default musl sealed" unless set. --small: only the rows marked so.
 set -u -o pipefail
 cd "$(dirname "$0")" || exit 2
 tests=$PWD
 build=${STATICLD_BUILD:-$PWD/../build}
 staticld=$(cd "$build" && pwd)/bin/staticld || exit 2
-read -r -a policies <<<"${MODULES_POLICIES:-default musl}"
+read -r -a policies <<<"${MODULES_POLICIES:-default musl sealed}"
 small=
 if [ "${1-}" = --small ]; then small=1; shift; fi
 work=$(mktemp -d)

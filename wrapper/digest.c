@@ -48,19 +48,18 @@ addinstalled(SHA2_CTX *sha, const char *rest)
 }
 
 static int
-iscfg(const struct dirent *d)
+isvisible(const struct dirent *d)
 {
-	size_t n = strlen(d->d_name);
-
-	return n > 4 && strcmp(d->d_name + n - 4, ".cfg") == 0;
+	return d->d_name[0] != '.';
 }
 
+/* All files of an installed directory. */
 static void
-addcatalogues(SHA2_CTX *sha)
+adddirectory(SHA2_CTX *sha, const char *rest)
 {
-	char *dir = findinstalled("share/staticld/libc");
+	char *dir = findinstalled(rest);
 	struct dirent **entries;
-	int i, n = scandir(dir, &entries, iscfg, alphasort);
+	int i, n = scandir(dir, &entries, isvisible, alphasort);
 
 	if (n < 0)
 		die(STATUS_FINDINGS, "%s:", dir);
@@ -73,6 +72,26 @@ addcatalogues(SHA2_CTX *sha)
 	}
 	free(entries);
 	free(dir);
+}
+
+/* A locked system policy tightens the one whose file was read: what counts are the values. */
+static void
+addvalues(SHA2_CTX *sha, const struct policy *p)
+{
+	size_t i;
+
+	addtext(sha, p->sha256);
+	addtext(sha, p->libc);
+	for (i = 0; i < CLASS_COUNT; i++)
+		addtext(sha, p->rules[i] == ACTION_UNSET ? "" : actionname(p->rules[i]));
+	for (i = 0; i < PROPERTY_COUNT; i++)
+		addtext(sha, actionname(p->output[i]));
+	for (i = 0; i < p->nsymbols; i++) {
+		addtext(sha, p->symbols[i].name);
+		addtext(sha, actionname(p->symbols[i].action));
+	}
+	for (i = 0; i < p->nexceptions; i++)
+		addtext(sha, p->exceptions[i].symbol);
 }
 
 /* An exception that is over changes the policy though no file did. */
@@ -110,13 +129,13 @@ digestlink(const struct policy *p)
 	SHA2_CTX sha;
 
 	SHA256Init(&sha);
-	addtext(&sha, p->sha256);
+	addvalues(&sha, p);
 	addexpired(&sha, p);
 	addtext(&sha, driver ? driver : "");
 	addfile(&sha, "/proc/self/exe");
-	addinstalled(&sha, "lib/staticld/staticld.so");
+	adddirectory(&sha, "lib/staticld");
+	adddirectory(&sha, "share/staticld/libc");
 	addinstalled(&sha, "share/staticld/runtimes.cfg");
-	addcatalogues(&sha);
 	return finish(&sha);
 }
 

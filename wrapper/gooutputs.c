@@ -11,6 +11,7 @@
 #include "audit/output.h"
 #include "audit/text.h"
 #include "policy/mem.h"
+#include "wrapper/find.h"
 #include "wrapper/prove.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
@@ -211,10 +212,10 @@ gooutputsfind(struct gooutputs *o, const char *go, const struct goline *l)
 }
 
 static int
-proveone(const char *file, const struct policy *policy)
+proveone(const char *file, const struct policy *policy, const struct catalogues *catalogues)
 {
 	struct text text = {0};
-	enum verdict v = proveheaders(file, policy, &text);
+	enum verdict v = proveheaders(file, policy, catalogues, &text);
 
 	if (v == VERDICT_DENY) {
 		fputs(text.bytes, stderr);
@@ -228,12 +229,19 @@ proveone(const char *file, const struct policy *policy)
 int
 gooutputsprove(const struct gooutputs *o, const struct policy *policy)
 {
+	char *datadir = findinstalled("share/staticld"), *error = NULL;
+	struct catalogues catalogues;
 	int status = 0;
 	size_t i;
 
+	if (cataloguesload(&catalogues, datadir, &error) < 0)
+		die(STATUS_FINDINGS, "%s", error);
 	for (i = 0; i < o->count; i++)
-		if (access(o->items[i].file, F_OK) == 0 && proveone(o->items[i].file, policy) != 0)
+		if (access(o->items[i].file, F_OK) == 0 &&
+		    proveone(o->items[i].file, policy, &catalogues) != 0)
 			status = STATUS_FINDINGS;
+	cataloguesfree(&catalogues);
+	free(datadir);
 	return status;
 }
 

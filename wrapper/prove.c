@@ -121,8 +121,8 @@ holdsealed(struct holding *h, const char *path, const struct catalogues *catalog
 }
 
 static enum verdict
-weigh(const char *path, const struct policy *policy, bool anymachine,
-    const struct catalogues *catalogues, struct text *out, struct proven *proven)
+weigh(const char *path, const struct policy *policy, const struct catalogues *catalogues,
+    bool anymachine, struct text *out, struct proven *proven)
 {
 	struct holding h = {policy, out, VERDICT_PASS};
 	uint16_t machine = 0;
@@ -155,15 +155,16 @@ enum verdict
 prove(const char *path, const struct policy *policy, const struct catalogues *catalogues,
     struct text *out, struct proven *proven)
 {
-	return weigh(path, policy, false, catalogues, out, proven);
+	return weigh(path, policy, catalogues, false, out, proven);
 }
 
 enum verdict
-proveheaders(const char *path, const struct policy *policy, struct text *out)
+proveheaders(const char *path, const struct policy *policy, const struct catalogues *catalogues,
+    struct text *out)
 {
 	struct proven ignored;
 
-	return weigh(path, policy, true, NULL, out, &ignored);
+	return weigh(path, policy, catalogues, true, out, &ignored);
 }
 
 enum verdict

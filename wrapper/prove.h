@@ -22,12 +22,13 @@ struct proven {
 enum verdict prove(const char *path, const struct policy *policy,
     const struct catalogues *catalogues, struct text *out, struct proven *proven);
 
+/* The same for any machine: what no C linker made, or what was proven when it was linked. */
+enum verdict proveheaders(const char *path, const struct policy *policy,
+    const struct catalogues *catalogues, struct text *out);
+
 /* Deny the executable PATH if it has what CLASS loads with; why is appended to OUT. */
 enum verdict provewithout(const char *path, enum class class,
     const struct catalogues *catalogues, struct text *out);
-
-/* The same for any machine: what no C linker made, or what was proven when it was linked. */
-enum verdict proveheaders(const char *path, const struct policy *policy, struct text *out);
 
 /* True when PATH is an object file, a shared object or no regular file: nothing to run. */
 bool provenotrun(const char *path, struct text *out, struct proven *proven);

@@ -177,9 +177,18 @@ deny(const struct golink *l, const struct policy *policy, const struct text *tex
 static int
 check(const struct golink *l, const struct policy *policy)
 {
+	char *datadir = findinstalled("share/staticld"), *error = NULL;
+	struct catalogues catalogues;
 	struct text text = {0};
-	enum verdict v = proveheaders(l->output, policy, &text);
+	enum verdict v;
 
+	if (cataloguesload(&catalogues, datadir, &error) < 0) {
+		textadd(&text, "staticld: denied: %s\n", error);
+		return deny(l, policy, &text);
+	}
+	v = proveheaders(l->output, policy, &catalogues, &text);
+	cataloguesfree(&catalogues);
+	free(datadir);
 	if (v != VERDICT_PASS && !l->cgo)
 		goneedsexplain(l, &text);
 	if (v == VERDICT_DENY)

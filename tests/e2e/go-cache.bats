@@ -84,3 +84,15 @@ compiles() { local n; n=$(grep -c -e ' -c .*main.cgo2.c' clang.log || :); : >cla
 	done
 	! cmp -s a.line b.line
 }
+
+@test "after a build for glibc, the same under musl compiles its C anew" {
+	export CC=$STATICLD CGO_CFLAGS='-O2 -D_FORTIFY_SOURCE=2' # as Ubuntu's gcc does by itself
+	run gobuild glibc cgo
+	linked glibc
+	export STATICLD_POLICY=musl
+	run gobuild musl cgo
+	linked musl
+	run runalone musl
+	assert_ok
+	assert_has 'C says 42'
+}

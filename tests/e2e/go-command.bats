@@ -30,6 +30,13 @@ project() {
 	serves web /musl && assert_has 'served /musl'
 }
 
+@test "3: under sealed: static with cgo's resolver, serves HTTP alone" {
+	export STATICLD_POLICY=sealed
+	run go_build web web
+	linked web && is_static web static
+	serves web /sealed && assert_has 'served /sealed'
+}
+
 @test "8: -extldflags -static without external linking: verify says what was ignored, staticld go makes it static" {
 	export STATICLD_POLICY=musl
 	run gobuild fake web -ldflags '-extldflags -static'
@@ -42,8 +49,8 @@ project() {
 }
 
 @test "11: a lookup in C, external, static: denied; os/user so: static under musl" {
-	run go_build lookup clookup -ldflags '-linkmode=external -extldflags=-static'
-	assert_failed && assert_absent lookup && assert_has nss getaddrinfo
+	run go_build clookup clookup -ldflags '-linkmode=external -extldflags=-static'
+	assert_failed && assert_absent clookup && assert_has nss getaddrinfo
 	STATICLD_POLICY=musl run go_build user user -ldflags '-linkmode=external -extldflags=-static'
 	linked user && is_static user static
 }

@@ -19,6 +19,10 @@ cgo+net     -                go       musl    external
 cgo+net     netgo,osusergo   go       musl    external
 net         -                go       musl    external
 net         netgo,osusergo   go       musl    internal
+dlopen+net  -                go       sealed  external
+cgo+net     -                go       sealed  external
+net         -                go       sealed  external
+net         netgo,osusergo   go       sealed  internal
 '
 
 program() { # NAME: a package of that kind in ./NAME
