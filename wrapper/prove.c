@@ -144,8 +144,7 @@ weigh(const char *path, const struct policy *policy, const struct catalogues *ca
 		h.verdict = VERDICT_DENY;
 	} else {
 		hold(&h, &p);
-		if (catalogues)
-			holdsealed(&h, path, catalogues);
+		holdsealed(&h, path, catalogues);
 	}
 	prooffree(&p);
 	return h.verdict;
