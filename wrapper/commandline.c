@@ -307,9 +307,15 @@ commandlineplain(const struct commandline *c, struct argv *a)
 {
 	size_t i;
 
-	for (i = 1; i < c->words.count; i++)
-		if (c->means[i] != MEANS_OURS)
-			argvadd(a, c->words.words[i]);
+	for (i = 1; i < c->words.count; i++) {
+		enum meaning means = (enum meaning)c->means[i];
+
+		/* In a link the linker role runs the one that these name. */
+		if (means == MEANS_OURS || (c->linker && c->job >= JOB_RELOCATABLE &&
+		    (means == MEANS_LD_PATH || means == MEANS_FUSE_LD)))
+			continue;
+		argvadd(a, c->words.words[i]);
+	}
 }
 
 /* A linker option that only serves dynamic linking, with a value or without. */

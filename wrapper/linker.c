@@ -401,6 +401,8 @@ rununplugged(struct linking *l)
 	if (l->executable)
 		return denyunchecked(l, "this linker is not checked yet");
 	argvadd(&a, l->real);
+	if (l->libdirs)
+		argvadd(&a, "-nostdlib");
 	addwords(l, &a);
 	if (argvshorten(&a) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");

@@ -110,3 +110,17 @@ load helper
 	run env PATH="$T/scripts:$PATH" timeout 60 gcc -o out2 user.c
 	denied out2 nss getpwnam
 }
+
+@test "-shared and -r with a linker by its path" {
+	echo 'int f(void) { return 1; }' >f.c
+	for flags in -shared '-r -nostdlib'; do
+		for ld in --ld-path=/usr/bin/ld.bfd --ld-path=ld.lld -fuse-ld=/usr/bin/ld.gold; do
+			rm -f plain.out ours.out
+			clang -w -fPIC $flags $ld -o plain.out f.c
+			STATICLD_CC=clang run "$STATICLD" -w -fPIC $flags $ld -o ours.out f.c
+			linked ours.out || { echo "$flags $ld"; return 1; }
+			# gold lays shared objects out differently when it has any plugin
+			[[ $ld == *gold ]] || assert_same plain.out ours.out || { echo "$flags $ld"; return 1; }
+		done
+	done
+}
