@@ -140,12 +140,8 @@ demandwords(struct link *l, const char *s)
 
 		while (isalnum((unsigned char)s[n]) || (s[n] && strchr("_.$", s[n])))
 			n++;
-		if (n) {
-			char *word = newformat("%.*s", (int)n, s);
-
-			stringsadd(&l->demanded, word);
-			free(word);
-		}
+		if (n)
+			stringsaddpart(&l->demanded, s, n);
 		s += n + (s[n] != '\0');
 	}
 }

@@ -45,8 +45,8 @@ setversion(struct reader *r, const config_setting_t *s, void *field)
 
 static const struct key versionkeys[] = {
 	{"choke", readstrings, offsetof(struct classinfo, choke), false},
-	{"entry", readstrings, offsetof(struct classinfo, entry), false},
-	{"internal", readstrings, offsetof(struct classinfo, internal), false},
+	{"entry", readwords, offsetof(struct classinfo, entry), false},
+	{"internal", readwords, offsetof(struct classinfo, internal), false},
 	{"since", setversion, 0, false},
 	{"until", setversion, 0, false},
 };
@@ -71,8 +71,8 @@ static const struct key classkeys[] = {
 	{"action", setaction, offsetof(struct classinfo, action), true},
 	{"choke", readstrings, offsetof(struct classinfo, choke), false},
 	{"consequence", readstring, offsetof(struct classinfo, consequence), true},
-	{"entry", readstrings, offsetof(struct classinfo, entry), false},
-	{"internal", readstrings, offsetof(struct classinfo, internal), false},
+	{"entry", readwords, offsetof(struct classinfo, entry), false},
+	{"internal", readwords, offsetof(struct classinfo, internal), false},
 	{"marker", readstrings, offsetof(struct classinfo, marker), false},
 	{"versions", setversions, 0, false},
 };

@@ -203,6 +203,21 @@ readstrings(struct reader *r, const config_setting_t *s, void *field)
 }
 
 int
+readwords(struct reader *r, const config_setting_t *s, void *field)
+{
+	static const char blanks[] = " \t\n";
+	const char *words;
+	struct strings *l = field;
+
+	if (config_setting_type(s) != CONFIG_TYPE_STRING)
+		return readstrings(r, s, field);
+	for (words = config_setting_get_string(s); *(words += strspn(words, blanks));
+	    words += strcspn(words, blanks))
+		stringsaddpart(l, words, strcspn(words, blanks));
+	return 0;
+}
+
+int
 readbool(struct reader *r, const config_setting_t *s, void *field)
 {
 	bool *to = field;

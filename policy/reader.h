@@ -58,6 +58,12 @@ int readanygroup(struct reader *r, const config_setting_t *s);
 /* FIELD is a char **, struct strings * (appended to), bool *, enum action *. */
 int readstring(struct reader *r, const config_setting_t *s, void *field);
 int readstrings(struct reader *r, const config_setting_t *s, void *field);
+
+/*
+ * As readstrings, or one string of words with blanks and line ends between them: long lists of
+ * names are read in every link, and libconfig takes five times as long for an array of them.
+ */
+int readwords(struct reader *r, const config_setting_t *s, void *field);
 int readbool(struct reader *r, const config_setting_t *s, void *field);
 int readaction(struct reader *r, const config_setting_t *s, void *field);
 

@@ -8,10 +8,19 @@
 void
 stringsadd(struct strings *l, const char *s)
 {
+	stringsaddpart(l, s, strlen(s));
+}
+
+void
+stringsaddpart(struct strings *l, const char *s, size_t n)
+{
+	char *copy = newarray(n + 1, 1);
+
+	memcpy(copy, s, n);
 	/* Full at every power of two: no field for the room. */
 	if ((l->count & (l->count - 1)) == 0)
 		l->items = growarray(l->items, l->count ? l->count * 2 : 1, sizeof *l->items);
-	l->items[l->count++] = newstring(s);
+	l->items[l->count++] = copy;
 }
 
 bool

@@ -10,8 +10,9 @@ struct strings {
 	size_t count;
 };
 
-/* Append a copy of S. */
+/* Append a copy of S, of its first N bytes. */
 void stringsadd(struct strings *l, const char *s);
+void stringsaddpart(struct strings *l, const char *s, size_t n);
 
 /* True when S is in L. */
 bool stringshave(const struct strings *l, const char *s);

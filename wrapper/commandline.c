@@ -307,12 +307,14 @@ commandlineplain(const struct commandline *c, struct argv *a)
 {
 	size_t i;
 
+	/* In a link it is the linker role that runs the linker which a path names. */
+	bool link = c->linker && (c->job == JOB_RELOCATABLE || c->job == JOB_SHARED);
+
 	for (i = 1; i < c->words.count; i++) {
 		enum meaning means = (enum meaning)c->means[i];
 
-		/* In a link the linker role runs the one that these name. */
-		if (means == MEANS_OURS || (c->linker && c->job >= JOB_RELOCATABLE &&
-		    (means == MEANS_LD_PATH || means == MEANS_FUSE_LD)))
+		if (means == MEANS_OURS ||
+		    (link && (means == MEANS_LD_PATH || means == MEANS_FUSE_LD)))
 			continue;
 		argvadd(a, c->words.words[i]);
 	}

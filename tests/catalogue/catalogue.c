@@ -85,10 +85,17 @@ static void
 addlist(struct set *s, const config_setting_t *group, const char *key)
 {
 	const config_setting_t *list = group ? config_setting_get_member(group, key) : NULL;
-	const char *item;
+	const char *item, *words;
 	int i;
 
-	for (i = 0; list && i < config_setting_length(list); i++) {
+	/* long lists are one string of words */
+	words = list ? config_setting_get_string(list) : NULL;
+	for (; words && *(words += strspn(words, " \t\n")); words += strcspn(words, " \t\n")) {
+		char *word = strndup(words, strcspn(words, " \t\n"));
+
+		setadd(s, word);
+	}
+	for (i = 0; list && config_setting_is_aggregate(list) && i < config_setting_length(list); i++) {
 		item = config_setting_get_string_elem(list, i);
 		if (!item)
 			die("line %d: not a string", config_setting_source_line(list));

@@ -133,7 +133,7 @@ sample() {
 	sample
 	run "$STATICLD" why r.json getpwnam
 	assert_ok && assert_has 'both: deny getpwnam, class nss' 'at both.c:3' '-> getpwnam' fix:
-	run "$STATICLD" why r.json __nss_database_get
+	run "$STATICLD" why r.json __nss_module_get_function
 	assert_ok && assert_has getpwnam
 	run "$STATICLD" why r.json nosuch
 	assert_status 1

@@ -70,10 +70,10 @@ listed() {
 	END
 	for linker in bfd gold; do
 		run "$STATICLD" -fopenmp -static -fuse-ld=$linker -o out target.c
-		denied out dlopen 'libgomp.a(target.o)'
+		denied out dlopen libgomp.a && assert_has 'member target.o'
 	done
 	run "$STATICLD" -fopenmp -flto -O2 -static -o out target.c
-	denied out dlopen 'libgomp.a(target.o)'
+	denied out dlopen libgomp.a && assert_has 'member target.o'
 }
 
 @test "an OpenMP program's own dlopen is refused, and libgomp's is not told" {
@@ -84,7 +84,7 @@ listed() {
 		return dlopen(*v, RTLD_NOW) != 0; }' >own.c
 	run "$STATICLD" -w -fopenmp -static -o out own.c
 	denied out dlopen 'dlopen: referred to by main'
-	grep -v /bin/ld <<<"$output" | grep -q 'libgomp.a(target.o)' && fail "libgomp is told" || :
+	grep -v /bin/ld <<<"$output" | grep -q 'libgomp.a' && fail "libgomp is told" || :
 }
 
 @test "UBSan's own lookups are no findings" {
@@ -115,5 +115,5 @@ listed() {
 	gcc -c numeric_members_cow.c main.c
 	ar rcs libmine.a numeric_members_cow.o
 	run "$STATICLD" -static -o out main.o libmine.a
-	denied out iconv 'libmine.a(numeric_members_cow.o)'
+	denied out iconv libmine.a && assert_has 'member numeric_members_cow.o'
 }
