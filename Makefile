@@ -15,7 +15,7 @@ CORE = $(filter-out $(DWARF),$(sort $(wildcard policy/*.c audit/*.c)))
 WRAPPER = $(sort $(wildcard wrapper/*.c))
 PLUGIN = $(sort $(wildcard plugin/*.c))
 # jansson as an archive where there is one: every link loads what is linked here.
-JANSSON := $(firstword $(wildcard $(shell $(CC) -print-file-name=libjansson.a)) -ljansson)
+JANSSON := $(firstword $(wildcard $(shell $(CC) -print-file-name=libjansson.a 2>/dev/null)) -ljansson)
 CORE_LIBS = -lconfig -lelf -lmd -liberty $(JANSSON)
 DATA = $(sort $(wildcard policy/*.cfg policy/libc/*.cfg))
 NAMES = ld ld.bfd ld.gold ld.lld ld.mold ld.wild wild real-ld collect-ld

@@ -71,6 +71,13 @@ strings(const struct quick *q, size_t index, const char **names, size_t *size)
 	    (*names)[sh.sh_size - 1] == '\0';
 }
 
+/* Few names begin with ".g": a call for each of the others would be most of the work. */
+static bool
+isintermediate(const char *name)
+{
+	return name[0] == '.' && name[1] == 'g' && strncmp(name, ".gnu.lto_", 9) == 0;
+}
+
 static bool
 sections(struct quick *q)
 {
@@ -83,7 +90,7 @@ sections(struct quick *q)
 			q->symtab = sh;
 		else if (sh.sh_type == SHT_SYMTAB || sh.sh_type == SHT_SYMTAB_SHNDX ||
 		    sh.sh_type == SHT_OBJECT_ONLY || sh.sh_name >= q->sectionnamesize ||
-		    strncmp(q->sectionnames + sh.sh_name, ".gnu.lto_", 9) == 0)
+		    isintermediate(q->sectionnames + sh.sh_name))
 			return false;
 	}
 	return true;
