@@ -82,7 +82,8 @@ passes() { # passes ARGS...: with bfd and gold
 	static int getpwnam = 3; int main(int c, char **v) { int dlopen = getaddrinfo(c); return (dlopen > 9 ? v[0] : "getpwnam")[0] == getpwnam; }' >names.c
 	passes -fno-builtin names.c && ./out
 }
-@test "fork, threads, locale, wide output, regular expressions, time" {
+# no wprintf to stdout: in static programs of glibc 2.41 that crashes, whoever links them
+@test "fork, threads, locale, wide strings, regular expressions, time" {
 	cat >harmless.c <<-'C'
 		#include <locale.h>
 		#include <pthread.h>
@@ -94,14 +95,15 @@ passes() { # passes ARGS...: with bfd and gold
 		#include <unistd.h>
 		#include <wchar.h>
 		static void *run(void *p) { return p; }
+		static int order(const void *a, const void *b) { return *(const char *)a - *(const char *)b; }
 		int main(void)
 		{
-			pthread_t t; regex_t r; time_t now = time(0); struct tm tm; char b[64]; pid_t p;
+			pthread_t t; regex_t r; time_t now = time(0); struct tm tm; char b[64]; wchar_t w[32]; pid_t p;
 			setlocale(LC_ALL, "C");
 			if (pthread_create(&t, 0, run, 0) || pthread_join(t, 0) || regcomp(&r, "a+", 0)) return 1;
 			localtime_r(&now, &tm); strftime(b, sizeof b, "%c", &tm);
 			if ((p = fork()) == 0) _exit(0);
-			waitpid(p, 0, 0); wprintf(L"%ls\n", L"wide"); qsort(b, 3, 1, (int (*)(const void *, const void *))abs); return 0;
+			waitpid(p, 0, 0); swprintf(w, 32, L"%ls", L"wide"); qsort(b, 3, 1, order); return w[0] != L'w';
 		}
 	C
 	run "$STATICLD" -w -o out harmless.c

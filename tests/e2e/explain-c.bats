@@ -15,7 +15,12 @@ load golden
 	END
 	run "$STATICLD" -g filter.c -o filter -lpcap -ldbus-1
 	denied filter nss getaddrinfo
-	golden pcap
+	# no golden text: Debian's releases name the members and packages differently
+	assert_has 'denied: nss, ' 'libpcap.a (Debian package libpcap0.8-dev' \
+		'ether_hostton: referred to by pcap_ether_hostton, member nametoaddr.o' \
+		'way: main > pcap_compile > ' 'fix: pcap_compile of filters with host' \
+		'libdbus-1.a (Debian package libdbus-1-dev' 'getpwnam_r: referred to by fill_user_info' \
+		'which nothing in the program reaches' '{ symbol = "getaddrinfo"; from = "*libpcap.a"; reason = "..."; }'
 }
 
 @test "libcurl.a: the libraries that it needs and that have no archive are named" {
@@ -93,8 +98,8 @@ load golden
 		fn main() { println!("{:?}", "localhost:80".to_socket_addrs().map(|mut a| a.next())); }
 	END
 	run rustc -g -C linker="$STATICLD" -C target-feature=+crt-static -C link-arg=-fuse-ld=bfd net.rs -o net
-	assert_failed && assert_has 'by std::sys::net::connection::socket::lookup_host' getaddrinfo \
-		'way: ' 'at library/std/' 'grep linux-musl'
+	# which function of std it is depends on its version
+	assert_failed && assert_has 'getaddrinfo: referred to by ' 'at library/std/' 'way: main > ' to_socket_addrs 'grep linux-musl'
 }
 
 @test "glob in a vendored C file: file, line, and the functions to use; with them it passes" {
