@@ -1,0 +1,42 @@
+#include "wrapper/target.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "policy/mem.h"
+#include "wrapper/prove.h"
+
+char *
+targetword(const struct target *t)
+{
+	return newformat("%s %s", t->machine, t->elf);
+}
+
+static const struct target *
+foreign(const struct target *t)
+{
+	char *word = t ? targetword(t) : NULL, *own = provemachine("/proc/self/exe");
+	bool native = !word || (own && strcmp(word, own) == 0);
+
+	free(word);
+	free(own);
+	return native ? NULL : t;
+}
+
+const struct target *
+targetofgo(const struct targets *t, const struct role *r)
+{
+	const char *arch = getenv("GOARCH"), *os = getenv("GOOS");
+
+	if (!r->own || r->triple || !arch || (os && *os && strcmp(os, "linux") != 0))
+		return NULL;
+	return foreign(targetofgoarch(t, arch));
+}
+
+const struct target *
+targetofname(const struct targets *t, const char *name)
+{
+	const char *slash = strrchr(name, '/');
+
+	return foreign(targetoftriple(t, slash ? slash + 1 : name));
+}
