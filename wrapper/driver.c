@@ -65,11 +65,16 @@ static void
 choose(struct work *w, const char *datadir)
 {
 	const char *env = getenv("STATICLD_CC"), *word = w->role.cxx ? "g++" : "gcc";
+	const char *missing;
 	char *error = NULL;
 
 	if (targetsload(&w->targets, datadir, &error) < 0)
 		die(STATUS_FINDINGS, "%s", error);
 	w->target = targetofgo(&w->targets, &w->role);
+	missing = env && *env ? NULL : targetmissing(&w->targets, &w->role);
+	if (missing)
+		die(STATUS_FINDINGS, "GOARCH=%s: %s/targets.cfg names no driver for it", missing,
+		    datadir);
 	if (w->target && !(env && *env))
 		w->role.triple = w->target->triple;
 	w->real = roledriver(&w->role, w->policy.compiler, &error);

@@ -23,14 +23,38 @@ foreign(const struct target *t)
 	return native ? NULL : t;
 }
 
-const struct target *
-targetofgo(const struct targets *t, const struct role *r)
+/* GOARCH, where it is to choose; else NULL. */
+static const char *
+goarch(const struct role *r)
 {
 	const char *arch = getenv("GOARCH"), *os = getenv("GOOS");
 
-	if (!r->own || r->triple || !arch || (os && *os && strcmp(os, "linux") != 0))
+	if (!r->own || r->triple || !arch || !*arch || (os && *os && strcmp(os, "linux") != 0))
 		return NULL;
-	return foreign(targetofgoarch(t, arch));
+	return arch;
+}
+
+const struct target *
+targetofgo(const struct targets *t, const struct role *r)
+{
+	const char *arch = goarch(r);
+
+	return arch ? foreign(targetofgoarch(t, arch)) : NULL;
+}
+
+const char *
+targetmissing(const struct targets *t, const struct role *r)
+{
+	const char *arch = goarch(r);
+	size_t i;
+
+	if (!arch || targetofgoarch(t, arch))
+		return NULL;
+	/* On a machine that has no row, it may well mean this one. */
+	for (i = 0; i < t->count; i++)
+		if (!foreign(&t->rows[i]))
+			return arch;
+	return NULL;
 }
 
 const struct target *

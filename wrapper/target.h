@@ -8,6 +8,9 @@
 /* What GOARCH in the environment means for staticld and staticld++; NULL: this machine. */
 const struct target *targetofgo(const struct targets *t, const struct role *r);
 
+/* The word of GOARCH when it should mean another machine, but has no row; else NULL. */
+const char *targetmissing(const struct targets *t, const struct role *r);
+
 /* What a driver's path or a triple names; NULL: this machine, or nothing is said. */
 const struct target *targetofname(const struct targets *t, const char *name);
 

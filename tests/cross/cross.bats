@@ -182,6 +182,13 @@ go_program() {
 	refused out && assert_has 'aarch64-linux-gnu-gcc' 'gcc-aarch64-linux-gnu libc6-dev-arm64-cross'
 }
 
+@test "a GOARCH that targets.cfg does not have: refused, never linked for this machine" {
+	GOARCH=loong64 run "$STATICLD" -o out hello.c
+	refused out && assert_has 'GOARCH=loong64: ' 'targets.cfg names no driver'
+	GOARCH= run "$STATICLD" -o out hello.c
+	linked out
+}
+
 @test "no musl for the machine: said so" {
 	GOARCH=riscv64 STATICLD_POLICY=musl run "$STATICLD" -o out hello.c
 	refused out && assert_has 'no libc.a in' riscv64-linux-musl
