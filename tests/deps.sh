@@ -1,5 +1,5 @@
 #!/bin/bash
-# tests/deps.sh [seal]: installs what building and testing needs and is not there yet; seal: what check-seal needs. One line per action, silent when nothing is missing.
+# tests/deps.sh [seal|cross]: installs what building and testing needs and is not there yet; seal: what check-seal needs; cross: what check-cross needs too. One line per action, silent when nothing is missing.
 set -eu -o pipefail
 say() { printf 'deps: %s\n' "$*"; }
 die() { say "$*" >&2; exit 1; }
@@ -15,6 +15,14 @@ packages=(
 
 if [ "${1-}" = seal ]; then
 	packages=(gcc libc6-dev binutils binutils-dev libiberty-dev libconfig-dev libelf-dev libmd-dev bats strace libnss-systemd)
+fi
+
+if [ "${1-}" = cross ]; then
+	packages+=(qemu-user g++-aarch64-linux-gnu)
+	for target in aarch64-linux-gnu:arm64 riscv64-linux-gnu:riscv64 s390x-linux-gnu:s390x arm-linux-gnueabihf:armhf \
+		powerpc64le-linux-gnu:ppc64el mips64el-linux-gnuabi64:mips64el i686-linux-gnu:i386; do
+		packages+=("gcc-${target%:*}" "libc6-dev-${target#*:}-cross")
+	done
 fi
 
 installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }

@@ -52,6 +52,12 @@ check-seal:
 	STATICLD_BUILD=$(abspath $(B)) bats --filter '^gcc, bfd, static|smaller|each function|^modules? |^a module|before 2.34' \
 	  tests/e2e/seal-matrix.bats tests/e2e/seal-nss.bats tests/e2e/seal-refused.bats
 
+# Programs for other machines, run under qemu-user. Seven cross compilers are installed for it.
+check-cross:
+	@tests/deps.sh cross
+	@$(MAKE) --no-print-directory all
+	@$(RUN) tests/cross/cross.bats
+
 check-asan: deps
 	@$(MAKE) --no-print-directory asan-programs
 	@$(RUN) asan
@@ -91,4 +97,4 @@ check-modules: deps
 	@STATICLD_BUILD=$(abspath $(B)) tests/modules.sh
 
 .PRECIOUS: $(B)/obj/%.o
-.PHONY: check-report check-seal deps test-programs asan-programs check check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo
+.PHONY: check-report check-seal check-cross deps test-programs asan-programs check check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo

@@ -136,6 +136,7 @@ digestlink(const struct policy *p)
 	adddirectory(&sha, "lib/staticld");
 	adddirectory(&sha, "share/staticld/libc");
 	addinstalled(&sha, "share/staticld/runtimes.cfg");
+	addinstalled(&sha, "share/staticld/targets.cfg");
 	return finish(&sha);
 }
 

@@ -27,10 +27,13 @@
 #include "wrapper/say.h"
 #include "wrapper/sealcc.h"
 #include "wrapper/sealing.h"
+#include "wrapper/target.h"
 
 /* One invocation. */
 struct work {
-	const struct role *role;
+	struct role role;
+	struct targets targets;
+	const struct target *target;    /* another machine than this one, NULL: this one */
 	struct commandline line;
 	struct policy policy;
 	const char *policyref;
@@ -45,13 +48,44 @@ struct work {
 
 /* The first part of the target's triple, "x86_64". */
 static const char *
-machine(const struct role *r)
+machine(const struct work *w)
 {
+	const char *triple = w->role.triple;
 	static struct utsname name;
 
-	if (r->triple)
-		return newformat("%.*s", (int)strcspn(r->triple, "-"), r->triple);
+	if (!triple && w->target)
+		triple = w->target->triple;
+	if (triple)
+		return newformat("%.*s", (int)strcspn(triple, "-"), triple);
 	return uname(&name) < 0 ? "" : name.machine;
+}
+
+/* The driver, and what it makes programs for. */
+static void
+choose(struct work *w, const char *datadir)
+{
+	const char *env = getenv("STATICLD_CC"), *word = w->role.cxx ? "g++" : "gcc";
+	const char *missing;
+	char *error = NULL;
+
+	if (targetsload(&w->targets, datadir, &error) < 0)
+		die(STATUS_FINDINGS, "%s", error);
+	w->target = targetofgo(&w->targets, &w->role);
+	missing = env && *env ? NULL : targetmissing(&w->targets, &w->role);
+	if (missing)
+		die(STATUS_FINDINGS, "GOARCH=%s: %s/targets.cfg names no driver for it", missing,
+		    datadir);
+	if (w->target && !(env && *env))
+		w->role.triple = w->target->triple;
+	w->real = roledriver(&w->role, w->policy.compiler, &error);
+	if (!w->real && w->target && w->role.triple)
+		die(STATUS_FINDINGS, "GOARCH=%s needs %s-%s, which is not in PATH: install it (Debian: "
+		    "%s-%s %s), or set STATICLD_CC", w->target->goarch, w->role.triple, word,
+		    word, w->target->package, w->target->libc);
+	if (!w->real)
+		die(STATUS_FINDINGS, "%s", error);
+	if (!w->target)
+		w->target = targetofname(&w->targets, w->role.triple ? w->role.triple : w->real);
 }
 
 static void
@@ -63,11 +97,9 @@ prepare(struct work *w, char *const *argv)
 	w->policyref = policychoose(w->line.policy);
 	if (policyeffective(&w->policy, w->policyref, datadir, &error) < 0)
 		die(STATUS_FINDINGS, "%s", error);
-	w->real = roledriver(w->role, w->policy.compiler, &error);
-	if (!w->real)
-		die(STATUS_FINDINGS, "%s", error);
+	choose(w, datadir);
 	if ((w->line.job != JOB_QUESTION || questionis(&w->line)) &&
-	    libcfind(&w->libc, &w->policy, machine(w->role), datadir, &error) < 0)
+	    libcfind(&w->libc, &w->policy, machine(w), datadir, &error) < 0)
 		die(STATUS_FINDINGS, "%s", error);
 	free(datadir);
 	argvadd(&w->argv, w->real);
@@ -78,7 +110,7 @@ prepare(struct work *w, char *const *argv)
 static void
 refusecxx(const struct work *w)
 {
-	if (libcisnative(&w->libc) || !(w->role->cxx || w->line.cxx))
+	if (libcisnative(&w->libc) || !(w->role.cxx || w->line.cxx))
 		return;
 	die(STATUS_FINDINGS, "C++ needs a libstdc++ that was built for %s, and the one here was built "
 	    "for glibc: build this program under the policy \"default\", or set STATICLD_CC to a "
@@ -92,6 +124,9 @@ addlibexec(struct work *w)
 	char *dir = findinstalled("libexec/staticld/");
 
 	argvaddf(&w->argv, "-B%s", dir);
+	if (w->target)
+		argvaddf(&w->argv, "-Wl,--staticld-triple=%s",
+		    w->role.triple ? w->role.triple : w->target->triple);
 	free(dir);
 }
 
@@ -170,6 +205,11 @@ brief(struct work *w)
 		channelsend(&w->channel, "importcfg", w->go.importcfg);
 	if (w->go.program)
 		channelsend(&w->channel, "program", w->go.program);
+	if (w->target) {
+		word = targetword(w->target);
+		channelsend(&w->channel, "machine", word);
+		free(word);
+	}
 	word = channelword(&w->channel);
 	argvaddf(&w->argv, "-Wl,--staticld-link=%s", word);
 	free(word);
@@ -184,7 +224,7 @@ prepareseal(struct work *w)
 	struct catalogues catalogues = {0};
 	char *datadir, *error = NULL;
 
-	if (policyseals(&w->policy) && (target.count || w->role->triple)) {
+	if (policyseals(&w->policy) && (target.count || w->role.triple || w->target)) {
 		datadir = findinstalled("share/staticld");
 		if (cataloguesload(&catalogues, datadir, &error) < 0)
 			die(STATUS_FINDINGS, "%s", error);
@@ -318,7 +358,7 @@ finallink(struct work *w)
 int
 driver(const struct role *r, char *const *argv)
 {
-	struct work w = {.role = r};
+	struct work w = {.role = *r};
 
 	prepare(&w, argv);
 	switch (w.line.job) {

@@ -31,6 +31,7 @@ struct linking {
 	size_t nchannels;
 	bool parent;            /* a driver role waits for what we say */
 	const char *asked;      /* the linker that the user chose: "ld", "ld.lld", a path */
+	const char *triple;     /* of another machine than this one, NULL: none */
 	char *real;             /* its path */
 	const char *output;     /* -o */
 	bool executable;        /* neither -r nor -shared is there */
@@ -77,6 +78,10 @@ takeours(struct linking *l, const char *word)
 	}
 	if (strncmp(word, "--staticld-linker=", 18) == 0) {
 		l->asked = word + 18;
+		return true;
+	}
+	if (strncmp(word, "--staticld-triple=", 18) == 0) {
+		l->triple = word + 18;
 		return true;
 	}
 	return false;
@@ -158,6 +163,26 @@ isrusts(const char *path)
 	return strstr(path, "/rustlib/") && strstr(path, "/gcc-ld/");
 }
 
+/* GNU's linkers are for one machine each; the others are for all. */
+static bool
+isofonemachine(const char *name)
+{
+	return strcmp(name, "ld") == 0 || strcmp(name, "ld.bfd") == 0 ||
+	    strcmp(name, "ld.gold") == 0;
+}
+
+/* In PATH a linker of another machine has its triple before its name: "ld" is this one's. */
+static char *
+frompath(const struct linking *l, const char *name)
+{
+	bool own = l->triple && isofonemachine(name);
+	char *word = own ? newformat("%s-%s", l->triple, name) : newstring(name);
+	char *path = findprogram(word, getenv("PATH"));
+
+	free(word);
+	return path;
+}
+
 /* The linker that would have run without us. */
 static void
 choose(struct linking *l, const struct role *r)
@@ -174,9 +199,10 @@ choose(struct linking *l, const struct role *r)
 		l->asked = r->name;
 	l->real = findprogram(l->asked, getenv("COMPILER_PATH"));
 	if (!l->real || isrusts(l->real))
-		l->real = findprogram(l->real ? "ld" : l->asked, getenv("PATH"));
+		l->real = frompath(l, l->real ? "ld" : l->asked);
 	if (!l->real)
-		die(STATUS_FINDINGS, "no linker \"%s\" in COMPILER_PATH or PATH", l->asked);
+		die(STATUS_FINDINGS, "no linker \"%s\"%s%s in COMPILER_PATH or PATH", l->asked,
+		    l->triple ? " for " : "", l->triple ? l->triple : "");
 	free(option);
 }
 
@@ -196,8 +222,9 @@ static int
 denyunchecked(const struct linking *l, const char *why)
 {
 	char *version = runline(l->real, "--version");
-	char *text = newformat("staticld: denied: %s: %s (%s)\n  fix: link with GNU ld or gold: "
-	    "-fuse-ld=bfd\n", why, version ? version : "no version", l->real);
+	char *text = newformat("staticld: denied: %s: %s (%s)\n  fix: link with GNU ld%s: "
+	    "-fuse-ld=bfd\n", why, version ? version : "no version", l->real,
+	    l->triple ? "" : " or gold");
 
 	free(version);
 	return deny(l, text);
@@ -338,13 +365,15 @@ proveoutput(struct linking *l)
 	struct proven proven = {0};
 	struct text text = {0};
 	enum verdict v;
-	char *word;
+	char *word, *machine;
 
 	if (l->error) {
 		textadd(&text, "staticld: denied: %s\n", l->error);
 		return deny(l, text.bytes);
 	}
-	v = prove(l->output, &l->policy, &l->catalogues, &text, &proven);
+	machine = given(l, "machine");
+	v = prove(l->output, &l->policy, &l->catalogues, machine, &text, &proven);
+	free(machine);
 	if (v != VERDICT_DENY && provedropped(l, &text) == VERDICT_DENY)
 		v = VERDICT_DENY;
 	if (v == VERDICT_DENY)
@@ -428,6 +457,19 @@ isplugged(const char *path)
 	free(version);
 	free(real);
 	return plugged;
+}
+
+/* gold asks about the probe's machine before it asks us, and the probe is of this one. */
+static bool
+isforeigngold(const struct linking *l)
+{
+	char *real = realpath(l->real, NULL), *machine = given(l, "machine");
+	const char *name = real ? strrchr(real, '/') : NULL;
+	bool is = l->executable && machine && name && strstr(name, "ld.gold");
+
+	free(machine);
+	free(real);
+	return is;
 }
 
 /* The libc that the policy names, when it is one that has a catalogue. */
@@ -521,6 +563,8 @@ linker(const struct role *r, char *const *argv)
 	before = snapshot(l.output);
 	if (!isplugged(l.real))
 		return rununplugged(&l);
+	if (isforeigngold(&l))
+		return denyunchecked(&l, "gold is not checked yet where it links for another machine");
 	loadpolicy(&l, policyref);
 	status = runplugged(&l, policyref);
 	if (status == 0)

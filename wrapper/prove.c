@@ -9,6 +9,7 @@
 
 #include "audit/loading.h"
 #include "audit/proof.h"
+#include "policy/mem.h"
 
 /* Open PATH and read its proof: 1 when read, 0 when it is no regular file, -1 with a line in OUT. */
 static int
@@ -35,21 +36,43 @@ readproof(const char *path, struct proof *p, struct proven *proven, struct text 
 	return rc;
 }
 
-/* The machine that this program runs on. */
-static int
-native(uint16_t *machine)
+static char *
+machineword(const struct proof *p)
+{
+	return newformat("%s %u%s", proofmachine(p->machine), p->bits, p->bigendian ? "be" : "le");
+}
+
+char *
+provemachine(const char *path)
 {
 	struct text ignored = {0};
-	struct proven self;
+	struct proven file;
 	struct proof p;
+	char *word = NULL;
 
-	if (readproof("/proc/self/exe", &p, &self, &ignored) != 1) {
-		textfree(&ignored);
-		return -1;
+	if (readproof(path, &p, &file, &ignored) == 1) {
+		word = machineword(&p);
+		prooffree(&p);
 	}
-	*machine = p.machine;
-	prooffree(&p);
-	return 0;
+	textfree(&ignored);
+	return word;
+}
+
+/* True when P is for MACHINE; for this one, NULL, word sizes may differ: x32 runs on x86-64. */
+static bool
+isfor(const struct proof *p, const char *machine)
+{
+	char *word = machineword(p), *own = machine ? NULL : provemachine("/proc/self/exe");
+	bool is;
+
+	if (machine)
+		is = strcmp(word, machine) == 0;
+	else
+		is = own && strcspn(own, " ") == strcspn(word, " ") &&
+		    strncmp(own, word, strcspn(word, " ")) == 0;
+	free(word);
+	free(own);
+	return is;
 }
 
 struct holding {
@@ -122,18 +145,19 @@ holdsealed(struct holding *h, const char *path, const struct catalogues *catalog
 
 static enum verdict
 weigh(const char *path, const struct policy *policy, const struct catalogues *catalogues,
-    bool anymachine, struct text *out, struct proven *proven)
+    bool anymachine, const char *machine, struct text *out, struct proven *proven)
 {
 	struct holding h = {policy, out, VERDICT_PASS};
-	uint16_t machine = 0;
 	struct proof p;
 	int rc = readproof(path, &p, proven, out);
 
 	if (rc <= 0)
 		return rc < 0 ? VERDICT_DENY : VERDICT_PASS;
-	if (!anymachine && (native(&machine) < 0 || p.machine != machine)) {
-		textadd(out, "staticld: denied: links for %s are not checked yet\n",
-		    proofmachine(p.machine));
+	if (!anymachine && !isfor(&p, machine)) {
+		textadd(out, "staticld: denied: %s is a program for %s, and this link is for %.*s\n"
+		    "  fix: set GOARCH, or call TRIPLE-staticld, or set STATICLD_CC to the "
+		    "TRIPLE-gcc of the machine\n", path, proofmachine(p.machine),
+		    machine ? (int)strcspn(machine, " ") : 100, machine ? machine : "this machine");
 		h.verdict = VERDICT_DENY;
 	} else if (!proofisstatic(&p) && !p.interpreter && !p.nneeded) {
 		textadd(out, "staticld: denied: %s is no executable but %s\n", path,
@@ -152,9 +176,9 @@ weigh(const char *path, const struct policy *policy, const struct catalogues *ca
 
 enum verdict
 prove(const char *path, const struct policy *policy, const struct catalogues *catalogues,
-    struct text *out, struct proven *proven)
+    const char *machine, struct text *out, struct proven *proven)
 {
-	return weigh(path, policy, catalogues, false, out, proven);
+	return weigh(path, policy, catalogues, false, machine, out, proven);
 }
 
 enum verdict
@@ -163,7 +187,7 @@ proveheaders(const char *path, const struct policy *policy, const struct catalog
 {
 	struct proven ignored;
 
-	return weigh(path, policy, catalogues, true, out, &ignored);
+	return weigh(path, policy, catalogues, true, NULL, out, &ignored);
 }
 
 enum verdict

@@ -17,10 +17,15 @@ struct proven {
 
 /*
  * Read the executable PATH and judge its properties by POLICY; why not is appended
- * to OUT. A path that is no regular file has nothing to prove and passes.
+ * to OUT. It has to be for MACHINE, a target's word; NULL: this one. A path that is no
+ * regular file has nothing to prove and passes.
  */
 enum verdict prove(const char *path, const struct policy *policy,
-    const struct catalogues *catalogues, struct text *out, struct proven *proven);
+    const struct catalogues *catalogues, const char *machine, struct text *out,
+    struct proven *proven);
+
+/* What the ELF file PATH is for, as "arm64 64le", malloced; NULL when it cannot be read. */
+char *provemachine(const char *path);
 
 /* The same for any machine: what no C linker made, or what was proven when it was linked. */
 enum verdict proveheaders(const char *path, const struct policy *policy,

@@ -13,6 +13,7 @@
 #include "policy/catalogue.h"
 #include "policy/complain.h"
 #include "policy/mem.h"
+#include "policy/targets.h"
 #include "policy/tighten.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -1049,6 +1050,31 @@ runtimes_installed(void **state)
 }
 
 static void
+targets_installed(void **state)
+{
+	struct targets t;
+	char *error = NULL;
+
+	(void)state;
+	if (targetsload(&t, datadir, &error) != 0)
+		fail_msg("%s", error);
+	assert_string_equal(targetofgoarch(&t, "arm64")->triple, "aarch64-linux-gnu");
+	assert_string_equal(targetofgoarch(&t, "s390x")->elf, "64be");
+	assert_null(targetofgoarch(&t, "wasm"));
+	assert_string_equal(targetoftriple(&t, "aarch64-linux-musl")->goarch, "arm64");
+	assert_string_equal(targetoftriple(&t, "arm-linux-gnueabihf-gcc-12")->goarch, "arm");
+	assert_null(targetoftriple(&t, "gcc-12"));
+	assert_null(targetoftriple(&t, "arm"));
+	targetsfree(&t);
+	assertempty(&t, sizeof(t));
+	put("targets.cfg", "version = 1;\ntargets: ( { goarch = \"a\"; } );");
+	assert_int_equal(targetsload(&t, dir, &error), -1);
+	assert_non_null(strstr(error, ":2: a target without \"elf\""));
+	assertempty(&t, sizeof(t));
+	free(error);
+}
+
+static void
 loadtext(struct policy *p, const char *name, const char *text)
 {
 	char *all = newformat("version = 1;\n%s", text), *path = newformat("%s/%s", dir, name);
@@ -1217,6 +1243,7 @@ main(void)
 		cmocka_unit_test_setup(catalogues_that_fail, setup),
 		cmocka_unit_test(catalogues_installed),
 		cmocka_unit_test_setup(runtimes_installed, setup),
+		cmocka_unit_test_setup(targets_installed, setup),
 		cmocka_unit_test_setup(tighten_rules, setup),
 		cmocka_unit_test_setup(tighten_rows, setup),
 		cmocka_unit_test_setup(tighten_link, setup),
