@@ -61,7 +61,8 @@ static bool
 samegroup(const struct finding *x, const struct finding *y)
 {
 	return x->action == y->action && x->class == y->class && x->because == y->because &&
-	    x->consequence == y->consequence && strcmp(who(x), who(y)) == 0;
+	    x->consequence == y->consequence &&
+	    (x->because == BECAUSE_HEADERS || strcmp(who(x), who(y)) == 0);
 }
 
 /* The function's name as its developer wrote it. */
@@ -176,6 +177,15 @@ addunsealed(struct text *out, const struct finding *f, const struct judgement *j
 }
 
 static void
+addother(struct text *out, const struct judgement *j)
+{
+	char *libc = explaininput(j->libcinput, NULL);
+
+	textadd(out, ", which is not of the libc that is linked, %s", libc);
+	free(libc);
+}
+
+static void
 addreference(struct text *out, const struct finding *f, const struct judgement *j)
 {
 	const struct input *in = f->referrer;
@@ -190,6 +200,12 @@ addreference(struct text *out, const struct finding *f, const struct judgement *
 		textadd(out, ": carried by %s", in->path);
 	} else if (f->because == BECAUSE_UNSEALED && !in) {
 		addunsealed(out, f, j);
+	} else if (f->because == BECAUSE_DEFINITION) {
+		textadd(out, ": defined");
+		addplace(out, f);
+		addother(out, j);
+	} else if (f->because == BECAUSE_GO) {
+		textadd(out, ": the program is linked without Go's package runtime/cgo, which defines it");
 	} else if (in) {
 		textadd(out, ": referred to");
 		addplace(out, f);
@@ -197,6 +213,28 @@ addreference(struct text *out, const struct finding *f, const struct judgement *
 			textadd(out, ", which nothing in the program reaches");
 	}
 	textadd(out, "\n");
+}
+
+/* Whoever was compiled so, once: of objects there may be as many as there are sources. */
+static void
+addcompiled(struct text *out, const struct finding *f, size_t n)
+{
+	size_t i, shown = 0;
+
+	for (i = 0; i < n; i++) {
+		char *file;
+
+		if (i > 0 && strcmp(who(&f[i]), who(&f[i - 1])) == 0)
+			continue;
+		if (shown++ >= MOSTREFERENCES)
+			continue;
+		file = explaininput(f[i].referrer, &f[i]);
+		textadd(out, "  %s%s: compiled with %s/%s\n", f[i].package ? "Go package " : "",
+		    f[i].package ? f[i].package : file, f[i].headers, f[i].symbol);
+		free(file);
+	}
+	if (shown > MOSTREFERENCES)
+		textadd(out, "  and %zu more: --staticld-report=FILE has them all\n", shown - MOSTREFERENCES);
 }
 
 static void
@@ -267,6 +305,9 @@ addexceptions(struct text *out, const struct finding *f, size_t n, const char *p
 	const char *between = "";
 	size_t i, count = 0;
 
+	/* What is not there does not come with leave to do without it. */
+	if (f->class == CLASS_FOREIGN_LIBC || f->because == BECAUSE_GO)
+		return;
 	if (f->action == ACTION_WARN || (f->because != BECAUSE_REFERENCE && !f->referrer))
 		return;
 	for (i = 0; i < n; i++)
@@ -301,6 +342,10 @@ addtitle(struct text *out, const struct finding *f)
 {
 	textadd(out, "staticld: %s: %s", f->action == ACTION_WARN ? "warning" : "denied",
 	    findingclass(f));
+	if (f->because == BECAUSE_HEADERS) {
+		textadd(out, "\n");
+		return;
+	}
 	if (f->package)
 		textadd(out, ", Go package %s", f->package);
 	else if (f->member)
@@ -334,7 +379,10 @@ addgroup(struct text *out, const struct judgement *j, const struct finding *f, s
 	size_t i, k;
 
 	addtitle(out, f);
-	addreferences(out, f, n, j);
+	if (f->because == BECAUSE_HEADERS)
+		addcompiled(out, f, n);
+	else
+		addreferences(out, f, n, j);
 	addchain(out, bestchain(f, n));
 	addexpired(out, f, n);
 	if (f->consequence)

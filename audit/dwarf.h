@@ -28,6 +28,9 @@ struct dwarfmodule {
 	char *(*include)(struct dwarf *d, const char *name);
 };
 
+/* The module in the directory DIR, NULL: it cannot be loaded. dlclose *HANDLE when done. */
+const struct dwarfmodule *dwarfload(const char *dir, void **handle);
+
 /* The one name that the module exports. */
 #define DWARFMODULE "staticlddwarf"
 extern const struct dwarfmodule staticlddwarf;

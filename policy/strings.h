@@ -16,6 +16,9 @@ void stringsadd(struct strings *l, const char *s);
 /* True when S is in L. */
 bool stringshave(const struct strings *l, const char *s);
 
+/* True when S fits one of the globs in L. */
+bool stringsfit(const struct strings *l, const char *s);
+
 /* Free what L owns and make it empty. */
 void stringsfree(struct strings *l);
 
