@@ -17,6 +17,7 @@
 enum {
 	MOSTREFERENCES = 6,     /* lines, of one group */
 	MOSTEXCEPTIONS = 6,     /* symbols; beyond them one exception is for all */
+	MOSTGROUPS = 40,        /* that are shown in full */
 	MOSTCHAIN = 7           /* names; more lose their middle */
 };
 
@@ -400,15 +401,19 @@ void
 describe(struct text *out, struct judgement *j, const struct remedies *remedies,
     const char *program)
 {
-	size_t i = 0, n;
+	size_t i = 0, n, shown = 0;
 
 	if (j->count)
 		qsort(j->findings, j->count, sizeof *j->findings, bygroup);
 	while (i < j->count) {
 		for (n = 1; i + n < j->count && samegroup(&j->findings[i], &j->findings[i + n]); n++)
 			;
-		if (j->findings[i].action == ACTION_WARN || j->findings[i].action == ACTION_DENY)
+		if ((j->findings[i].action == ACTION_WARN || j->findings[i].action == ACTION_DENY) &&
+		    shown++ < MOSTGROUPS)
 			addgroup(out, j, &j->findings[i], n, remedies, program);
 		i += n;
 	}
+	if (shown > MOSTGROUPS)
+		textadd(out, "staticld: %s: the same from %zu more: --staticld-report=FILE has all of it\n",
+		    j->verdict == VERDICT_WARN ? "warning" : "denied", shown - MOSTGROUPS);
 }

@@ -12,7 +12,10 @@
 struct dwarf;
 
 struct dwarfmodule {
-	/* SIZE bytes of a relocatable object, which must stay until close; NULL: no debug information. */
+	/*
+	 * SIZE bytes of a relocatable object, in writable memory that must stay until close: what they
+	 * say of debug information may be changed by relocating it. NULL: no debug information.
+	 */
 	struct dwarf *(*open)(const void *bytes, size_t size);
 	void (*close)(struct dwarf *d);
 

@@ -214,7 +214,7 @@ explainplace(const struct explaining *e, struct finding *f)
 
 /* Is it reached, and how. */
 static void
-explainway(struct finding *f, const struct judgement *j, const struct graph *g)
+explainway(struct finding *f, const struct judgement *j, struct graph *g)
 {
 	static const struct strings none;
 

@@ -47,6 +47,10 @@ load golden
 	run "$STATICLD" get.c -o get libcurl.a
 	denied get nss getaddrinfo
 	golden curl
+	export STATICLD_POLICY=musl
+	"$STATICLD" -c curl/addrinfo.c -o addrinfo.o && ar rc libcurl.a addrinfo.o
+	run "$STATICLD" get.c -o get libcurl.a
+	linked get
 }
 
 @test "objects compiled for glibc in a link against musl: names, objects, what to do" {
@@ -122,6 +126,8 @@ load golden
 	run rustc -g -C linker="$STATICLD" -C target-feature=+crt-static -C link-arg=-fuse-ld=bfd net.rs -o net
 	assert_failed && assert_has 'by std::sys::net::connection::socket::lookup_host' getaddrinfo \
 		'way: ' 'at library/std/' 'grep linux-musl'
+	shortways
+	golden rust
 }
 
 @test "glob in a vendored C file: file, line, and the functions to use; with them it passes" {
@@ -165,6 +171,10 @@ load golden
 	run "$STATICLD" -g main.c -o main -L. -lone -ltwo
 	denied main nss getpwuid
 	golden hops
+	export STATICLD_POLICY=musl
+	rm h?.o && "$STATICLD" -g -c h1.c h2.c h3.c && ar rc libone.a h1.o && ar rc libtwo.a h2.o h3.o
+	run "$STATICLD" -g main.c -o main -L. -lone -ltwo
+	linked main
 }
 
 # line NAME ARGS...: user.c compiled with ARGS is found at its line
