@@ -105,7 +105,7 @@ calls() { printf 'void *%s(const char *); int main(void) { return %s("x") != 0; 
 	echo 'void *getpwnam(const char *); int look(void) { return getpwnam("x") != 0; }' >look.c
 	gcc -c look.c && ar rcs liblook.a look.o
 	echo 'int main(void) { return 0; }' >user.c
-	both trick -Wl,--whole-archive liblook.a -Wl,--no-whole-archive && assert_has nss getpwnam 'liblook.a(look.o)'
+	both trick -Wl,--whole-archive liblook.a -Wl,--no-whole-archive && assert_has nss getpwnam liblook.a 'member look.o'
 }
 @test "a thin archive" {
 	echo 'void *getpwnam(const char *); int look(void) { return getpwnam("x") != 0; }' >look.c
@@ -117,5 +117,5 @@ calls() { printf 'void *%s(const char *); int main(void) { return %s("x") != 0; 
 	echo 'void *getpwnam(const char *); int look(void) { return getpwnam("x") != 0; }' >a_rather_long_member_name_of_thirty.c
 	gcc -c a_rather_long_member_name_of_thirty.c && ar rcs liblook.a a_rather_long_member_name_of_thirty.o
 	echo 'int look(void); int main(void) { return look(); }' >user.c
-	both trick liblook.a && assert_has nss 'liblook.a(a_rather_long_member_name_of_thirty.o)'
+	both trick liblook.a && assert_has nss liblook.a 'member a_rather_long_member_name_of_thirty.o'
 }
