@@ -17,6 +17,7 @@
 enum {
 	MOSTREFERENCES = 6,     /* lines, of one group */
 	MOSTEXCEPTIONS = 6,     /* symbols; beyond them one exception is for all */
+	MOSTGROUPS = 40,        /* that are shown in full */
 	MOSTCHAIN = 7           /* names; more lose their middle */
 };
 
@@ -61,7 +62,8 @@ static bool
 samegroup(const struct finding *x, const struct finding *y)
 {
 	return x->action == y->action && x->class == y->class && x->because == y->because &&
-	    x->consequence == y->consequence && strcmp(who(x), who(y)) == 0;
+	    x->consequence == y->consequence &&
+	    (x->because == BECAUSE_HEADERS || strcmp(who(x), who(y)) == 0);
 }
 
 /* The function's name as its developer wrote it. */
@@ -176,6 +178,15 @@ addunsealed(struct text *out, const struct finding *f, const struct judgement *j
 }
 
 static void
+addother(struct text *out, const struct judgement *j)
+{
+	char *libc = explaininput(j->libcinput, NULL);
+
+	textadd(out, ", which is not of the libc that is linked, %s", libc);
+	free(libc);
+}
+
+static void
 addreference(struct text *out, const struct finding *f, const struct judgement *j)
 {
 	const struct input *in = f->referrer;
@@ -190,6 +201,12 @@ addreference(struct text *out, const struct finding *f, const struct judgement *
 		textadd(out, ": carried by %s", in->path);
 	} else if (f->because == BECAUSE_UNSEALED && !in) {
 		addunsealed(out, f, j);
+	} else if (f->because == BECAUSE_DEFINITION) {
+		textadd(out, ": defined");
+		addplace(out, f);
+		addother(out, j);
+	} else if (f->because == BECAUSE_GO) {
+		textadd(out, ": the program is linked without Go's package runtime/cgo, which defines it");
 	} else if (in) {
 		textadd(out, ": referred to");
 		addplace(out, f);
@@ -197,6 +214,28 @@ addreference(struct text *out, const struct finding *f, const struct judgement *
 			textadd(out, ", which nothing in the program reaches");
 	}
 	textadd(out, "\n");
+}
+
+/* Whoever was compiled so, once: of objects there may be as many as there are sources. */
+static void
+addcompiled(struct text *out, const struct finding *f, size_t n)
+{
+	size_t i, shown = 0;
+
+	for (i = 0; i < n; i++) {
+		char *file;
+
+		if (i > 0 && strcmp(who(&f[i]), who(&f[i - 1])) == 0)
+			continue;
+		if (shown++ >= MOSTREFERENCES)
+			continue;
+		file = explaininput(f[i].referrer, &f[i]);
+		textadd(out, "  %s%s: compiled with %s/%s\n", f[i].package ? "Go package " : "",
+		    f[i].package ? f[i].package : file, f[i].headers, f[i].symbol);
+		free(file);
+	}
+	if (shown > MOSTREFERENCES)
+		textadd(out, "  and %zu more: --staticld-report=FILE has them all\n", shown - MOSTREFERENCES);
 }
 
 static void
@@ -267,6 +306,9 @@ addexceptions(struct text *out, const struct finding *f, size_t n, const char *p
 	const char *between = "";
 	size_t i, count = 0;
 
+	/* What is not there does not come with leave to do without it. */
+	if (f->class == CLASS_FOREIGN_LIBC || f->because == BECAUSE_GO)
+		return;
 	if (f->action == ACTION_WARN || (f->because != BECAUSE_REFERENCE && !f->referrer))
 		return;
 	for (i = 0; i < n; i++)
@@ -301,6 +343,10 @@ addtitle(struct text *out, const struct finding *f)
 {
 	textadd(out, "staticld: %s: %s", f->action == ACTION_WARN ? "warning" : "denied",
 	    findingclass(f));
+	if (f->because == BECAUSE_HEADERS) {
+		textadd(out, "\n");
+		return;
+	}
 	if (f->package)
 		textadd(out, ", Go package %s", f->package);
 	else if (f->member)
@@ -334,7 +380,10 @@ addgroup(struct text *out, const struct judgement *j, const struct finding *f, s
 	size_t i, k;
 
 	addtitle(out, f);
-	addreferences(out, f, n, j);
+	if (f->because == BECAUSE_HEADERS)
+		addcompiled(out, f, n);
+	else
+		addreferences(out, f, n, j);
 	addchain(out, bestchain(f, n));
 	addexpired(out, f, n);
 	if (f->consequence)
@@ -352,15 +401,19 @@ void
 describe(struct text *out, struct judgement *j, const struct remedies *remedies,
     const char *program)
 {
-	size_t i = 0, n;
+	size_t i = 0, n, shown = 0;
 
 	if (j->count)
 		qsort(j->findings, j->count, sizeof *j->findings, bygroup);
 	while (i < j->count) {
 		for (n = 1; i + n < j->count && samegroup(&j->findings[i], &j->findings[i + n]); n++)
 			;
-		if (j->findings[i].action == ACTION_WARN || j->findings[i].action == ACTION_DENY)
+		if ((j->findings[i].action == ACTION_WARN || j->findings[i].action == ACTION_DENY) &&
+		    shown++ < MOSTGROUPS)
 			addgroup(out, j, &j->findings[i], n, remedies, program);
 		i += n;
 	}
+	if (shown > MOSTGROUPS)
+		textadd(out, "staticld: %s: the same from %zu more: --staticld-report=FILE has all of it\n",
+		    j->verdict == VERDICT_WARN ? "warning" : "denied", shown - MOSTGROUPS);
 }

@@ -41,6 +41,8 @@ referrer(const struct finding *f)
 	json_object_set_new(o, "source", string(f->source));
 	json_object_set_new(o, "line", f->line ? json_integer(f->line) : json_null());
 	json_object_set_new(o, "go_package", string(f->package));
+	if (f->headers)
+		json_object_set_new(o, "headers", string(f->headers));
 	if (f->module)
 		json_object_set_new(o, "go_module", string(f->module));
 	if (f->debian)

@@ -43,15 +43,42 @@ close(struct dwarf *d)
 	free(d);
 }
 
+/* A relocatable object whose sections can be had: libdwfl takes that for granted. */
+static bool
+isobject(const void *bytes, size_t size)
+{
+	Elf *elf;
+	GElf_Ehdr eh;
+	GElf_Shdr sh;
+	size_t n, i, names;
+	bool yes;
+
+	elf_version(EV_CURRENT);
+	elf = elf_memory((char *)(uintptr_t)bytes, size);
+	yes = elf && gelf_getehdr(elf, &eh) && eh.e_type == ET_REL &&
+	    elf_getshdrnum(elf, &n) == 0 && n > 1 && elf_getshdrstrndx(elf, &names) == 0;
+	for (i = 1; yes && i < n; i++) {
+		Elf_Scn *scn = elf_getscn(elf, i);
+
+		yes = scn && gelf_getshdr(scn, &sh) && elf_strptr(elf, names, sh.sh_name);
+	}
+	if (elf)
+		elf_end(elf);
+	return yes;
+}
+
 static struct dwarf *
 open(const void *bytes, size_t size)
 {
-	struct dwarf *d = newarray(1, sizeof *d);
+	struct dwarf *d;
 	Dwarf_Addr bias;
 
+	if (!isobject(bytes, size))
+		return NULL;
+	d = newarray(1, sizeof *d);
 	d->dwfl = dwfl_begin(&callbacks);
 	if (d->dwfl) {
-		/* The bytes are only read: relocations are applied to copies of the sections. */
+		/* libdwfl may write to the bytes: it relocates the sections of debug information in place. */
 		d->module = dwfl_report_offline_memory(d->dwfl, "object", "object",
 		    (char *)(uintptr_t)bytes, size);
 		dwfl_report_end(d->dwfl, NULL, NULL);

@@ -12,7 +12,10 @@
 struct dwarf;
 
 struct dwarfmodule {
-	/* SIZE bytes of a relocatable object, which must stay until close; NULL: no debug information. */
+	/*
+	 * SIZE bytes of a relocatable object, in writable memory that must stay until close: what they
+	 * say of debug information may be changed by relocating it. NULL: no debug information.
+	 */
 	struct dwarf *(*open)(const void *bytes, size_t size);
 	void (*close)(struct dwarf *d);
 
@@ -27,6 +30,9 @@ struct dwarfmodule {
 	/* The malloced directory that the object was compiled for to have NAME in it, NULL: none. */
 	char *(*include)(struct dwarf *d, const char *name);
 };
+
+/* The module in the directory DIR, NULL: it cannot be loaded. dlclose *HANDLE when done. */
+const struct dwarfmodule *dwarfload(const char *dir, void **handle);
 
 /* The one name that the module exports. */
 #define DWARFMODULE "staticlddwarf"

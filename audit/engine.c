@@ -8,11 +8,12 @@
 
 #include "audit/describe.h"
 #include "audit/explain.h"
+#include "audit/foreign.h"
 #include "audit/gobuild.h"
 #include "policy/choose.h"
 #include "policy/mem.h"
 
-/* Whether the edges of runtime libraries count depends on these names. */
+/* Whether the edges of runtime libraries count depends on these names; the last one is of Go's runtime/cgo. */
 static void
 watchtriggers(struct watch *w, const struct runtimes *r)
 {
@@ -21,6 +22,7 @@ watchtriggers(struct watch *w, const struct runtimes *r)
 	for (i = 0; i < r->ntriggers; i++)
 		for (k = 0; k < r->triggers[i].symbols.count; k++)
 			watchadd(w, r->triggers[i].symbols.items[k]);
+	watchadd(w, "x_cgo_init");
 }
 
 int
@@ -117,11 +119,17 @@ relax(struct engine *e, struct judgement *j)
 	graphfree(g);
 }
 
+static char *
+moduledirof(const struct engine *e)
+{
+	return newformat("%s/../../lib/staticld", e->datadir);
+}
+
 /* What was judged: remedies and lines are read only now that they are needed. */
 static void
 report(struct engine *e, struct judgement *j, const char *program, struct text *out, char **json)
 {
-	char *error = NULL, *moduledir = newformat("%s/../../lib/staticld", e->datadir);
+	char *error = NULL, *moduledir = moduledirof(e);
 	struct remedies remedies = {0};
 
 	if (remediesload(&remedies, e->datadir, &error) < 0) {
@@ -134,6 +142,22 @@ report(struct engine *e, struct judgement *j, const char *program, struct text *
 	if (json)
 		*json = describejson(j, &e->link, &remedies);
 	remediesfree(&remedies);
+	free(moduledir);
+}
+
+/* All that there is to find, by C. */
+static void
+find(struct engine *e, struct judgement *j, const struct court *c)
+{
+	char *moduledir = moduledirof(e);
+
+	judge(j, &e->link, c);
+	foreignsymbols(j, &e->link, c);
+	if (j->verdict != VERDICT_PASS && e->link.gcsections)
+		drop(e, j);
+	if (j->verdict != VERDICT_PASS && e->policy.unreachable != ACTION_UNSET)
+		relax(e, j);
+	foreignheaders(j, &e->link, c, moduledir);
 	free(moduledir);
 }
 
@@ -154,12 +178,8 @@ enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
 	}
 	strftime(today, sizeof today, "%Y-%m-%d", gmtime_r(&now, &tm));
 	gomain = mainpackage(e);
-	judge(&j, &e->link, &(struct court){&e->policy, &e->runtimes, program, gomain, today, e->seal,
+	find(e, &j, &(struct court){&e->policy, &e->runtimes, program, gomain, today, e->seal,
 	    resolve ? resolve : fromrecord, resolve ? ctx : &e->link});
-	if (j.verdict != VERDICT_PASS && e->link.gcsections)
-		drop(e, &j);
-	if (j.verdict != VERDICT_PASS && e->policy.unreachable != ACTION_UNSET)
-		relax(e, &j);
 	verdict = j.verdict;
 	if (verdict != VERDICT_PASS || json)
 		report(e, &j, program, out, json);

@@ -214,24 +214,13 @@ explainplace(const struct explaining *e, struct finding *f)
 
 /* Is it reached, and how. */
 static void
-explainway(struct finding *f, const struct judgement *j, const struct graph *g)
+explainway(struct finding *f, const struct judgement *j, struct graph *g)
 {
 	static const struct strings none;
 
 	f->live = graphlive(g, f->referrer, f->symbol);
 	graphchain(g, f->referrer, f->symbol, j->libc && f->class != CLASS_COUNT
 	    ? &j->libc->classes[f->class].choke : &none, &f->chain);
-}
-
-static void
-loadlines(struct explaining *e, const char *moduledir)
-{
-	char *path = newformat("%s/dwarf.so", moduledir);
-
-	e->handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-	if (e->handle)
-		e->lines = dlsym(e->handle, DWARFMODULE);
-	free(path);
 }
 
 /* The same archive often has several findings: ask for its owner once. */
@@ -254,6 +243,24 @@ findowner(struct judgement *j, size_t i)
 	f->debian = debianowner(f->referrer->path);
 }
 
+/* Of a reference that is let be nobody asks how it is reached. */
+static bool
+hasway(const struct finding *f)
+{
+	return f->action != ACTION_ALLOW && f->because == BECAUSE_REFERENCE;
+}
+
+static bool
+needgraph(const struct judgement *j)
+{
+	size_t i;
+
+	for (i = 0; i < j->count; i++)
+		if (hasway(&j->findings[i]))
+			return true;
+	return false;
+}
+
 void
 explain(struct judgement *j, const struct link *l, const char *moduledir)
 {
@@ -263,12 +270,12 @@ explain(struct judgement *j, const struct link *l, const char *moduledir)
 
 	if (j->count == 0)
 		return;
-	g = graphnew(l, GRAIN_FUNCTION);
-	loadlines(&e, moduledir);
+	g = needgraph(j) ? graphnew(l, GRAIN_FUNCTION) : NULL;
+	e.lines = dwarfload(moduledir, &e.handle);
 	for (i = 0; i < j->count; i++) {
 		struct finding *f = &j->findings[i];
 
-		if (f->action != ACTION_ALLOW && f->because == BECAUSE_REFERENCE)
+		if (hasway(f))
 			explainway(f, j, g);
 		explainreferrer(f, l);
 		if (f->referrer) {
@@ -278,7 +285,8 @@ explain(struct judgement *j, const struct link *l, const char *moduledir)
 		if (f->definer)
 			f->definermember = membername(f->definer);
 	}
-	graphfree(g);
+	if (g)
+		graphfree(g);
 	if (e.handle)
 		dlclose(e.handle);
 }

@@ -76,6 +76,11 @@ struct graph {
 	uint32_t gomain;        /* Go's main.main, a local symbol; NONE: no Go program */
 	htab_t definitions;     /* struct definition by name */
 	htab_t mappings;        /* struct mapping by path */
+	htab_t byinput;         /* struct part by its input */
+	/* The last tail asked for: many findings are of one symbol, and it is the same for them. */
+	uint32_t tailof;
+	const struct strings *tailtargets;
+	struct strings tail;
 };
 
 static hashval_t
@@ -100,6 +105,18 @@ static int
 mappingequal(const void *a, const void *b)
 {
 	return strcmp(((const struct mapping *)a)->path, ((const struct mapping *)b)->path) == 0;
+}
+
+static hashval_t
+parthash(const void *p)
+{
+	return htab_hash_pointer(((const struct part *)p)->input);
+}
+
+static int
+partequal(const void *a, const void *b)
+{
+	return ((const struct part *)a)->input == ((const struct part *)b)->input;
 }
 
 static void
@@ -368,6 +385,7 @@ addpart(struct graph *g, const struct input *in)
 	struct part *p = &g->parts[g->nparts++];
 
 	p->input = in;
+	*htab_find_slot(g->byinput, p, INSERT) = p;
 	if (in->kind == OBJECT_REL && m->bytes != MAP_FAILED && in->offset <= m->size &&
 	    in->size <= m->size - in->offset &&
 	    layoutread(&p->layout, (char *)m->bytes + in->offset, in->size) == 0) {
@@ -645,6 +663,8 @@ graphnew(const struct link *l, enum grain grain)
 	g->gomain = NONE;
 	g->definitions = htab_create(4096, definitionhash, definitionequal, definitionfree);
 	g->mappings = htab_create(64, mappinghash, mappingequal, mappingfree);
+	g->byinput = htab_create(4096, parthash, partequal, NULL);
+	g->tailof = NONE;
 	g->parts = newarray(l->ninputs + 1, sizeof *g->parts);
 	for (i = 0; i < l->ninputs; i++)
 		if (l->inputs[i]->kind != OBJECT_OTHER && l->inputs[i]->kind != OBJECT_SHARED)
@@ -664,6 +684,8 @@ graphfree(struct graph *g)
 			layoutfree(&g->parts[i].layout);
 	htab_delete(g->definitions);
 	htab_delete(g->mappings);
+	htab_delete(g->byinput);
+	stringsfree(&g->tail);
 	free(g->parts);
 	free(g->nodes);
 	free(g->edges);
@@ -674,12 +696,7 @@ graphfree(struct graph *g)
 static const struct part *
 partof(const struct graph *g, const struct input *in)
 {
-	uint32_t i;
-
-	for (i = 0; i < g->nparts; i++)
-		if (g->parts[i].input == in)
-			return &g->parts[i];
-	return NULL;
+	return htab_find(g->byinput, &(struct part){.input = in});
 }
 
 /* The nodes of P that refer to TO, one after the other: the next from N on, NONE at the end. */
@@ -726,7 +743,7 @@ addpath(const struct graph *g, const uint32_t *parent, uint32_t node, struct str
 
 /* From FROM to the nearest of TARGETS, FROM excluded. */
 static void
-addtail(const struct graph *g, uint32_t from, const struct strings *targets, struct strings *out)
+findtail(const struct graph *g, uint32_t from, const struct strings *targets, struct strings *out)
 {
 	uint32_t *queue = newarray((size_t)g->nnodes + 1, sizeof *queue);
 	uint32_t *parent = newarray((size_t)g->nnodes + 1, sizeof *parent);
@@ -748,8 +765,25 @@ addtail(const struct graph *g, uint32_t from, const struct strings *targets, str
 	free(queue);
 }
 
+static void
+addtail(struct graph *g, uint32_t from, const struct strings *targets, struct strings *out)
+{
+	size_t i;
+
+	if (targets->count == 0)
+		return;
+	if (g->tailof != from || g->tailtargets != targets) {
+		stringsfree(&g->tail);
+		findtail(g, from, targets, &g->tail);
+		g->tailof = from;
+		g->tailtargets = targets;
+	}
+	for (i = 0; i < g->tail.count; i++)
+		stringsadd(out, g->tail.items[i]);
+}
+
 void
-graphchain(const struct graph *g, const struct input *in, const char *symbol,
+graphchain(struct graph *g, const struct input *in, const char *symbol,
     const struct strings *targets, struct strings *out)
 {
 	const struct part *p = in ? partof(g, in) : NULL;

@@ -30,7 +30,7 @@ bool graphlive(const struct graph *g, const struct input *in, const char *symbol
  * The shortest way from the program (main) to SYMBOL through IN, and on to the first that it reaches of
  * TARGETS, as malloced names in OUT; OUT stays empty when there is no way through IN.
  */
-void graphchain(const struct graph *g, const struct input *in, const char *symbol,
+void graphchain(struct graph *g, const struct input *in, const char *symbol,
     const struct strings *targets, struct strings *out);
 
 #endif

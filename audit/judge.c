@@ -683,6 +683,27 @@ judge(struct judgement *j, const struct link *l, const struct court *c)
 	free(t.definers);
 }
 
+struct finding *
+judgeadd(struct judgement *j, const struct link *l, const struct court *c, const struct finding *f)
+{
+	size_t before = j->count;
+
+	add(&(struct trial){.j = j, .l = l, .c = c}, *f);
+	return j->count > before ? &j->findings[before] : NULL;
+}
+
+bool
+judgeoflibc(const struct judgement *j, const struct input *in)
+{
+	return j->libcinput && oflibc(&(struct trial){.j = (struct judgement *)(uintptr_t)j}, in);
+}
+
+bool
+judgelinked(const struct court *c, const struct input *in)
+{
+	return linked(&(struct trial){.c = c}, in);
+}
+
 void
 judgementfree(struct judgement *j)
 {
@@ -692,6 +713,7 @@ judgementfree(struct judgement *j)
 		free(j->findings[i].module);
 		free(j->findings[i].debian);
 		free(j->findings[i].function);
+		free(j->findings[i].headers);
 		free(j->findings[i].source);
 		free(j->findings[i].package);
 		free(j->findings[i].member);
@@ -725,5 +747,7 @@ findingclass(const struct finding *f)
 {
 	if (f->because == BECAUSE_UNSEALED)
 		return "seal";
+	if (f->because == BECAUSE_GO)
+		return "go-runtime";
 	return f->class == CLASS_COUNT ? "symbol" : classname(f->class);
 }

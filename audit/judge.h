@@ -27,7 +27,10 @@ enum because {
 	BECAUSE_COMMAND_LINE,   /* an option names the symbol */
 	BECAUSE_UNEXPLAINED,    /* the choke point is there and nothing says why */
 	BECAUSE_OPTION,         /* an option makes the link unsafe as such */
-	BECAUSE_UNSEALED        /* the policy seals, and the symbol shows that it did not work */
+	BECAUSE_UNSEALED,       /* the policy seals, and the symbol shows that it did not work */
+	BECAUSE_DEFINITION,     /* the referrer defines the symbol, and is another libc's */
+	BECAUSE_HEADERS,        /* the referrer was compiled with the header, which is another libc's */
+	BECAUSE_GO              /* a Go program that cannot start without what defines the symbol */
 };
 
 struct finding {
@@ -49,6 +52,7 @@ struct finding {
 	char *package;          /* Go package */
 	char *module;           /* "PATH@VERSION", the Go module of PACKAGE */
 	char *debian;           /* Debian package that the referrer's file is from */
+	char *headers;          /* BECAUSE_HEADERS: the directory that the header is in */
 	char *member;           /* of the referrer's archive */
 	char *definermember;
 	struct strings chain;   /* from the program to the choke point */
@@ -83,6 +87,14 @@ void judgementfree(struct judgement *j);
  * the linker drops them (a graph of sections), or what a policy says of dead code.
  */
 void judgeunreached(struct judgement *j, const struct graph *g, enum action most);
+
+/* Add F, which somebody else found, unless J has it; exceptions apply. Returns it, or NULL. */
+struct finding *judgeadd(struct judgement *j, const struct link *l, const struct court *c,
+    const struct finding *f);
+
+/* Whether IN is part of J's libc, and whether the linker took it. */
+bool judgeoflibc(const struct judgement *j, const struct input *in);
+bool judgelinked(const struct court *c, const struct input *in);
 
 /* The class's name for reports: also for findings of the policy's `symbols`. */
 const char *findingclass(const struct finding *f);

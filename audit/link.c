@@ -10,12 +10,29 @@
 
 enum { SCRIPT = 1 << 20 };      /* bytes of a linker script that are read */
 
+/* Names are watched from the start, patterns are tried on each reference. */
+static void
+watchforeign(struct link *l, const struct strings *names)
+{
+	size_t i;
+
+	l->foreign = names;
+	for (i = 0; i < names->count; i++)
+		if (!strchr(names->items[i], '*'))
+			watchadd(&l->watch, names->items[i]);
+}
+
 void
 linkinit(struct link *l, const struct policy *policy,
     const struct catalogue *catalogues, size_t ncatalogues)
 {
+	size_t i;
+
 	*l = (struct link){0};
 	watchinit(&l->watch, policy, catalogues, ncatalogues);
+	for (i = 0; i < ncatalogues; i++)
+		if (policy->libc && strcmp(policy->libc, catalogues[i].name) == 0)
+			watchforeign(l, &catalogues[i].foreign);
 }
 
 void
@@ -81,6 +98,13 @@ mention(struct reading *r, size_t name, enum symbolkind kind, bool real)
 		l->watch.names[name]->defined = true;
 }
 
+/* Whether NAME fits one of the patterns, which all begin so. */
+static bool
+isforeign(const struct link *l, const char *name)
+{
+	return l->foreign && name[0] == '_' && name[1] == '_' && stringsfit(l->foreign, name);
+}
+
 static bool
 symbol(void *ctx, const char *text, enum symbolkind kind)
 {
@@ -94,6 +118,8 @@ symbol(void *ctx, const char *text, enum symbolkind kind)
 			mention(r, name, kind, false);
 		return true;
 	}
+	if (kind == SYMBOL_UNDEF && isforeign(r->link, text))
+		watchadd(w, text);
 	if (watchfind(w, text, &name))
 		mention(r, name, kind, false);
 	if (kind == SYMBOL_DEF && !r->strong)

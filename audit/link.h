@@ -43,6 +43,7 @@ struct link {
 	bool unresolved;        /* an option lets undefined symbols pass */
 	bool gcsections;        /* unreferenced sections are dropped */
 	struct input *go;       /* the object that cmd/link made, NULL: no Go program */
+	const struct strings *foreign;  /* globs: names that the policy's own libc does not have, or NULL */
 	char *importcfg;        /* the file that says which packages cmd/link links, NULL: not known */
 };
 

@@ -101,6 +101,7 @@ addcatalogue(struct watch *w, const struct catalogue *c)
 	int k;
 
 	addlist(w, &c->identity, MEANING_IDENTITY, CLASS_COUNT, c);
+	addlist(w, &c->start, MEANING_START, CLASS_COUNT, c);
 	addlist(w, &c->seal.refuse, MEANING_SEAL, CLASS_COUNT, c);
 	addlist(w, &c->seal.gone, MEANING_SEAL, CLASS_COUNT, c);
 	addlist(w, &c->seal.builtin, MEANING_SEAL, CLASS_COUNT, c);

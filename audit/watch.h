@@ -17,6 +17,7 @@ enum meaningkind {
 	MEANING_INTERNAL,       /* libc internal, not for programs */
 	MEANING_CHOKE,          /* in the output exactly when the class is */
 	MEANING_IDENTITY,       /* its definer is the libc */
+	MEANING_START,          /* its definer is one of the libc's crt files */
 	MEANING_SEAL            /* how it resolved tells whether the loader is sealed out */
 };
 

@@ -178,12 +178,15 @@ setdirs(struct reader *r, const config_setting_t *s, void *field)
 
 static const struct key keys[] = {
 	{"archives", readstrings, offsetof(struct catalogue, archives), true},
+	{"cgo", readstring, offsetof(struct catalogue, cgo), false},
 	{"classes", setclasses, 0, true},
 	{"dirs", setdirs, 0, false},
 	{"foreign", readstrings, offsetof(struct catalogue, foreign), false},
+	{"headers", readstrings, offsetof(struct catalogue, headers), false},
 	{"identity", readstrings, offsetof(struct catalogue, identity), true},
 	{"name", readstring, offsetof(struct catalogue, name), true},
 	{"seal", setseal, 0, false},
+	{"start", readstrings, offsetof(struct catalogue, start), false},
 	{"version", readversion, 0, true},
 };
 
@@ -263,6 +266,9 @@ cataloguefree(struct catalogue *c)
 	sealinfofree(&c->seal);
 	stringsfree(&c->identity);
 	stringsfree(&c->foreign);
+	stringsfree(&c->headers);
+	stringsfree(&c->start);
+	free(c->cgo);
 	stringsfree(&c->archives);
 	libcdirsfree(&c->dirs);
 	free(c->name);

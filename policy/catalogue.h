@@ -33,6 +33,9 @@ struct catalogue {
 	struct strings identity;/* a definition of one of these identifies the libc */
 	struct strings archives;/* basenames of the archives that are the libc */
 	struct strings foreign; /* globs: names that objects compiled for another libc refer to */
+	struct strings headers; /* ends of paths of headers that another libc has and this one has not */
+	struct strings start;   /* defined by its crt files and by no other libc's */
+	char *cgo;              /* what becomes of a Go program without runtime/cgo, NULL: it runs */
 	struct libcdirs dirs;   /* no directories: the driver's own */
 	struct sealinfo seal;
 	struct classinfo classes[CLASS_COUNT];

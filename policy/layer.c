@@ -11,8 +11,6 @@
  * Sorted.
  */
 static const char *const unenforced[] = {
-	"foreign-headers",
-	"foreign-libc",
 	"inputs",
 };
 

@@ -1,5 +1,6 @@
 #include "policy/strings.h"
 
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +31,17 @@ stringshave(const struct strings *l, const char *s)
 
 	for (i = 0; i < l->count; i++)
 		if (strcmp(l->items[i], s) == 0)
+			return true;
+	return false;
+}
+
+bool
+stringsfit(const struct strings *l, const char *s)
+{
+	size_t i;
+
+	for (i = 0; i < l->count; i++)
+		if (fnmatch(l->items[i], s, 0) == 0)
 			return true;
 	return false;
 }

@@ -17,6 +17,9 @@ void stringsaddpart(struct strings *l, const char *s, size_t n);
 /* True when S is in L. */
 bool stringshave(const struct strings *l, const char *s);
 
+/* True when S fits one of the globs in L. */
+bool stringsfit(const struct strings *l, const char *s);
+
 /* Free what L owns and make it empty. */
 void stringsfree(struct strings *l);
 

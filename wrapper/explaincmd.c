@@ -106,6 +106,39 @@ explainsymbol(const struct asking *a, const char *symbol)
 	return found;
 }
 
+/* A name that some libc does not have, and objects compiled for another one refer to. */
+static bool
+explainforeign(const struct asking *a, const char *symbol)
+{
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < a->engine.catalogues.count; i++) {
+		const struct catalogue *c = &a->engine.catalogues.rows[i];
+
+		if (stringsfit(&c->foreign, symbol)) {
+			printf("%s: a name that %s does not have\n", symbol, c->name);
+			found = true;
+		}
+	}
+	if (found)
+		printclass(a, CLASS_FOREIGN_LIBC, symbol);
+	return found;
+}
+
+/* A finding that no class of a policy's is for. */
+static bool
+explainfinding(const struct asking *a, const char *word)
+{
+	const char *what = remedieswhat(&a->remedies, word);
+
+	if (!what)
+		return false;
+	printf("%s: a finding that no rule is for\n  what: %s\n", word, what);
+	printfixes(a, word, NULL);
+	return true;
+}
+
 int
 explainmain(int argc, char **argv)
 {
@@ -124,7 +157,8 @@ explainmain(int argc, char **argv)
 		printf("%s: a class of hazards\n", argv[1]);
 		printclass(&a, class, NULL);
 	} else {
-		found = explainsymbol(&a, argv[1]);
+		found = explainsymbol(&a, argv[1]) || explainforeign(&a, argv[1]) ||
+		    explainfinding(&a, argv[1]);
 	}
 	if (!found)
 		say("%s is no class, and no libc's catalogue names it: nothing is loaded through it that "

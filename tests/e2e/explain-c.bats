@@ -52,6 +52,10 @@ load golden
 	run "$STATICLD" get.c -o get libcurl.a
 	denied get nss getaddrinfo
 	golden curl
+	export STATICLD_POLICY=musl
+	"$STATICLD" -c curl/addrinfo.c -o addrinfo.o && ar rc libcurl.a addrinfo.o
+	run "$STATICLD" get.c -o get libcurl.a
+	linked get
 }
 
 @test "objects compiled for glibc in a link against musl: names, objects, what to do" {
@@ -64,8 +68,35 @@ load golden
 	run "$STATICLD" --staticld-policy=musl fortified.o -o fortified
 	assert_failed && assert_absent fortified && assert_no_probe_words
 	golden foreign-libc
+	run "$STATICLD" --staticld-policy=musl --staticld-report=report fortified.o -o fortified
+	[ "$(jq -r '[.verdict, .findings[].class, .findings[].symbol, .findings[].referrer.file] | join(" ")' report)" = \
+		'deny foreign-libc foreign-libc __printf_chk __strcpy_chk fortified.o fortified.o' ] || fail "$(cat report)"
+	ar rc libfortified.a fortified.o
+	run "$STATICLD" --staticld-policy=musl -u main libfortified.a -o fortified
+	denied fortified foreign-libc 'libfortified.a' && assert_has 'member fortified.o'
 	run "$STATICLD" --staticld-policy=musl -O2 fortified.c -o fortified
 	linked fortified
+}
+
+@test "crt files of one libc with libc.a of another: which file, and what to do" {
+	local crt=/usr/lib/$(uname -m)-linux-musl/crt1.o
+	echo 'int main(void) { return 0; }' >main.c
+	run "$STATICLD" -static -nostartfiles "$crt" main.c -o main
+	denied main foreign-libc _start_c && assert_has "$crt" 'STATICLD_POLICY=musl'
+	run "$STATICLD" --staticld-policy=musl -static -nostartfiles "$(gcc -print-file-name=crt1.o)" main.c -o main
+	denied main foreign-libc _IO_stdin_used && assert_has 'musl/libc.a'
+}
+
+@test "another libc's headers: one warning that names the objects; none for this libc's" {
+	printf '#include <sys/stat.h>\n#include <pthread.h>\nunsigned f(struct stat *s) { return s->st_mode; }\nint main(void) { return !pthread_self(); }\n' >stat.c
+	gcc -g -c stat.c && gcc -g -gz -Dmain=other -Df=g -c stat.c -o compressed.o
+	run "$STATICLD" --staticld-policy=musl stat.o compressed.o -o stat
+	assert_ok && assert_no_probe_words && assert_has 'stat.o: compiled with ' 'compressed.o: compiled with '
+	[ "$(grep -c foreign-headers <<<"$output")" = 1 ] || fail "not one warning"
+	run "$STATICLD" --staticld-policy=musl -g stat.c -o right
+	linked right
+	run "$STATICLD" -g stat.c -o native
+	linked native
 }
 
 @test "C++ with std::locale and iconv: demangled, line, way" {
@@ -143,6 +174,10 @@ load golden
 	run "$STATICLD" -g main.c -o main -L. -lone -ltwo
 	denied main nss getpwuid
 	golden hops
+	export STATICLD_POLICY=musl
+	rm h?.o && "$STATICLD" -g -c h1.c h2.c h3.c && ar rc libone.a h1.o && ar rc libtwo.a h2.o h3.o
+	run "$STATICLD" -g main.c -o main -L. -lone -ltwo
+	linked main
 }
 
 # line NAME ARGS...: user.c compiled with ARGS is found at its line

@@ -16,6 +16,22 @@ prepare() {
 	linked out
 }
 
+@test "external linking without runtime/cgo: refused with glibc, runs with musl" {
+	mkdir bare && cd bare
+	printf 'module example.com/bare\ngo 1.19\n' >go.mod
+	printf 'package main\nfunc main() { println("started") }\n' >main.go
+	export CGO_ENABLED=0 GO_EXTLINK_ENABLED=1
+	run go build -o bare -ldflags "-extld=$STATICLD -extldflags=-static" .
+	godenied bare go-runtime runtime/cgo && assert_has GO_EXTLINK_ENABLED CGO_ENABLED=1
+	STATICLD_POLICY=musl run go build -o bare -ldflags "-extld=$STATICLD -extldflags=-static" .
+	assert_ok && is_static bare static
+	run ./bare
+	assert_ok && assert_has started
+	echo 'int main(void) { return 0; }' >c.c && gcc -c c.c -o go.o
+	run "$STATICLD" "$PWD/go.o" -o plain
+	linked plain
+}
+
 @test "os/user: package, Go line, way and tag; with the tag it passes" {
 	run gobuild out user -ldflags "$external"
 	assert_failed

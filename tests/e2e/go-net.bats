@@ -52,8 +52,22 @@ prepare() {
 @test "-extld=staticld alone under musl: static, serves HTTP alone" {
 	export STATICLD_POLICY=musl
 	run gobuild web web -ldflags "$external -extld=$STATICLD"
-	assert_ok && assert_no_probe_words && is_static web static
+	assert_ok && assert_no_probe_words
+	assert_has 'Go package net:' 'Go package runtime/cgo:' 'set CC=staticld too'
+	[ "$(grep -c 'foreign-headers' <<<"$output")" = 1 ] || fail "not one warning"
+	is_static web static
 	serves web /musl && assert_has 'served /musl'
+}
+
+@test "-extld=staticld alone under musl: a rule allows or denies the other libc's headers" {
+	echo 'version = 1; extends = "musl"; rules: { foreign-headers = "allow"; };' >allow.cfg
+	echo 'version = 1; extends = "musl"; rules: { foreign-headers = "deny"; };' >deny.cfg
+	export STATICLD_POLICY=$PWD/allow.cfg
+	run gobuild web web -ldflags "$external -extld=$STATICLD"
+	linked web && is_static web static
+	export STATICLD_POLICY=$PWD/deny.cfg
+	run gobuild denied web -ldflags "$external -extld=$STATICLD"
+	godenied denied foreign-headers 'Go package net:'
 }
 
 @test "-tags netgo,osusergo: passes default, serves HTTP alone" {

@@ -10,6 +10,7 @@ plain() {
 		-e 's|\(/cgo_[a-z_]*\.go\):[0-9]*|\1:LINE|; s|\(/getgrouplist_unix\.go\):[0-9]*|\1:LINE|' \
 		-e 's|sqlite3-binding\.c:[0-9]*|sqlite3-binding.c:LINE|' \
 		-e 's|\(go-sqlite3\)@v[0-9.]*|\1@VERSION|' \
+		-e 's|\(libstd\)-[0-9a-f]*\.rlib|\1-HASH.rlib|' \
 		-e 's|/[^ ]*/\(lib[a-z]*\)-[0-9a-f]*\.rlib|\1-HASH.rlib|g; s|member [^ ]*\.rcgu\.o|member M.rcgu.o|' \
 		-e 's|\(library/std/[^ ]*\):[0-9]*|\1:LINE|' -e 's|/usr/lib/[a-z0-9_]*-linux-gnu/|LIB/|g'
 }

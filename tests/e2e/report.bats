@@ -153,6 +153,10 @@ sample() {
 	assert_ok && assert_has nsswitch.conf 'policy default, with glibc: deny' netgo && assert_no_probe_words
 	run "$STATICLD" explain getaddrinfo
 	assert_ok && assert_has 'an entry point of class nss in glibc' netgo
+	run "$STATICLD" explain __printf_chk
+	assert_ok && assert_has 'a name that musl does not have' 'U_FORTIFY_SOURCE'
+	run "$STATICLD" explain go-runtime
+	assert_ok && assert_has runtime/cgo CGO_ENABLED=1
 	run "$STATICLD" explain nosuchthing
 	assert_status 1
 	run "$STATICLD" explain

@@ -1,0 +1,237 @@
+#include "audit/foreign.h"
+
+#include <dlfcn.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/dwarf.h"
+#include "audit/member.h"
+#include "audit/object.h"
+#include "policy/mem.h"
+
+struct inquest {
+	struct judgement *j;
+	const struct link *l;
+	const struct court *c;
+	const struct dwarfmodule *module;
+};
+
+static enum action
+actionof(const struct inquest *q, enum class class)
+{
+	const struct policy *p = q->c->policy;
+	enum action a = p->rules[class], own = q->j->libc->classes[class].action;
+
+	return a == ACTION_UNSET || (p->floor[class] && a < own) ? own : a;
+}
+
+static struct finding *
+add(struct inquest *q, enum because because, enum class class, const char *symbol,
+    const struct input *in)
+{
+	return judgeadd(q->j, q->l, q->c, &(struct finding){.because = because, .class = class,
+	    .action = actionof(q, class), .symbol = symbol, .referrer = in,
+	    .consequence = q->j->libc->classes[class].consequence});
+}
+
+static bool
+wanted(const struct inquest *q, enum class class)
+{
+	enum action a = actionof(q, class);
+
+	return a == ACTION_WARN || a == ACTION_DENY;
+}
+
+static void
+addreferrers(struct inquest *q, size_t name)
+{
+	const struct link *l = q->l;
+	size_t i;
+
+	for (i = 0; i < l->nmentions; i++) {
+		const struct mention *m = &l->mentions[i];
+		const struct input *in = l->inputs[m->input];
+
+		if (m->name == name && m->kind == SYMBOL_UNDEF && !judgeoflibc(q->j, in) &&
+		    judgelinked(q->c, in))
+			add(q, BECAUSE_REFERENCE, CLASS_FOREIGN_LIBC, l->watch.names[name]->text, in);
+	}
+}
+
+/* The names that nothing defines. Those that an older libc of this kind has are no finding there. */
+static void
+names(struct inquest *q)
+{
+	const struct link *l = q->l;
+	bool *undefined;
+	size_t i;
+
+	if (!l->foreign || l->foreign != &q->j->libc->foreign)
+		return;
+	undefined = newarray(l->watch.count, sizeof *undefined);
+	for (i = 0; i < l->nmentions; i++)
+		if (l->mentions[i].kind == SYMBOL_UNDEF)
+			undefined[l->mentions[i].name] = true;
+	for (i = 0; i < l->watch.count; i++) {
+		const struct name *n = l->watch.names[i];
+
+		if (undefined[i] && !n->defined && stringsfit(l->foreign, n->text) &&
+		    !stringshave(&l->wrapped, n->text) &&
+		    q->c->resolve(q->c->ctx, n->text) == RESOLUTION_UNDEF)
+			addreferrers(q, i);
+	}
+	free(undefined);
+}
+
+/* NAME is a mark of another libc. An object of its crt files has one, a member of its libc.a the other. */
+static bool
+marks(const struct inquest *q, const struct name *name, const struct input *in)
+{
+	const struct meaning *m;
+
+	for (m = name->meanings; m; m = m->next)
+		if (m->libc != q->j->libc && ((m->kind == MEANING_START && in->offset == 0) ||
+		    (m->kind == MEANING_IDENTITY && in->offset != 0)))
+			return true;
+	return false;
+}
+
+static void
+files(struct inquest *q)
+{
+	const struct link *l = q->l;
+	size_t i;
+
+	for (i = 0; i < l->nmentions; i++) {
+		const struct mention *m = &l->mentions[i];
+		const struct name *name = l->watch.names[m->name];
+
+		if (m->kind == SYMBOL_DEF && name->meanings && !m->real &&
+		    marks(q, name, l->inputs[m->input]) && judgelinked(q->c, l->inputs[m->input]))
+			add(q, BECAUSE_DEFINITION, CLASS_FOREIGN_LIBC, name->text, l->inputs[m->input]);
+	}
+}
+
+/* The object says itself that cmd/link made it; its name alone is anybody's. */
+static bool
+isgo(const struct input *in)
+{
+	char *error = NULL;
+	void *bytes = inputread(in);
+	struct object *o = bytes ? objectopen(bytes, in->size, &error) : NULL;
+	bool yes = o && objectfile(o) && strcmp(objectfile(o), "go.go") == 0;
+
+	objectclose(o);
+	free(error);
+	free(bytes);
+	return yes;
+}
+
+/* Every Go program with runtime/cgo refers to this name of it. */
+static void
+goruntime(struct inquest *q)
+{
+	static const char name[] = "x_cgo_init";
+	const struct link *l = q->l;
+	size_t i;
+
+	for (i = 0; i < l->nmentions; i++)
+		if (strcmp(l->watch.names[l->mentions[i].name]->text, name) == 0)
+			return;
+	if (isgo(l->go))
+		judgeadd(q->j, l, q->c, &(struct finding){.because = BECAUSE_GO, .class = CLASS_COUNT,
+		    .action = ACTION_DENY, .symbol = name, .referrer = l->go,
+		    .consequence = q->j->libc->cgo});
+}
+
+void
+foreignsymbols(struct judgement *j, const struct link *l, const struct court *c)
+{
+	struct inquest q = {.j = j, .l = l, .c = c};
+
+	if (!j->libc)
+		return;
+	if (wanted(&q, CLASS_FOREIGN_LIBC)) {
+		names(&q);
+		files(&q);
+	}
+	if (l->go && j->libc->cgo)
+		goruntime(&q);
+}
+
+/* The first of the libc's `headers` that D shows, and its directory. */
+static void
+addheaders(struct inquest *q, const struct input *in, struct dwarf *d)
+{
+	const struct strings *headers = &q->j->libc->headers;
+	char *dir = NULL;
+	struct finding *f;
+	size_t i;
+
+	for (i = 0; !dir && i < headers->count; i++)
+		dir = q->module->include(d, headers->items[i]);
+	if (!dir)
+		return;
+	f = add(q, BECAUSE_HEADERS, CLASS_FOREIGN_HEADERS, headers->items[i - 1], in);
+	if (f)
+		f->headers = dir;
+	else
+		free(dir);
+}
+
+static void
+headersof(struct inquest *q, const struct input *in)
+{
+	static const char section[] = ".debug_line";
+	void *bytes = inputread(in);
+	struct dwarf *d = NULL;
+
+	/* Also ".zdebug_line": a cheap look before libdw's. */
+	if (bytes && memmem(bytes, in->size, section + 1, sizeof section - 2))
+		d = q->module->open(bytes, in->size);
+	if (d) {
+		addheaders(q, in, d);
+		q->module->close(d);
+	}
+	free(bytes);
+}
+
+/* A toolchain's own runtime libraries are of one piece for every libc that they work with. */
+static bool
+ofuser(const struct inquest *q, const struct input *in)
+{
+	const char *slash = strrchr(in->path, '/');
+
+	if (in == q->l->go || in->kind != OBJECT_REL || judgeoflibc(q->j, in))
+		return false;
+	if (in->offset && stringshave(&q->c->runtimes->base, slash ? slash + 1 : in->path))
+		return false;
+	return judgelinked(q->c, in);
+}
+
+/* Whether P names a libc that is not the driver's own, whose headers the driver finds by itself. */
+static bool
+chosen(const struct catalogue *libc, const struct policy *p)
+{
+	return strcmp(p->libc, "native") != 0 && (libc->dirs.lib.count || policylibc(p, p->libc));
+}
+
+void
+foreignheaders(struct judgement *j, const struct link *l, const struct court *c,
+    const char *moduledir)
+{
+	struct inquest q = {.j = j, .l = l, .c = c};
+	void *handle;
+	size_t i;
+
+	if (!j->libc || !j->libc->headers.count || !chosen(j->libc, c->policy) ||
+	    !wanted(&q, CLASS_FOREIGN_HEADERS))
+		return;
+	q.module = dwarfload(moduledir, &handle);
+	for (i = 0; q.module && i < l->ninputs; i++)
+		if (ofuser(&q, l->inputs[i]))
+			headersof(&q, l->inputs[i]);
+	if (handle)
+		dlclose(handle);
+}
