@@ -7,10 +7,23 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
+/* The compiler's release that brought the edge: for those who check the rows, not for links. */
+static int
+setsince(struct reader *r, const config_setting_t *s, void *field)
+{
+	char *version = NULL;
+	int rc = readstring(r, s, &version);
+
+	(void)field;
+	free(version);
+	return rc;
+}
+
 static const struct key edgekeys[] = {
 	{"archive", readstring, offsetof(struct runtimeedge, archive), true},
 	{"member", readstring, offsetof(struct runtimeedge, member), true},
 	{"reason", readstring, offsetof(struct runtimeedge, reason), true},
+	{"since", setsince, 0, false},
 	{"symbol", readstring, offsetof(struct runtimeedge, symbol), true},
 	{"unless", readstring, offsetof(struct runtimeedge, unless), false},
 };

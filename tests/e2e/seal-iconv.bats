@@ -45,13 +45,27 @@ prepare() {
 		#include <stdio.h>
 		#include <stdlib.h>
 		#include <wchar.h>
+		#ifdef BROKEN
+		static int put(void)
+		{
+			char b[16];
+			int n = wctomb(b, 0x43f);
+			return printf("a%.*s\n", n < 0 ? 1 : n, n < 0 ? "?" : b);
+		}
+		#else
+		static int put(void) { return wprintf(L"a\u043f\n"); }
+		#endif
 		int main(void)
 		{
 			char b[16];
 			if (!setlocale(LC_ALL, "ru_RU.KOI8-R")) return 9;
-			return wprintf(L"a\u043f\n") < 0 ? 1 : wctomb(b, 0x43f) < 0 ? 2 : 0;
+			return put() < 0 ? 1 : wctomb(b, 0x43f) < 0 ? 2 : 0;
 		}
 	END
+	# glibc 2.41 crashes in wide stdio of every static program: there the conversion alone is left to test
+	echo 'int wprintf(const int *, ...); int main(void) { return wprintf(L"a") != 1; }' >stdio.c
+	gcc -w -static -o stdio stdio.c
+	./stdio >/dev/null 2>&1 || sed -i '1i #define BROKEN' wide.c
 	seal_both wide
 	harmful wide
 	assert_status 0 && grep -q KOI8-R.so opened
