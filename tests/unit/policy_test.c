@@ -1024,7 +1024,7 @@ runtimes_installed(void **state)
 	(void)state;
 	if (runtimesload(&r, datadir, &error) != 0)
 		fail_msg("%s", error);
-	assert_int_equal(r.count, 10);
+	assert_int_equal(r.count, 12);
 	assert_string_equal(r.edges[0].archive, "libstdc++.a");
 	assert_string_equal(r.edges[0].member, "numeric_members_cow.o");
 	assert_string_equal(r.edges[0].symbol, "iconv_open");
