@@ -13,6 +13,7 @@
 #include "audit/explain.h"
 #include "audit/gopackage.h"
 #include "policy/mem.h"
+#include "policy/path.h"
 
 enum {
 	MOSTREFERENCES = 6,     /* lines, of one group */
@@ -269,21 +270,13 @@ fromof(const struct finding *f)
 	return newformat("*%s", name);
 }
 
-static const char *
-filename(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 static void
 addexception(struct text *out, const struct finding *f, const char *symbol, const char *program)
 {
 	char *from = fromof(f);
 
 	textadd(out, "{ symbol = \"%s\"; %s = \"%s\"; reason = \"...\"; }", symbol,
-	    from ? "from" : "program", from ? from : filename(program));
+	    from ? "from" : "program", from ? from : pathbase(program));
 	free(from);
 }
 

@@ -3,26 +3,9 @@
 #include <string.h>
 
 #include "audit/describe.h"
+#include "audit/json.h"
 #include "audit/explain.h"
 #include "policy/mem.h"
-
-/* S as JSON: null for NULL; bytes that are no UTF-8 become '?', a path may hold any. */
-static json_t *
-string(const char *s)
-{
-	json_t *json = s ? json_string(s) : json_null();
-	char *copy, *p;
-
-	if (json)
-		return json;
-	copy = newstring(s);
-	for (p = copy; *p; p++)
-		if (*p & 0x80)
-			*p = '?';
-	json = json_string(copy);
-	free(copy);
-	return json;
-}
 
 static json_t *
 referrer(const struct finding *f)
@@ -35,18 +18,18 @@ referrer(const struct finding *f)
 		return json_null();
 	}
 	file = explaininput(f->referrer, f);
-	json_object_set_new(o, "file", string(file));
-	json_object_set_new(o, "member", string(f->member));
-	json_object_set_new(o, "function", string(f->function));
-	json_object_set_new(o, "source", string(f->source));
+	json_object_set_new(o, "file", jsonstring(file));
+	json_object_set_new(o, "member", jsonstring(f->member));
+	json_object_set_new(o, "function", jsonstring(f->function));
+	json_object_set_new(o, "source", jsonstring(f->source));
 	json_object_set_new(o, "line", f->line ? json_integer(f->line) : json_null());
-	json_object_set_new(o, "go_package", string(f->package));
+	json_object_set_new(o, "go_package", jsonstring(f->package));
 	if (f->headers)
-		json_object_set_new(o, "headers", string(f->headers));
+		json_object_set_new(o, "headers", jsonstring(f->headers));
 	if (f->module)
-		json_object_set_new(o, "go_module", string(f->module));
+		json_object_set_new(o, "go_module", jsonstring(f->module));
 	if (f->debian)
-		json_object_set_new(o, "debian_package", string(f->debian));
+		json_object_set_new(o, "debian_package", jsonstring(f->debian));
 	free(file);
 	return o;
 }
@@ -61,8 +44,8 @@ definer(const struct finding *f)
 		return json_null();
 	o = json_object();
 	file = explaininput(f->definer, NULL);
-	json_object_set_new(o, "file", string(file));
-	json_object_set_new(o, "member", string(f->definermember));
+	json_object_set_new(o, "file", jsonstring(file));
+	json_object_set_new(o, "member", jsonstring(f->definermember));
 	free(file);
 	return o;
 }
@@ -75,11 +58,11 @@ chain(const struct finding *f)
 	size_t i;
 
 	for (i = 0; i < f->chain.count; i++)
-		json_array_append_new(a, string(f->chain.items[i]));
+		json_array_append_new(a, jsonstring(f->chain.items[i]));
 	if (f->chain.count == 0 && f->function)
-		json_array_append_new(a, string(f->function));
+		json_array_append_new(a, jsonstring(f->function));
 	if (f->chain.count == 0)
-		json_array_append_new(a, string(f->symbol));
+		json_array_append_new(a, jsonstring(f->symbol));
 	return a;
 }
 
@@ -91,8 +74,8 @@ exception(const struct finding *f)
 	if (!f->exception)
 		return json_null();
 	o = json_object();
-	json_object_set_new(o, "reason", string(f->exception->reason));
-	json_object_set_new(o, "expires", string(f->exception->expires));
+	json_object_set_new(o, "reason", jsonstring(f->exception->reason));
+	json_object_set_new(o, "expires", jsonstring(f->exception->expires));
 	return o;
 }
 
@@ -104,7 +87,7 @@ help(const struct finding *f, const struct judgement *j, const struct remedies *
 
 	for (i = 0; i < remedies->count; i++)
 		if (explainfits(&remedies->rows[i], f, j))
-			json_array_append_new(a, string(remedies->rows[i].help));
+			json_array_append_new(a, jsonstring(remedies->rows[i].help));
 	return a;
 }
 
@@ -113,15 +96,15 @@ finding(const struct finding *f, const struct judgement *j, const struct remedie
 {
 	json_t *o = json_object();
 
-	json_object_set_new(o, "class", string(findingclass(f)));
-	json_object_set_new(o, "action", string(actionname(f->action)));
-	json_object_set_new(o, "symbol", string(f->symbol));
+	json_object_set_new(o, "class", jsonstring(findingclass(f)));
+	json_object_set_new(o, "action", jsonstring(actionname(f->action)));
+	json_object_set_new(o, "symbol", jsonstring(f->symbol));
 	json_object_set_new(o, "referrer", referrer(f));
 	json_object_set_new(o, "definer", definer(f));
 	json_object_set_new(o, "chain", chain(f));
 	json_object_set_new(o, "live", json_boolean(f->live));
 	json_object_set_new(o, "exception", exception(f));
-	json_object_set_new(o, "consequence", string(f->consequence));
+	json_object_set_new(o, "consequence", jsonstring(f->consequence));
 	json_object_set_new(o, "help", help(f, j, remedies));
 	return o;
 }
@@ -135,8 +118,8 @@ describejson(const struct judgement *j, const struct link *l, const struct remed
 
 	for (i = 0; i < j->count; i++)
 		json_array_append_new(all, finding(&j->findings[i], j, remedies));
-	json_object_set_new(o, "libc", string(j->libc ? j->libc->name : NULL));
-	json_object_set_new(o, "libcfile", string(j->libcinput ? j->libcinput->path : NULL));
+	json_object_set_new(o, "libc", jsonstring(j->libc ? j->libc->name : NULL));
+	json_object_set_new(o, "libcfile", jsonstring(j->libcinput ? j->libcinput->path : NULL));
 	json_object_set_new(o, "inputs", json_integer((json_int_t)l->ninputs));
 	json_object_set_new(o, "findings", all);
 	text = json_dumps(o, JSON_COMPACT);

@@ -11,6 +11,7 @@
 #include "audit/graph.h"
 #include "audit/member.h"
 #include "policy/mem.h"
+#include "policy/path.h"
 
 struct explaining {
 	const struct link *link;
@@ -23,31 +24,6 @@ struct spot {
 	char *function, *section;
 	uint64_t offset;
 };
-
-static const char *
-base(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
-static struct object *
-reopen(const struct input *in, void **bytes)
-{
-	char *error = NULL;
-	struct object *o;
-
-	*bytes = inputread(in);
-	if (!*bytes)
-		return NULL;
-	o = objectopen(*bytes, in->size, &error);
-	if (!o) {
-		free(error);
-		free(*bytes);
-	}
-	return o;
-}
 
 /* The first reference from code; one from anywhere else will do when there is none. */
 static bool
@@ -197,7 +173,7 @@ explainplace(const struct explaining *e, struct finding *f)
 	struct spot spot = {0};
 	char *error = NULL;
 	void *bytes;
-	struct object *o = reopen(f->referrer, &bytes);
+	struct object *o = inputopen(f->referrer, &bytes);
 
 	if (f->package)
 		f->module = gomoduleof(e->link, f->package);
@@ -294,7 +270,7 @@ explain(struct judgement *j, const struct link *l, const char *moduledir)
 bool
 explaintemporary(const struct input *in)
 {
-	const char *name = base(in->path);
+	const char *name = pathbase(in->path);
 	size_t n = strlen(name);
 
 	/* "/tmp/ccXXXXXX.o", with LTO "/tmp/ccXXXXXX.ltrans0.ltrans.o" */
@@ -309,9 +285,9 @@ explaininput(const struct input *in, const struct finding *f)
 
 	/* What a toolchain brings lies where its developers put it, not the user. */
 	if (strstr(in->path, "/go-link-") || strstr(in->path, "/rustlib/"))
-		return newstring(base(in->path));
+		return newstring(pathbase(in->path));
 	if (explaintemporary(in))
-		return newstring(f && f->source ? base(f->source) : "an object made for this link");
+		return newstring(f && f->source ? pathbase(f->source) : "an object made for this link");
 	real = strstr(in->path, "/../") ? realpath(in->path, NULL) : NULL;
 	return real ? real : newstring(in->path);
 }
@@ -325,7 +301,7 @@ match(const char *glob, const char *s)
 bool
 explainfits(const struct remedy *r, const struct finding *f, const struct judgement *j)
 {
-	const char *archive = f->referrer && f->referrer->offset ? base(f->referrer->path) : NULL;
+	const char *archive = f->referrer && f->referrer->offset ? pathbase(f->referrer->path) : NULL;
 
 	return match(r->class, findingclass(f)) && match(r->symbol, f->symbol) &&
 	    match(r->package, f->package) && match(r->source, f->source) &&

@@ -87,23 +87,6 @@ findpackage(void *ctx, const char *name, enum symbolkind kind)
 	return false;
 }
 
-static struct object *
-openinput(const struct input *in, void **bytes)
-{
-	char *error = NULL;
-	struct object *o;
-
-	*bytes = inputread(in);
-	if (!*bytes)
-		return NULL;
-	o = objectopen(*bytes, in->size, &error);
-	if (!o) {
-		free(error);
-		free(*bytes);
-	}
-	return o;
-}
-
 /* By cgo's mark: works without the build's files, but only for objects that cgo wrote. */
 static char *
 bymark(const struct link *l, const struct input *in)
@@ -111,7 +94,7 @@ bymark(const struct link *l, const struct input *in)
 	struct cgo cgo = {0};
 	char *error = NULL;
 	void *bytes;
-	struct object *o = openinput(in, &bytes);
+	struct object *o = inputopen(in, &bytes);
 
 	if (!o)
 		return NULL;
@@ -119,7 +102,7 @@ bymark(const struct link *l, const struct input *in)
 		free(error);
 	objectclose(o);
 	free(bytes);
-	o = cgo.mark[0] ? openinput(l->go, &bytes) : NULL;
+	o = cgo.mark[0] ? inputopen(l->go, &bytes) : NULL;
 	if (!o)
 		return NULL;
 	if (objectlocals(o, findpackage, &cgo, &error) < 0)
@@ -195,7 +178,7 @@ byvalue(const struct input *go, const char *symbol)
 {
 	char *package = NULL, *error = NULL;
 	void *bytes;
-	struct object *o = openinput(go, &bytes);
+	struct object *o = inputopen(go, &bytes);
 
 	if (!o)
 		return NULL;
@@ -366,7 +349,7 @@ gocallerfind(struct gocaller *c, const struct input *go, const char *wrapper)
 	struct reference stub = {0};
 	struct code code;
 	void *bytes;
-	struct object *o = openinput(go, &bytes);
+	struct object *o = inputopen(go, &bytes);
 
 	*c = (struct gocaller){0};
 	if (!o)

@@ -17,6 +17,7 @@
 #include "audit/explain.h"
 #include "audit/member.h"
 #include "policy/mem.h"
+#include "policy/path.h"
 
 struct trial {
 	struct judgement *j;
@@ -26,14 +27,6 @@ struct trial {
 	bool explained[CLASS_COUNT];
 	bool carried[CLASS_COUNT];
 };
-
-static const char *
-base(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
 
 /* The definition that the linker chose among those offered. */
 static void
@@ -82,9 +75,9 @@ identify(struct trial *t)
 static bool
 samedirectory(const char *a, const char *b)
 {
-	size_t n = (size_t)(base(a) - a);
+	size_t n = (size_t)(pathbase(a) - a);
 
-	return n == (size_t)(base(b) - b) && strncmp(a, b, n) == 0;
+	return n == (size_t)(pathbase(b) - b) && strncmp(a, b, n) == 0;
 }
 
 /*
@@ -103,7 +96,7 @@ oflibc(const struct trial *t, const struct input *in)
 	if (strcmp(in->path, libc->path) == 0)
 		return true;
 	return samedirectory(in->path, libc->path) &&
-	    stringshave(&t->j->libc->archives, base(in->path));
+	    stringshave(&t->j->libc->archives, pathbase(in->path));
 }
 
 /* What the libc of this link says of NAME; NULL when it says nothing. */
@@ -140,7 +133,7 @@ fits(const char *glob, const char *s)
 static bool
 fitspath(const char *glob, const char *path)
 {
-	return path && (fits(glob, path) || fits(glob, base(path)));
+	return path && (fits(glob, path) || fits(glob, pathbase(path)));
 }
 
 static bool
@@ -289,7 +282,7 @@ runtimeedge(const struct trial *t, const struct input *in, const char *symbol)
 
 	for (i = 0; in->offset && !found && i < r->count; i++) {
 		if (strcmp(r->edges[i].symbol, symbol) != 0 ||
-		    strcmp(r->edges[i].archive, base(in->path)) != 0)
+		    strcmp(r->edges[i].archive, pathbase(in->path)) != 0)
 			continue;
 		if (!member)
 			member = membername(in);
@@ -304,7 +297,7 @@ runtimeedge(const struct trial *t, const struct input *in, const char *symbol)
 static bool
 ofbase(const struct trial *t, const struct input *in)
 {
-	return in->offset && stringshave(&t->c->runtimes->base, base(in->path));
+	return in->offset && stringshave(&t->c->runtimes->base, pathbase(in->path));
 }
 
 /*

@@ -62,3 +62,20 @@ inputread(const struct input *in)
 	close(fd);
 	return bytes;
 }
+
+struct object *
+inputopen(const struct input *in, void **bytes)
+{
+	char *error = NULL;
+	struct object *o;
+
+	*bytes = inputread(in);
+	if (!*bytes)
+		return NULL;
+	o = objectopen(*bytes, in->size, &error);
+	if (!o) {
+		free(error);
+		free(*bytes);
+	}
+	return o;
+}

@@ -10,4 +10,10 @@ char *membername(const struct input *in);
 /* The malloced bytes of IN, NULL when they cannot be read any more. */
 void *inputread(const struct input *in);
 
+/*
+ * IN as an object, and in *BYTES its bytes, which the caller frees after objectclose; NULL, and
+ * nothing to free, when it cannot be read any more.
+ */
+struct object *inputopen(const struct input *in, void **bytes);
+
 #endif

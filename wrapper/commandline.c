@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "policy/mem.h"
+#include "policy/path.h"
 
 /* How an option's word is recognised and where its value is. */
 enum form {
@@ -103,22 +104,6 @@ find(const char *word, const char **value)
 	return NULL;
 }
 
-static const char *
-base(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
-static bool
-endsin(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n >= m && strcmp(s + n - m, end) == 0;
-}
-
 static bool
 iscxxfile(const char *path)
 {
@@ -201,11 +186,11 @@ iscgo(const struct commandline *c)
 {
 	size_t i;
 
-	if (strcmp(base(c->output), "_cgo_.o") != 0)
+	if (strcmp(pathbase(c->output), "_cgo_.o") != 0)
 		return false;
 	for (i = 1; i < c->words.count; i++)
 		if (c->means[i] == MEANS_INPUT && endsin(c->words.words[i], ".o"))
-			return strcmp(base(c->words.words[i]), "_cgo_main.o") == 0;
+			return strcmp(pathbase(c->words.words[i]), "_cgo_main.o") == 0;
 	return false;
 }
 

@@ -11,6 +11,7 @@
 
 #include "policy/choose.h"
 #include "policy/mem.h"
+#include "policy/path.h"
 #include "policy/policy.h"
 #include "wrapper/find.h"
 #include "wrapper/goline.h"
@@ -161,14 +162,6 @@ setpolicy(struct work *w)
 	free(ref);
 }
 
-static const char *
-base(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 /* "ccache gcc": the compiler is the second word. */
 static const char *
 compilerof(const struct argv *cc)
@@ -177,7 +170,7 @@ compilerof(const struct argv *cc)
 	size_t i;
 
 	for (i = 0; cc->count > 1 && i < sizeof launchers / sizeof *launchers; i++)
-		if (strcmp(base(cc->words[0]), launchers[i]) == 0)
+		if (strcmp(pathbase(cc->words[0]), launchers[i]) == 0)
 			return cc->words[1];
 	return cc->words[0];
 }
@@ -212,7 +205,7 @@ setcompilers(const struct work *w)
 	if (quotedsplit(w->env[CC], &cc) < 0)
 		die(STATUS_USAGE, "CC: a quote is not closed");
 	compiler = cc.count ? compilerof(&cc) : "gcc";
-	if (strstr(base(compiler), "staticld"))
+	if (strstr(pathbase(compiler), "staticld"))
 		return;
 	if (strcmp(compiler, "gcc") != 0 && setenv("STATICLD_CC", compiler, 0) < 0)
 		die(STATUS_FINDINGS, "STATICLD_CC:");

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "policy/mem.h"
+#include "policy/path.h"
 #include "wrapper/find.h"
 #include "wrapper/quoted.h"
 #include "wrapper/say.h"
@@ -87,14 +88,6 @@ golinkread(struct golink *l, char **args)
 	return cgo < 0 ? -1 : 0;
 }
 
-static const char *
-base(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 /* The default that go build falls back on says nothing about what the user wants. */
 static bool
 isdefault(const char *driver)
@@ -117,8 +110,8 @@ extldof(const struct golink *l)
 
 	if (l->extld && quotedsplit(l->extld, &old) < 0)
 		die(STATUS_FINDINGS, "-extld=%s: a quote is not closed", l->extld);
-	cxx = old.count && strstr(base(old.words[0]), "++");
-	if (old.count && strstr(base(old.words[0]), "staticld"))
+	cxx = old.count && strstr(pathbase(old.words[0]), "++");
+	if (old.count && strstr(pathbase(old.words[0]), "staticld"))
 		return newstring(l->extld);
 	if (old.count && !isdefault(old.words[0]))
 		setenv("STATICLD_CC", old.words[0], 0);

@@ -11,6 +11,7 @@
 #include "audit/output.h"
 #include "audit/text.h"
 #include "policy/mem.h"
+#include "policy/path.h"
 #include "wrapper/find.h"
 #include "wrapper/prove.h"
 #include "wrapper/run.h"
@@ -20,14 +21,6 @@ static bool
 istest(const struct goline *l)
 {
 	return strcmp(l->command, "test") == 0;
-}
-
-static const char *
-base(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
 }
 
 /* FILE as seen from here, where go was told to change to DIR. */
@@ -54,9 +47,9 @@ namefor(const char *package)
 {
 	char *path = newformat("%.*s", (int)strcspn(package, "@"), package), *name;
 
-	if (ismajor(base(path)) && strchr(path, '/'))
+	if (ismajor(pathbase(path)) && strchr(path, '/'))
 		*strrchr(path, '/') = '\0';
-	name = newstring(base(path));
+	name = newstring(pathbase(path));
 	free(path);
 	return name;
 }
@@ -121,7 +114,7 @@ takeline(struct gooutputs *o, const struct goline *l, char *line, bool only)
 	/* Of several packages without -o go build keeps nothing. */
 	if (!only && !l->output)
 		return;
-	name = *target ? newstring(base(target)) : namefor(package);
+	name = *target ? newstring(pathbase(target)) : namefor(package);
 	place(o, l, package, name);
 	free(name);
 }

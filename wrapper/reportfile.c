@@ -12,9 +12,11 @@
 #include <unistd.h>
 
 #include "audit/archive.h"
+#include "audit/json.h"
 #include "audit/member.h"
 #include "audit/proof.h"
 #include "policy/mem.h"
+#include "policy/path.h"
 
 int
 reportopen(struct reportfile *r, const char *option)
@@ -25,32 +27,6 @@ reportopen(struct reportfile *r, const char *option)
 		return 0;
 	r->fd = open(r->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
 	return r->fd < 0 ? -1 : 0;
-}
-
-/* S as JSON; bytes that are no UTF-8 become '?'. */
-static json_t *
-string(const char *s)
-{
-	json_t *json = s ? json_string(s) : json_null();
-	char *copy, *p;
-
-	if (json)
-		return json;
-	copy = newstring(s);
-	for (p = copy; *p; p++)
-		if (*p & 0x80)
-			*p = '?';
-	json = json_string(copy);
-	free(copy);
-	return json;
-}
-
-static const char *
-base(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
 }
 
 static bool
@@ -112,9 +88,9 @@ libc(const char *name, const char *file)
 	json_t *json;
 
 	if (!version)
-		return string(name);
+		return jsonstring(name);
 	s = newformat("%s %s", name, version);
-	json = string(s);
+	json = jsonstring(s);
 	free(s);
 	free(version);
 	return json;
@@ -138,12 +114,12 @@ proof(const char *path)
 	}
 	close(fd);
 	for (i = 0; i < p.nneeded; i++)
-		json_array_append_new(needed, string(p.needed[i]));
+		json_array_append_new(needed, jsonstring(p.needed[i]));
 	o = json_object();
-	json_object_set_new(o, "type", string(prooftypename(p.type)));
-	json_object_set_new(o, "interpreter", string(p.interpreter));
+	json_object_set_new(o, "type", jsonstring(prooftypename(p.type)));
+	json_object_set_new(o, "interpreter", jsonstring(p.interpreter));
 	json_object_set_new(o, "needed", needed);
-	json_object_set_new(o, "machine", string(proofmachine(p.machine)));
+	json_object_set_new(o, "machine", jsonstring(proofmachine(p.machine)));
 	prooffree(&p);
 	return o;
 }
@@ -157,8 +133,8 @@ linkerof(const char *record, json_t **linker, long long *inputs)
 	if (!record || sscanf(record, "%*s %15s %31s %lld", kind, version, inputs) < 2)
 		return false;
 	*linker = json_object();
-	json_object_set_new(*linker, "kind", string(kind));
-	json_object_set_new(*linker, "version", string(version));
+	json_object_set_new(*linker, "kind", jsonstring(kind));
+	json_object_set_new(*linker, "version", jsonstring(version));
 	return true;
 }
 
@@ -167,8 +143,8 @@ policy(const struct policy *p)
 {
 	json_t *o = json_object();
 
-	json_object_set_new(o, "name", string(p->name));
-	json_object_set_new(o, "sha256", string(p->sha256));
+	json_object_set_new(o, "name", jsonstring(p->name));
+	json_object_set_new(o, "sha256", jsonstring(p->sha256));
 	return o;
 }
 
@@ -176,7 +152,7 @@ policy(const struct policy *p)
 static const char *
 outputof(const struct reportfacts *f)
 {
-	return strstr(f->output, "/go-build") || strstr(f->output, "/go-link-") ? base(f->output)
+	return strstr(f->output, "/go-build") || strstr(f->output, "/go-link-") ? pathbase(f->output)
 	    : f->output;
 }
 
@@ -190,12 +166,12 @@ compose(const struct reportfacts *f)
 
 	linkerof(record, &linker, &inputs);
 	json_object_set_new(o, "schema", json_integer(1));
-	json_object_set_new(o, "program", string(f->program ? f->program : base(f->output)));
-	json_object_set_new(o, "output", string(outputof(f)));
-	json_object_set_new(o, "verdict", string(f->verdict));
+	json_object_set_new(o, "program", jsonstring(f->program ? f->program : pathbase(f->output)));
+	json_object_set_new(o, "output", jsonstring(outputof(f)));
+	json_object_set_new(o, "verdict", jsonstring(f->verdict));
 	json_object_set_new(o, "policy", policy(f->policy));
 	json_object_set_new(o, "linker", linker);
-	json_object_set_new(o, "driver", string(base(f->driver)));
+	json_object_set_new(o, "driver", jsonstring(pathbase(f->driver)));
 	json_object_set_new(o, "libc", libc(json_string_value(json_object_get(found, "libc")),
 	    json_string_value(json_object_get(found, "libcfile"))));
 	json_object_set_new(o, "findings", findings ? json_incref(findings) : json_array());
@@ -204,7 +180,7 @@ compose(const struct reportfacts *f)
 	json_object_set_new(o, "inputs", json_integer(inputs));
 	/* What no finding says, such as why the finished file was refused. */
 	if (json_array_size(json_object_get(o, "findings")) == 0 && f->reason)
-		json_object_set_new(o, "reason", string(f->reason));
+		json_object_set_new(o, "reason", jsonstring(f->reason));
 	json_decref(found);
 	free(record);
 	free(text);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "policy/mem.h"
+#include "policy/path.h"
 #include "wrapper/find.h"
 
 static bool
@@ -17,14 +18,6 @@ islinkername(const char *name)
 		if (strcmp(name, names[i]) == 0)
 			return true;
 	return false;
-}
-
-static bool
-endsin(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n >= m && strcmp(s + n - m, end) == 0;
 }
 
 void

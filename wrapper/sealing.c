@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "policy/mem.h"
+#include "policy/path.h"
 #include "wrapper/find.h"
 
 /* A libc that the policy names and that has no loader needs no seal. */
@@ -59,22 +60,6 @@ sealingplan(const struct policy *policy, const struct catalogues *catalogues, co
 	return s;
 }
 
-static const char *
-base(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
-static bool
-endsin(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n >= m && strcmp(s + n - m, end) == 0;
-}
-
 static bool
 islibrary(const char *word)
 {
@@ -95,7 +80,7 @@ islibc(const struct sealing *s, const char *word)
 	else if (strncmp(word, "-l", 2) == 0)
 		name = newformat("lib%s.a", word + 2);
 	else
-		name = newstring(base(word));
+		name = newstring(pathbase(word));
 	for (i = 0; i < s->catalogues->count && !found; i++)
 		found = s->catalogues->rows[i].seal.gone.count > 0 &&
 		    stringshave(&s->catalogues->rows[i].archives, name);

@@ -12,6 +12,7 @@
 #include "audit/text.h"
 #include "policy/choose.h"
 #include "policy/mem.h"
+#include "policy/path.h"
 #include "wrapper/argv.h"
 #include "wrapper/digest.h"
 #include "wrapper/find.h"
@@ -31,14 +32,6 @@ struct work {
 	const char *failed;     /* file that gets the import path of a link that failed, or NULL */
 };
 
-static const char *
-base(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 /* Go names its tools by absolute paths; everything else that it runs so is a compiler. */
 static bool
 istool(const char *word)
@@ -50,7 +43,7 @@ istool(const char *word)
 	if (word[0] != '/')
 		return false;
 	for (i = 0; i < sizeof names / sizeof *names; i++)
-		if (strcmp(base(word), names[i]) == 0)
+		if (strcmp(pathbase(word), names[i]) == 0)
 			return true;
 	return false;
 }
@@ -61,8 +54,8 @@ isourselves(char **words)
 {
 	if (!words[0])
 		return false;
-	return strcmp(base(words[0]), "staticld-toolexec") == 0 ||
-	    (strcmp(base(words[0]), "staticld") == 0 && words[1] && strcmp(words[1], "toolexec") == 0);
+	return strcmp(pathbase(words[0]), "staticld-toolexec") == 0 ||
+	    (strcmp(pathbase(words[0]), "staticld") == 0 && words[1] && strcmp(words[1], "toolexec") == 0);
 }
 
 static void
@@ -75,7 +68,7 @@ workread(struct work *w, char **argv)
 		if (strncmp(*w->words, failed, sizeof failed - 1) == 0)
 			w->failed = *w->words++ + sizeof failed - 1;
 		else if (isourselves(w->words))
-			w->words += strcmp(base(w->words[0]), "staticld") == 0 ? 2 : 1;
+			w->words += strcmp(pathbase(w->words[0]), "staticld") == 0 ? 2 : 1;
 		else
 			break;
 	}
@@ -245,7 +238,7 @@ toolexecmain(int argc, char **argv)
 	workread(&w, argv + 1);
 	if (!*w.words)
 		die(STATUS_USAGE, "%s", usage);
-	if (!w.tool || strcmp(base(*w.tool), "link") != 0)
+	if (!w.tool || strcmp(pathbase(*w.tool), "link") != 0)
 		return become(w.words);
 	if (w.tool[1] && strcmp(w.tool[1], "-V=full") == 0)
 		return version(&w);
