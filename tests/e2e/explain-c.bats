@@ -69,7 +69,9 @@ load golden
 	assert_failed && assert_absent fortified && assert_no_probe_words
 	golden foreign-libc
 	run "$STATICLD" --staticld-policy=musl --staticld-report=report fortified.o -o fortified
-	[ "$(jq -r '[.verdict, .findings[].class, .findings[].symbol, .findings[].referrer.file] | join(" ")' report)" = \
+	[ "$(python3 -c 'import json, sys
+r = json.load(open("report")); f = r["findings"]
+print(r["verdict"], *[x["class"] for x in f], *[x["symbol"] for x in f], *[x["referrer"]["file"] for x in f])')" = \
 		'deny foreign-libc foreign-libc __printf_chk __strcpy_chk fortified.o fortified.o' ] || fail "$(cat report)"
 	ar rc libfortified.a fortified.o
 	run "$STATICLD" --staticld-policy=musl -u main libfortified.a -o fortified
