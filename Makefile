@@ -1,7 +1,8 @@
-# staticld: see README.md. User-settable: CC CFLAGS LDFLAGS PREFIX DESTDIR SYSCONFDIR.
+# staticld: see README.md. User-settable: CC BUILD_CC CFLAGS LDFLAGS PREFIX DESTDIR SYSCONFDIR.
 PREFIX ?= /usr/local
 DESTDIR ?=
 CC ?= cc
+BUILD_CC ?= $(CC)
 CFLAGS ?= -O2 -g
 SYSCONFDIR ?= /etc
 B = build
@@ -41,7 +42,20 @@ $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(B)/obj/libcore.a: $(CORE:%.c=$(B)/obj/%.o)
+# Reads the catalogues for every later link. It runs while staticld is built: BUILD_CC makes programs for this machine.
+PREPARE = $(sort $(wildcard policy/prepare/*.c)) $(filter-out policy/choose.c policy/tighten.c,$(sort $(wildcard policy/*.c)))
+$(B)/obj/prepare: $(PREPARE) $(wildcard policy/*.h policy/prepare/*.h)
+	@mkdir -p $(@D)
+	$(BUILD_CC) -std=c11 -D_GNU_SOURCE -I. -o $@ $(PREPARE) -lconfig -lmd
+
+$(B)/obj/prepareddata.c: $(B)/obj/prepare $(DATA)
+	$< policy >$@.new
+	mv $@.new $@
+
+$(B)/obj/prepareddata.o: $(B)/obj/prepareddata.c
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/obj/libcore.a: $(CORE:%.c=$(B)/obj/%.o) $(B)/obj/prepareddata.o
 	@rm -f $@
 	$(AR) -rcs $@ $^
 

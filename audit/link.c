@@ -20,6 +20,9 @@ watchforeign(struct link *l, const struct strings *names)
 	for (i = 0; i < names->count; i++)
 		if (!strchr(names->items[i], '*'))
 			watchadd(&l->watch, names->items[i]);
+	/* See isforeign. */
+	if (names->count && !l->watch.globs)
+		sieveopen(&l->watch.sieve, "__");
 }
 
 void
@@ -41,10 +44,9 @@ linkfree(struct link *l)
 	size_t i;
 
 	watchfree(&l->watch);
-	for (i = 0; i < l->ninputs; i++) {
+	for (i = 0; i < l->ninputs; i++)
 		free(l->inputs[i]->strong);
-		free(l->inputs[i]);
-	}
+	poolfree(&l->pool);
 	free(l->inputs);
 	free(l->mentions);
 	free(l->damaged);
@@ -75,7 +77,7 @@ keeppath(struct link *l, const char *path)
 static struct input *
 keep(struct link *l, const char *path, uint64_t offset, uint64_t size)
 {
-	struct input *in = newarray(1, sizeof *in);
+	struct input *in = pooltake(&l->pool, sizeof *in);
 
 	*in = (struct input){keeppath(l, path), offset, size, OBJECT_REL, NULL};
 	if ((l->ninputs & (l->ninputs - 1)) == 0)
@@ -98,7 +100,7 @@ mention(struct reading *r, size_t name, enum symbolkind kind, bool real)
 		l->watch.names[name]->defined = true;
 }
 
-/* Whether NAME fits one of the patterns, which all begin so. */
+/* Whether NAME fits one of the patterns, which all begin with two underscores. */
 static bool
 isforeign(const struct link *l, const char *name)
 {
@@ -119,7 +121,7 @@ symbol(void *ctx, const char *text, enum symbolkind kind)
 		return true;
 	}
 	if (kind == SYMBOL_UNDEF && isforeign(r->link, text))
-		watchadd(w, text);
+		watchaddcopy(w, text);
 	if (watchfind(w, text, &name))
 		mention(r, name, kind, false);
 	if (kind == SYMBOL_DEF && !r->strong)
@@ -224,16 +226,19 @@ void
 linkadd(struct link *l, const char *path, uint64_t offset, const void *bytes, size_t size)
 {
 	struct reading r = {.link = l};
+	size_t before = l->nmentions;
 
 	if (again(l, path, offset))
 		return;
 	r.input = keep(l, path, offset, size);
 	if (offset == 0 && !l->go && isgo(path))
 		l->go = r.input;
-	if (quicksymbols(bytes, size, symbol, &r))
+	if (quicksymbols(bytes, size, &l->watch.sieve, symbol, &r)) {
 		keepstrong(&r);
-	else
-		addunusual(&r, bytes, size);
+		return;
+	}
+	l->nmentions = before;
+	addunusual(&(struct reading){.link = l, .input = r.input}, bytes, size);
 }
 
 /* A linker option with a value: "--wrap=X", "-wrap X", "--wrap X". */

@@ -32,6 +32,7 @@ struct link {
 	struct watch watch;
 	struct input **inputs;
 	size_t ninputs;
+	struct pool pool;       /* of inputs */
 	struct strings paths;   /* that the inputs are in; members of an archive share one */
 	struct mention *mentions;
 	size_t nmentions;

@@ -2,6 +2,7 @@
 
 #include <elf.h>
 #include <endian.h>
+#include <stddef.h>
 #include <string.h>
 
 #if __BYTE_ORDER == __LITTLE_ENDIAN
@@ -31,15 +32,6 @@ within(const struct quick *q, uint64_t offset, uint64_t size)
 	return size <= q->size && offset <= q->size - size;
 }
 
-static Elf64_Shdr
-section(const struct quick *q, size_t i)
-{
-	Elf64_Shdr sh;
-
-	memcpy(&sh, q->bytes + q->eh.e_shoff + i * sizeof sh, sizeof sh);
-	return sh;
-}
-
 static bool
 header(struct quick *q)
 {
@@ -56,6 +48,22 @@ header(struct quick *q)
 	    within(q, eh->e_shoff, (uint64_t)eh->e_shnum * sizeof(Elf64_Shdr));
 }
 
+/* Inputs are members of archives, in which nothing is aligned. */
+static uint32_t
+word(const char *p)
+{
+	uint32_t n;
+
+	memcpy(&n, p, sizeof n);
+	return n;
+}
+
+static const char *
+section(const struct quick *q, size_t i)
+{
+	return q->bytes + q->eh.e_shoff + i * sizeof(Elf64_Shdr);
+}
+
 /* A string table: in the file, ended, so that every index below its size is a string. */
 static bool
 strings(const struct quick *q, size_t index, const char **names, size_t *size)
@@ -64,7 +72,7 @@ strings(const struct quick *q, size_t index, const char **names, size_t *size)
 
 	if (index == 0 || index >= q->eh.e_shnum)
 		return false;
-	sh = section(q, index);
+	memcpy(&sh, section(q, index), sizeof sh);
 	*names = q->bytes + sh.sh_offset;
 	*size = sh.sh_size;
 	return sh.sh_type == SHT_STRTAB && sh.sh_size > 0 && within(q, sh.sh_offset, sh.sh_size) &&
@@ -81,80 +89,90 @@ isintermediate(const char *name)
 static bool
 sections(struct quick *q)
 {
-	size_t i;
+	const char *sh = section(q, 1), *end = section(q, q->eh.e_shnum);
 
-	for (i = 1; i < q->eh.e_shnum; i++) {
-		Elf64_Shdr sh = section(q, i);
+	for (; sh < end; sh += sizeof(Elf64_Shdr)) {
+		uint32_t type = word(sh + offsetof(Elf64_Shdr, sh_type));
+		uint32_t name = word(sh + offsetof(Elf64_Shdr, sh_name));
 
-		if (sh.sh_type == SHT_SYMTAB && q->symtab.sh_type == 0)
-			q->symtab = sh;
-		else if (sh.sh_type == SHT_SYMTAB || sh.sh_type == SHT_SYMTAB_SHNDX ||
-		    sh.sh_type == SHT_OBJECT_ONLY || sh.sh_name >= q->sectionnamesize ||
-		    isintermediate(q->sectionnames + sh.sh_name))
+		if (type == SHT_SYMTAB && q->symtab.sh_type == 0)
+			memcpy(&q->symtab, sh, sizeof q->symtab);
+		else if (type == SHT_SYMTAB || type == SHT_SYMTAB_SHNDX ||
+		    type == SHT_OBJECT_ONLY || name >= q->sectionnamesize ||
+		    isintermediate(q->sectionnames + name))
 			return false;
 	}
-	return true;
-}
-
-static Elf64_Sym
-symbolat(const struct quick *q, size_t i)
-{
-	Elf64_Sym y;
-
-	memcpy(&y, q->bytes + q->symtab.sh_offset + i * sizeof y, sizeof y);
-	return y;
-}
-
-/* All that a walk relies on; names with a version have to be cut, which needs a copy. */
-static bool
-sound(const struct quick *q)
-{
-	size_t i, n = q->symtab.sh_size / sizeof(Elf64_Sym);
-
-	if (q->symtab.sh_entsize != sizeof(Elf64_Sym) ||
-	    !within(q, q->symtab.sh_offset, q->symtab.sh_size) || memchr(q->names, '@', q->namesize))
-		return false;
-	for (i = 0; i < n; i++)
-		if (symbolat(q, i).st_name >= q->namesize)
-			return false;
 	return true;
 }
 
 static enum symbolkind
-kindof(const struct quick *q, const Elf64_Sym *y)
+kindof(const struct quick *q, const char *symbol)
 {
-	bool weak = ELF64_ST_BIND(y->st_info) == STB_WEAK;
+	unsigned info = (unsigned char)symbol[offsetof(Elf64_Sym, st_info)];
+	bool weak = ELF64_ST_BIND(info) == STB_WEAK;
+	uint16_t section;
 
-	if (ELF64_ST_BIND(y->st_info) == STB_LOCAL)
+	memcpy(&section, symbol + offsetof(Elf64_Sym, st_shndx), sizeof section);
+	if (ELF64_ST_BIND(info) == STB_LOCAL)
 		return SYMBOL_LOCAL;
-	if (y->st_shndx == SHN_UNDEF)
+	if (section == SHN_UNDEF)
 		return weak ? SYMBOL_WEAKUNDEF : SYMBOL_UNDEF;
-	if (y->st_shndx == SHN_COMMON || ELF64_ST_TYPE(y->st_info) == STT_COMMON ||
-	    (q->eh.e_machine == EM_X86_64 && y->st_shndx == SHN_LARGECOMMON))
+	if (section == SHN_COMMON || ELF64_ST_TYPE(info) == STT_COMMON ||
+	    (q->eh.e_machine == EM_X86_64 && section == SHN_LARGECOMMON))
 		return SYMBOL_COMMON;
 	return weak ? SYMBOL_WEAKDEF : SYMBOL_DEF;
 }
 
-static void
-walk(const struct quick *q, objectvisit *visit, void *ctx)
+/* Sections and files are no symbols that anybody refers to. */
+static bool
+isname(unsigned info)
+{
+	return ELF64_ST_BIND(info) != STB_LOCAL ||
+	    (ELF64_ST_TYPE(info) != STT_SECTION && ELF64_ST_TYPE(info) != STT_FILE);
+}
+
+/* The symbols from the second on; false at one whose name is not in the file. */
+static bool
+walk(const struct quick *q, const struct sieve *sieve, objectvisit *visit, void *ctx)
 {
 	size_t i, n = q->symtab.sh_size / sizeof(Elf64_Sym);
+	bool strong = false;
 
 	for (i = 1; i < n; i++) {
-		Elf64_Sym y = symbolat(q, i);
-		enum symbolkind kind = kindof(q, &y);
-		const char *name = q->names + y.st_name;
-		int type = ELF64_ST_TYPE(y.st_info);
+		const char *y = q->bytes + q->symtab.sh_offset + i * sizeof(Elf64_Sym);
+		uint32_t name = word(y + offsetof(Elf64_Sym, st_name));
+		unsigned info = (unsigned char)y[offsetof(Elf64_Sym, st_info)];
+		enum symbolkind kind;
+		uint64_t key;
 
-		if (*name == '\0' || (kind == SYMBOL_LOCAL && (type == STT_SECTION || type == STT_FILE)))
+		if (name >= q->namesize)
+			return false;
+		if (!isname(info))
 			continue;
-		if (!visit(ctx, name, kind))
-			return;
+		key = sievekey(q->names + name, q->namesize - name);
+		if (key == 0 || (strong && !sievelets(sieve, key)))
+			continue;
+		kind = kindof(q, y);
+		if ((kind == SYMBOL_DEF && !strong) || sievelets(sieve, key)) {
+			strong |= kind == SYMBOL_DEF;
+			if (!visit(ctx, q->names + name, kind))
+				return true;
+		}
 	}
+	return true;
+}
+
+/* Names with a version have to be cut, which needs a copy. */
+static bool
+plain(const struct quick *q)
+{
+	return q->symtab.sh_entsize == sizeof(Elf64_Sym) &&
+	    within(q, q->symtab.sh_offset, q->symtab.sh_size) && !memchr(q->names, '@', q->namesize);
 }
 
 bool
-quicksymbols(const void *bytes, size_t size, objectvisit *visit, void *ctx)
+quicksymbols(const void *bytes, size_t size, const struct sieve *sieve, objectvisit *visit,
+    void *ctx)
 {
 	struct quick q = {.bytes = bytes, .size = size};
 
@@ -163,8 +181,6 @@ quicksymbols(const void *bytes, size_t size, objectvisit *visit, void *ctx)
 		return false;
 	if (q.symtab.sh_type == 0)
 		return true;
-	if (!strings(&q, q.symtab.sh_link, &q.names, &q.namesize) || !sound(&q))
-		return false;
-	walk(&q, visit, ctx);
-	return true;
+	return strings(&q, q.symtab.sh_link, &q.names, &q.namesize) && plain(&q) &&
+	    walk(&q, sieve, visit, ctx);
 }

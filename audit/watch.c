@@ -17,13 +17,6 @@ hash(const char *s)
 	return h;
 }
 
-/* The first two bytes of S as a number; of an empty name only the first counts. */
-static unsigned
-begin(const char *s)
-{
-	return (unsigned char)s[0] | (unsigned)(s[0] ? (unsigned char)s[1] : 0) << 8;
-}
-
 /* The slot that holds TEXT, or the empty one where it belongs. */
 static size_t
 slot(const struct watch *w, const char *text, uint32_t h)
@@ -46,13 +39,14 @@ grow(struct watch *w)
 	size_t i;
 
 	free(w->slots);
-	w->nslots = w->nslots ? w->nslots * 2 : 2048;
+	w->nslots = w->nslots ? w->nslots * 2 : 4096;
 	w->slots = newarray(w->nslots, sizeof *w->slots);
 	w->names = growarray(w->names, w->nslots / 4, sizeof *w->names);
 	for (i = 0; i < w->count; i++)
 		w->slots[slot(w, w->names[i]->text, w->names[i]->hash)] = (uint32_t)(i + 1);
 }
 
+/* TEXT lives as long as W. */
 static struct name *
 add(struct watch *w, const char *text)
 {
@@ -65,13 +59,24 @@ add(struct watch *w, const char *text)
 	i = slot(w, text, h);
 	if (w->slots[i])
 		return w->names[w->slots[i] - 1];
-	n = newarray(1, sizeof *n);
-	n->text = newstring(text);
-	n->hash = h;
+	n = pooltake(&w->pool, sizeof *n);
+	*n = (struct name){.text = text, .hash = h};
 	w->names[w->count++] = n;
-	w->begins[begin(text) / 8] |= (unsigned char)(1 << begin(text) % 8);
+	sieveadd(&w->sieve, sievekey(text, strlen(text) + 1));
 	w->slots[i] = (uint32_t)w->count;
 	return n;
+}
+
+/* The same for a TEXT that goes away. */
+static struct name *
+addcopy(struct watch *w, const char *text)
+{
+	uint32_t found = w->slots[slot(w, text, hash(text))];
+
+	if (found)
+		return w->names[found - 1];
+	stringsadd(&w->copies, text);
+	return add(w, w->copies.items[w->copies.count - 1]);
 }
 
 static void
@@ -79,7 +84,7 @@ addmeaning(struct watch *w, const char *text, enum meaningkind kind, enum class 
     const struct catalogue *libc)
 {
 	struct name *n = add(w, text);
-	struct meaning *m = newarray(1, sizeof *m);
+	struct meaning *m = pooltake(&w->pool, sizeof *m);
 
 	*m = (struct meaning){kind, class, libc, n->meanings};
 	n->meanings = m;
@@ -137,6 +142,7 @@ watchinit(struct watch *w, const struct policy *policy,
 	size_t i;
 
 	*w = (struct watch){.policy = policy};
+	sieveopen(&w->sieve, "__real_");
 	grow(w);
 	for (i = 0; i < ncatalogues; i++)
 		addcatalogue(w, &catalogues[i]);
@@ -146,6 +152,8 @@ watchinit(struct watch *w, const struct policy *policy,
 		else
 			add(w, policy->symbols[i].name);
 	}
+	if (w->globs)
+		sieveopen(&w->sieve, "");
 	for (i = 0; i < w->count; i++)
 		w->names[i]->rule = findrule(policy, w->names[i]->text);
 }
@@ -159,20 +167,18 @@ watchadd(struct watch *w, const char *text)
 }
 
 void
+watchaddcopy(struct watch *w, const char *text)
+{
+	struct name *n = addcopy(w, text);
+
+	n->rule = findrule(w->policy, text);
+}
+
+void
 watchfree(struct watch *w)
 {
-	size_t i;
-
-	for (i = 0; i < w->count; i++) {
-		while (w->names[i]->meanings) {
-			struct meaning *m = w->names[i]->meanings;
-
-			w->names[i]->meanings = m->next;
-			free(m);
-		}
-		free(w->names[i]->text);
-		free(w->names[i]);
-	}
+	poolfree(&w->pool);
+	stringsfree(&w->copies);
 	free(w->names);
 	free(w->slots);
 	*w = (struct watch){0};
@@ -187,7 +193,7 @@ addmatch(struct watch *w, const char *text)
 
 	if (!rule)
 		return NULL;
-	n = add(w, text);
+	n = addcopy(w, text);
 	n->rule = rule;
 	return n;
 }
@@ -197,7 +203,7 @@ watchfind(struct watch *w, const char *text, size_t *index)
 {
 	uint32_t i;
 
-	if (!w->globs && !(w->begins[begin(text) / 8] & 1 << begin(text) % 8))
+	if (!sievelets(&w->sieve, sievekey(text, strlen(text) + 1)))
 		return NULL;
 	i = w->slots[slot(w, text, hash(text))];
 	if (i == 0) {

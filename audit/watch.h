@@ -1,7 +1,7 @@
 /*
  * The watched names: every symbol that a catalogue or the policy has something to
- * say about. Looked up once for each symbol of each input, so most names are turned down by
- * their first two bytes, and the flat hash table says "no" without a string comparison.
+ * say about. Looked up for the symbols of each input that pass the sieve; the flat hash table
+ * says "no" without a string comparison.
  */
 #ifndef AUDIT_WATCH_H
 #define AUDIT_WATCH_H
@@ -10,7 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "audit/sieve.h"
 #include "policy/catalogue.h"
+#include "policy/mem.h"
 
 enum meaningkind {
 	MEANING_ENTRY,          /* public function that leads into the class */
@@ -30,7 +32,7 @@ struct meaning {
 };
 
 struct name {
-	char *text;
+	const char *text;
 	uint32_t hash;
 	struct meaning *meanings;
 	const struct symbolrule *rule;  /* of the policy's `symbols`, or NULL */
@@ -42,16 +44,19 @@ struct watch {
 	size_t count;
 	uint32_t *slots;        /* index + 1 into names; 0: empty */
 	size_t nslots;          /* a power of two */
-	unsigned char begins[65536 / 8];        /* a bit for each two bytes that a name begins with */
+	struct sieve sieve;     /* lets all of them pass, and names that begin with "__real_" */
+	struct pool pool;       /* of names and meanings */
+	struct strings copies;  /* of texts that are in neither a catalogue nor the policy */
 	const struct policy *policy;
-	bool globs;             /* the policy's `symbols` has patterns */
+	bool globs;             /* the policy's `symbols` has patterns: all names pass the sieve */
 };
 
 /* CATALOGUES and POLICY must outlive W. */
 void watchinit(struct watch *w, const struct policy *policy,
     const struct catalogue *catalogues, size_t ncatalogues);
-/* Watch TEXT too, though no catalogue says anything of it. */
+/* Watch TEXT too, though no catalogue says anything of it. TEXT must outlive W; the other one copies it. */
 void watchadd(struct watch *w, const char *text);
+void watchaddcopy(struct watch *w, const char *text);
 void watchfree(struct watch *w);
 
 /* The watched name TEXT, NULL when nobody watches it; indexes are stable. */

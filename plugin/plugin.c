@@ -267,9 +267,9 @@ look(const struct ld_plugin_input_file *file)
 }
 
 static void
-addasked(char *name)
+addasked(const char *name)
 {
-	asked[nasked++] = (struct ld_plugin_symbol){.name = name, .def = LDPK_WEAKUNDEF};
+	asked[nasked++] = (struct ld_plugin_symbol){.name = (char *)(uintptr_t)name, .def = LDPK_WEAKUNDEF};
 }
 
 /*

@@ -1,11 +1,13 @@
 #include <dirent.h>
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "policy/catalogue.h"
 #include "policy/complain.h"
 #include "policy/mem.h"
+#include "policy/prepared.h"
 #include "policy/reader.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -283,27 +285,52 @@ iscatalogue(const struct dirent *d)
 	return dot && dot != d->d_name && strcmp(dot, ".cfg") == 0;
 }
 
+/* Whether the N files of DIR in LIST are just those that were prepared. */
+static bool
+asprepared(const char *dir, struct dirent **list, int n)
+{
+	bool same = n > 0 && (size_t)n == prepared.nrows;
+	int i;
+
+	for (i = 0; same && i < n; ++i)
+		same = strcmp(list[i]->d_name, prepared.cataloguefiles[i].name) == 0 &&
+		    preparedsame(&prepared.cataloguefiles[i], dir);
+	return same;
+}
+
+static int
+loadall(struct catalogues *c, struct dirent **list, int n, const char *datadir, char **error)
+{
+	int i;
+
+	c->rows = newarray((size_t)n, sizeof(*c->rows));
+	for (i = 0; i < n; ++i) {
+		char *name = list[i]->d_name;
+
+		*strrchr(name, '.') = '\0';
+		if (catalogueload(&c->rows[i], name, "", datadir, error) < 0)
+			return -1;
+		++c->count;
+	}
+	return 0;
+}
+
 int
 cataloguesload(struct catalogues *c, const char *datadir, char **error)
 {
 	char *dir = newformat("%s/libc", datadir);
 	struct dirent **list = NULL;
-	int i, n = scandir(dir, &list, iscatalogue, alphasort), rc = 0;
+	int n = scandir(dir, &list, iscatalogue, alphasort), rc = 0;
 
 	*c = (struct catalogues){0};
 	if (n <= 0)
 		rc = complain(error, "%s: %s", dir, n < 0 ? strerror(errno) : "no catalogues in it");
-	c->rows = newarray(n > 0 ? (size_t)n : 1, sizeof(*c->rows));
-	for (i = 0; i < n; ++i) {
-		char *name = list[i]->d_name;
-
-		*strrchr(name, '.') = '\0';
-		if (rc == 0)
-			rc = catalogueload(&c->rows[i], name, "", datadir, error);
-		if (rc == 0)
-			++c->count;
-		free(list[i]);
-	}
+	else if (asprepared(dir, list, n))
+		*c = (struct catalogues){(struct catalogue *)(uintptr_t)prepared.rows, prepared.nrows};
+	else
+		rc = loadall(c, list, n, datadir, error);
+	while (n > 0)
+		free(list[--n]);
 	free(list);
 	free(dir);
 	if (rc < 0)
@@ -316,8 +343,10 @@ cataloguesfree(struct catalogues *c)
 {
 	size_t i;
 
-	for (i = 0; i < c->count; ++i)
-		cataloguefree(&c->rows[i]);
-	free(c->rows);
+	if (c->rows != prepared.rows) {
+		for (i = 0; i < c->count; ++i)
+			cataloguefree(&c->rows[i]);
+		free(c->rows);
+	}
 	*c = (struct catalogues){0};
 }

@@ -1,4 +1,5 @@
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,4 +49,39 @@ newformat(const char *fmt, ...)
 		s = NULL;
 	va_end(ap);
 	return check(s);
+}
+
+struct poolblock {
+	struct poolblock *next;
+	size_t used;
+	max_align_t bytes[POOL_MOST / sizeof(max_align_t)];
+};
+
+void *
+pooltake(struct pool *p, size_t size)
+{
+	struct poolblock *b = p->blocks;
+	size_t unit = sizeof *b->bytes, n = size / unit + (size % unit != 0);
+
+	if (n > POOL_MOST / unit)
+		abort();
+	if (!b || n > POOL_MOST / unit - b->used) {
+		b = growarray(NULL, 1, sizeof *b);
+		b->next = p->blocks;
+		b->used = 0;
+		p->blocks = b;
+	}
+	b->used += n;
+	return b->bytes + b->used - n;
+}
+
+void
+poolfree(struct pool *p)
+{
+	while (p->blocks) {
+		struct poolblock *b = p->blocks;
+
+		p->blocks = b->next;
+		free(b);
+	}
 }

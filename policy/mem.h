@@ -17,4 +17,14 @@ void *growarray(void *p, size_t n, size_t size);
 char *newstring(const char *s);
 char *newformat(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* Memory for many small things that are freed together; {0} is an empty one. */
+struct pool {
+	struct poolblock *blocks;
+};
+
+/* SIZE bytes, at most POOL_MOST, aligned for anything and not cleared; they live until poolfree. */
+enum { POOL_MOST = 1 << 13 };
+void *pooltake(struct pool *p, size_t size);
+void poolfree(struct pool *p);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "policy/catalogue.h"
 #include "policy/mem.h"
+#include "policy/prepared.h"
 #include "policy/reader.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -108,8 +109,8 @@ static const struct key keys[] = {
 	{"version", readversion, 0, true},
 };
 
-int
-runtimesload(struct runtimes *rt, const char *datadir, char **error)
+static int
+load(struct runtimes *rt, const char *datadir, char **error)
 {
 	static const struct group group = {"a list of runtimes", keys, COUNT(keys)};
 	char *path = newformat("%s/runtimes.cfg", datadir);
@@ -117,8 +118,6 @@ runtimesload(struct runtimes *rt, const char *datadir, char **error)
 	struct reader r;
 	int rc;
 
-	*rt = (struct runtimes){0};
-	*error = NULL;
 	rc = readeropen(&r, &self, NULL, NULL, error);
 	if (rc == 0) {
 		rc = readgroup(&r, config_root_setting(&r.config), &group, rt);
@@ -127,13 +126,26 @@ runtimesload(struct runtimes *rt, const char *datadir, char **error)
 		readerclose(&r);
 	}
 	free(path);
-	if (rc < 0)
-		runtimesfree(rt);
 	return rc;
 }
 
-void
-runtimesfree(struct runtimes *rt)
+int
+runtimesload(struct runtimes *rt, const char *datadir, char **error)
+{
+	*rt = (struct runtimes){0};
+	*error = NULL;
+	if (prepared.nrows && preparedsame(&prepared.runtimesfile, datadir)) {
+		*rt = prepared.runtimes;
+		return 0;
+	}
+	if (load(rt, datadir, error) == 0)
+		return 0;
+	runtimesfree(rt);
+	return -1;
+}
+
+static void
+freeall(struct runtimes *rt)
 {
 	size_t i;
 
@@ -151,5 +163,12 @@ runtimesfree(struct runtimes *rt)
 	free(rt->edges);
 	free(rt->triggers);
 	stringsfree(&rt->base);
+}
+
+void
+runtimesfree(struct runtimes *rt)
+{
+	if (rt->edges != prepared.runtimes.edges)
+		freeall(rt);
 	*rt = (struct runtimes){0};
 }

@@ -234,7 +234,7 @@ watch_grows(void **state)
 	for (i = 0; i < 5000; i++) {
 		char *name = newformat("name%zu", i);
 
-		watchadd(&link_.watch, name);
+		watchaddcopy(&link_.watch, name);
 		free(name);
 	}
 	count = link_.watch.count;

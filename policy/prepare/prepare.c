@@ -1,0 +1,101 @@
+/*
+ * Run by make: prints the C source that defines `prepared` (policy/prepared.h) for the
+ * data directory that its argument names.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "policy/mem.h"
+#include "policy/prepare/print.h"
+#include "policy/prepared.h"
+
+/* Nothing is prepared for this program itself. */
+const struct prepared prepared;
+
+/* The text of the file DIR/NAME; files that include others have more than their own bytes. */
+static char *
+textof(const char *dir, const char *name)
+{
+	char *path = newformat("%s/%s", dir, name), *text = NULL;
+	size_t room = 0;
+	FILE *f = fopen(path, "re");
+
+	if (!f || getdelim(&text, &room, '\0', f) <= 0 || getc(f) != EOF || strstr(text, "@include")) {
+		fprintf(stderr, "%s: not a text that stands alone\n", path);
+		exit(1);
+	}
+	fclose(f);
+	free(path);
+	return text;
+}
+
+static void
+printfile(const char *dir, const char *name)
+{
+	char *text = textof(dir, name);
+
+	printf("{\"%s\",\n", name);
+	printstring(stdout, text);
+	printf(",\n%zu}", strlen(text));
+	free(text);
+}
+
+static void
+printcatalogues(const struct catalogues *c, const char *datadir)
+{
+	char *dir = newformat("%s/libc", datadir);
+	size_t i;
+
+	puts("static const struct preparedfile files[] = {");
+	for (i = 0; i < c->count; i++) {
+		char *name = newformat("%s.cfg", c->rows[i].name);
+
+		printfile(dir, name);
+		puts(",");
+		free(name);
+	}
+	puts("};\n\nstatic const struct catalogue rows[] = {");
+	for (i = 0; i < c->count; i++)
+		printcatalogue(stdout, &c->rows[i]);
+	puts("};\n");
+	free(dir);
+}
+
+static void
+printprepared(const struct catalogues *c, const struct runtimes *r, const char *datadir)
+{
+	printf("/* Written by policy/prepare. */\n#include \"policy/prepared.h\"\n\n");
+	printcatalogues(c, datadir);
+	printruntimes(stdout, r);
+	printf("const struct prepared prepared = {files, rows, %zu,\n", c->count);
+	printfile(datadir, "runtimes.cfg");
+	printf(",\n{edges, %zu, triggers, %zu, ", r->count, r->ntriggers);
+	printstrings(stdout, &r->base);
+	puts("}};");
+}
+
+int
+main(int argc, char **argv)
+{
+	struct catalogues catalogues = {0};
+	struct runtimes runtimes = {0};
+	char *error = NULL;
+	int rc = 0;
+
+	if (argc != 2) {
+		fputs("usage: prepare DATADIR\n", stderr);
+		return 1;
+	}
+	if (cataloguesload(&catalogues, argv[1], &error) < 0 ||
+	    runtimesload(&runtimes, argv[1], &error) < 0) {
+		fprintf(stderr, "%s\n", error);
+		rc = 1;
+	} else {
+		printprepared(&catalogues, &runtimes, argv[1]);
+	}
+	runtimesfree(&runtimes);
+	cataloguesfree(&catalogues);
+	free(error);
+	return rc || fflush(stdout) != 0;
+}

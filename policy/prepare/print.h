@@ -1,0 +1,21 @@
+/* Catalogues and runtimes as C source: what policy/prepare writes, and what tests compare. */
+#ifndef POLICY_PREPARE_PRINT_H
+#define POLICY_PREPARE_PRINT_H
+
+#include <stdio.h>
+
+#include "policy/catalogue.h"
+
+/* S as a string literal; "0" when it is NULL. */
+void printstring(FILE *f, const char *s);
+
+/* An initializer of a struct catalogue. */
+void printcatalogue(FILE *f, const struct catalogue *c);
+
+/* Definitions of `edges` and `triggers`. */
+void printruntimes(FILE *f, const struct runtimes *r);
+
+/* An initializer of a struct strings. */
+void printstrings(FILE *f, const struct strings *l);
+
+#endif

@@ -1,0 +1,30 @@
+#include "policy/prepared.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "policy/mem.h"
+
+bool
+preparedsame(const struct preparedfile *f, const char *dir)
+{
+	char *path = newformat("%s/%s", dir, f->name);
+	char *bytes = growarray(NULL, f->size + 1, 1);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	size_t done = 0;
+	ssize_t n = 1;
+
+	/* One byte more than there was, to see the end. */
+	while (fd >= 0 && n > 0 && done <= f->size) {
+		n = read(fd, bytes + done, f->size + 1 - done);
+		done += n > 0 ? (size_t)n : 0;
+	}
+	if (fd >= 0)
+		close(fd);
+	free(path);
+	n = n == 0 && done == f->size && memcmp(bytes, f->bytes, done) == 0;
+	free(bytes);
+	return n;
+}

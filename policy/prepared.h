@@ -1,0 +1,32 @@
+/*
+ * The catalogues and the runtimes' edges as they were when staticld was built, read already.
+ * Every link needs them, and libconfig takes millions of instructions to read them; comparing the
+ * installed files with those that were read takes a few thousand. A file that somebody changed
+ * since is read as it is. policy/prepare writes the C source that defines them.
+ */
+#ifndef POLICY_PREPARED_H
+#define POLICY_PREPARED_H
+
+#include "policy/catalogue.h"
+
+/* A file that was read. */
+struct preparedfile {
+	const char *name;       /* its last part */
+	const char *bytes;
+	size_t size;
+};
+
+struct prepared {
+	const struct preparedfile *cataloguefiles;      /* of ROWS, in their order */
+	const struct catalogue *rows;
+	size_t nrows;
+	struct preparedfile runtimesfile;
+	struct runtimes runtimes;
+};
+
+extern const struct prepared prepared;
+
+/* True when the file of F's name in the directory DIR has the bytes that were read. */
+bool preparedsame(const struct preparedfile *f, const char *dir);
+
+#endif
