@@ -15,10 +15,12 @@ DWARF = audit/dwarf.c
 CORE = $(filter-out $(DWARF),$(sort $(wildcard policy/*.c audit/*.c)))
 WRAPPER = $(sort $(wildcard wrapper/*.c))
 PLUGIN = $(sort $(wildcard plugin/*.c))
+LATER = $(sort $(wildcard plugin/later/*.c))
 # jansson as an archive where there is one: every link loads what is linked here.
 JANSSON := $(firstword $(wildcard $(shell $(CC) -print-file-name=libjansson.a 2>/dev/null)) -ljansson)
 CORE_LIBS = -lconfig -lelf -lmd -liberty $(JANSSON)
 DATA = $(sort $(wildcard policy/*.cfg policy/libc/*.cfg))
+POLICIES = audit default musl sealed strict
 NAMES = ld ld.bfd ld.gold ld.lld ld.mold ld.wild wild real-ld collect-ld
 DATADIR = $(B)/share/staticld
 SEAL = $(sort $(wildcard wrapper/seal/*.c))
@@ -27,7 +29,7 @@ SEALED = $(patsubst %.c,$(B)/obj/%.o,$(filter-out wrapper/seal/loader.c,$(SEAL))
 SEAL_CFLAGS = -std=c11 -ffreestanding -O2 -fPIE -fno-stack-protector -fno-asynchronous-unwind-tables $(WARN)
 
 # Every file of the tree, as it is under PREFIX too. Links are made by name.
-PROGRAMS = bin/staticld lib/staticld/staticld.so lib/staticld/dwarf.so
+PROGRAMS = bin/staticld lib/staticld/staticld.so lib/staticld/later.so lib/staticld/dwarf.so
 FILES = lib/staticld/probe.o lib/staticld/seal.o lib/staticld/libseal.a \
   $(SEAL:wrapper/%=share/staticld/%) share/staticld/seal/seal.h $(DATA:policy/%=share/staticld/%) \
   share/man/man1/staticld.1 share/man/man5/staticld-policy.5
@@ -42,14 +44,14 @@ $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-# Reads the catalogues for every later link. It runs while staticld is built: BUILD_CC makes programs for this machine.
+# Reads what every later link needs. It runs while staticld is built: BUILD_CC makes programs for this machine.
 PREPARE = $(sort $(wildcard policy/prepare/*.c)) $(filter-out policy/choose.c policy/tighten.c,$(sort $(wildcard policy/*.c)))
 $(B)/obj/prepare: $(PREPARE) $(wildcard policy/*.h policy/prepare/*.h)
 	@mkdir -p $(@D)
 	$(BUILD_CC) -std=c11 -D_GNU_SOURCE -I. -o $@ $(PREPARE) -lconfig -lmd
 
 $(B)/obj/prepareddata.c: $(B)/obj/prepare $(DATA)
-	$< policy >$@.new
+	$< policy $(POLICIES) >$@.new
 	mv $@.new $@
 
 $(B)/obj/prepareddata.o: $(B)/obj/prepareddata.c
@@ -71,7 +73,13 @@ $(NAMES:%=$(B)/libexec/staticld/%):
 	@mkdir -p $(@D)
 	ln -sf ../../bin/staticld $@
 
+# It is in every link: plugin/later.c stands in for what of the core needs a library. No -z defs with
+# sanitizers, whose runtime is the program's.
 $(B)/lib/staticld/staticld.so: $(PLUGIN:%.c=$(B)/obj/%.o) $(B)/obj/libcore.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared $(if $(SAN),,-Wl,-z,defs) -Wl,--exclude-libs,ALL -o $@ $^ -liberty
+
+$(B)/lib/staticld/later.so: $(LATER:%.c=$(B)/obj/%.o) $(B)/obj/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared -Wl,--exclude-libs,ALL -o $@ $^ $(CORE_LIBS)
 

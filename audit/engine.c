@@ -6,10 +6,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "audit/describe.h"
-#include "audit/explain.h"
 #include "audit/foreign.h"
 #include "audit/gobuild.h"
+#include "audit/report.h"
+#include "audit/unreached.h"
 #include "policy/choose.h"
 #include "policy/mem.h"
 
@@ -71,8 +71,8 @@ fromrecord(void *ctx, const char *text)
 static char *
 mainpackage(const struct engine *e)
 {
-	struct gobuild g = {0};
 	bool wanted = false;
+	char *path = NULL;
 	size_t i;
 	int fd;
 
@@ -80,69 +80,16 @@ mainpackage(const struct engine *e)
 		wanted |= e->policy.exceptions[i].program != NULL;
 	fd = wanted && e->link.go ? open(e->link.go->path, O_RDONLY | O_CLOEXEC) : -1;
 	if (fd >= 0) {
-		gobuildread(&g, fd);
+		path = gobuildmain(fd);
 		close(fd);
 	}
-	free(g.ldflags);
-	return g.path;
-}
-
-/* With --gc-sections the linker drops sections, and the references in them. */
-static void
-drop(struct engine *e, struct judgement *j)
-{
-	struct graph *g = graphnew(&e->link, GRAIN_SECTION);
-	size_t i;
-
-	judgeunreached(j, g, ACTION_ALLOW);
-	graphfree(g);
-	for (i = 0; i < j->count; i++) {
-		const struct finding *f = &j->findings[i];
-
-		if (!f->live && j->libc && f->class != CLASS_COUNT &&
-		    j->libc->classes[f->class].choke.count)
-			e->dropped[f->class] = true;
-	}
-	/* A reference that stays links the class; the others then prove nothing. */
-	for (i = 0; i < j->count; i++)
-		if (j->findings[i].live && j->findings[i].class != CLASS_COUNT)
-			e->dropped[j->findings[i].class] = false;
-}
-
-/* What the policy lets be when the program does not reach it; it is in the output all the same. */
-static void
-relax(struct engine *e, struct judgement *j)
-{
-	struct graph *g = graphnew(&e->link, GRAIN_FUNCTION);
-
-	judgeunreached(j, g, e->policy.unreachable);
-	graphfree(g);
+	return path;
 }
 
 static char *
 moduledirof(const struct engine *e)
 {
 	return newformat("%s/../../lib/staticld", e->datadir);
-}
-
-/* What was judged: remedies and lines are read only now that they are needed. */
-static void
-report(struct engine *e, struct judgement *j, const char *program, struct text *out, char **json)
-{
-	char *error = NULL, *moduledir = moduledirof(e);
-	struct remedies remedies = {0};
-
-	if (remediesload(&remedies, e->datadir, &error) < 0) {
-		textadd(out, "staticld: %s\n", error);
-		free(error);
-	}
-	explain(j, &e->link, moduledir);
-	if (j->verdict != VERDICT_PASS)
-		describe(out, j, &remedies, program);
-	if (json)
-		*json = describejson(j, &e->link, &remedies);
-	remediesfree(&remedies);
-	free(moduledir);
 }
 
 /* All that there is to find, by C. */
@@ -154,9 +101,9 @@ find(struct engine *e, struct judgement *j, const struct court *c)
 	judge(j, &e->link, c);
 	foreignsymbols(j, &e->link, c);
 	if (j->verdict != VERDICT_PASS && e->link.gcsections)
-		drop(e, j);
+		unreacheddrop(j, &e->link, e->dropped);
 	if (j->verdict != VERDICT_PASS && e->policy.unreachable != ACTION_UNSET)
-		relax(e, j);
+		unreachedrelax(j, &e->link, e->policy.unreachable);
 	foreignheaders(j, &e->link, c, moduledir);
 	free(moduledir);
 }
@@ -170,7 +117,7 @@ enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
 	char today[11];
 	struct judgement j;
 	enum verdict verdict;
-	char *gomain;
+	char *gomain, *moduledir;
 
 	if (e->link.damaged) {
 		textadd(out, "staticld: denied: an input could not be read: %s\n", e->link.damaged);
@@ -181,8 +128,11 @@ enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
 	find(e, &j, &(struct court){&e->policy, &e->runtimes, program, gomain, today, e->seal,
 	    resolve ? resolve : fromrecord, resolve ? ctx : &e->link});
 	verdict = j.verdict;
-	if (verdict != VERDICT_PASS || json)
-		report(e, &j, program, out, json);
+	if (verdict != VERDICT_PASS || json) {
+		moduledir = moduledirof(e);
+		report(&j, &e->link, e->datadir, moduledir, program, out, json);
+		free(moduledir);
+	}
 	judgementfree(&j);
 	free(gomain);
 	return verdict;

@@ -190,3 +190,16 @@ gobuildignored(const char *ldflags)
 		p += strcspn(p, " \t");
 	return newformat("%.*s", (int)(p - flag), flag);
 }
+
+char *
+gobuildmain(int fd)
+{
+	struct gobuild g = {0};
+	char *path;
+
+	gobuildread(&g, fd);
+	path = g.path;
+	g.path = NULL;
+	gobuildfree(&g);
+	return path;
+}

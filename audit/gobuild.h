@@ -14,6 +14,9 @@ struct gobuild {
 bool gobuildread(struct gobuild *g, int fd);
 void gobuildfree(struct gobuild *g);
 
+/* Only the main package, malloced; NULL when it is not recorded. */
+char *gobuildmain(int fd);
+
 /*
  * The malloced -extldflags argument as it stands in LDFLAGS, when Go ignored it
  * because nothing asks for external linking; else NULL.

@@ -183,9 +183,8 @@ except(const struct trial *t, struct finding *f)
 	}
 }
 
-/* A finding's action counts towards the verdict. */
-static void
-count(struct judgement *j, enum action action)
+void
+judgecount(struct judgement *j, enum action action)
 {
 	if (action == ACTION_DENY)
 		j->verdict = VERDICT_DENY;
@@ -228,7 +227,7 @@ add(struct trial *t, struct finding f)
 		except(t, &f);
 	if (f.exception)
 		f.action = ACTION_ALLOW;
-	count(j, f.action);
+	judgecount(j, f.action);
 	if ((j->count & (j->count - 1)) == 0)
 		j->findings = growarray(j->findings, j->count ? j->count * 2 : 1,
 		    sizeof *j->findings);
@@ -715,24 +714,6 @@ judgementfree(struct judgement *j)
 	}
 	free(j->findings);
 	*j = (struct judgement){0};
-}
-
-void
-judgeunreached(struct judgement *j, const struct graph *g, enum action most)
-{
-	size_t i;
-
-	j->verdict = VERDICT_PASS;
-	for (i = 0; i < j->count; i++) {
-		struct finding *f = &j->findings[i];
-
-		if (f->because == BECAUSE_REFERENCE && f->action > most &&
-		    !graphlive(g, f->referrer, f->symbol)) {
-			f->live = false;
-			f->action = most;
-		}
-		count(j, f->action);
-	}
 }
 
 const char *

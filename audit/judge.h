@@ -6,7 +6,6 @@
 #ifndef AUDIT_JUDGE_H
 #define AUDIT_JUDGE_H
 
-#include "audit/graph.h"
 #include "audit/link.h"
 
 enum resolution {
@@ -82,11 +81,8 @@ struct court {
 void judge(struct judgement *j, const struct link *l, const struct court *c);
 void judgementfree(struct judgement *j);
 
-/*
- * Findings whose references no root of G reaches get at most the action MOST: none where
- * the linker drops them (a graph of sections), or what a policy says of dead code.
- */
-void judgeunreached(struct judgement *j, const struct graph *g, enum action most);
+/* Let a finding's ACTION count towards J's verdict. */
+void judgecount(struct judgement *j, enum action action);
 
 /* Add F, which somebody else found, unless J has it; exceptions apply. Returns it, or NULL. */
 struct finding *judgeadd(struct judgement *j, const struct link *l, const struct court *c,

@@ -28,6 +28,7 @@
 #include "audit/channel.h"
 #include "audit/engine.h"
 #include "audit/output.h"
+#include "plugin/refuse.h"
 #include "policy/choose.h"
 #include "policy/mem.h"
 
@@ -66,9 +67,8 @@ static bool reporting;                  /* the wrapper wants the findings as JSO
 static char *buffer;                    /* inputs are read into it, one after the other */
 static size_t room;
 
-/* End the link: no output, a non-zero status, whatever the options say. */
-static void
-fail(const char *text)
+_Noreturn void
+refuse(const char *text)
 {
 	const char *line = "staticld: the link is refused";
 
@@ -197,7 +197,7 @@ judgelink(void)
 	telldropped();
 	tell(word(v));
 	if (v == VERDICT_DENY)
-		fail(text.bytes);
+		refuse(text.bytes);
 	if (v == VERDICT_WARN && option.link)
 		channelsend(&channel, "warning", text.bytes);
 	else if (v == VERDICT_WARN)
@@ -213,7 +213,7 @@ allsymbolsread(void)
 		return LDPS_OK;
 	}
 	if (option.probe && !probe)
-		fail("staticld: denied: the link makes an executable although its command line "
+		refuse("staticld: denied: the link makes an executable although its command line "
 		    "asks for something else, so it was not checked\n");
 	judgelink();
 	return LDPS_OK;
@@ -324,7 +324,7 @@ readcommandline(void)
 	FILE *f = fopen("/proc/self/cmdline", "re");
 
 	if (!f || getdelim(&bytes, &size, EOF, f) <= 0)
-		fail("staticld: denied: the linker's command line could not be read\n");
+		refuse("staticld: denied: the linker's command line could not be read\n");
 	size = (size_t)ftell(f);
 	fclose(f);
 	for (i = 0; i < size; i += strlen(bytes + i) + 1)
@@ -360,7 +360,7 @@ static void
 takeoption(const char *s)
 {
 	if (option.closed)
-		fail("staticld: denied: -plugin-opt is given to staticld's plugin by the command line\n");
+		refuse("staticld: denied: -plugin-opt is given to staticld's plugin by the command line\n");
 	else if (strncmp(s, "policy=", 7) == 0)
 		option.policy = s + 7;
 	else if (strncmp(s, "link=", 5) == 0)
@@ -374,11 +374,11 @@ takeoption(const char *s)
 	else if (strcmp(s, "end") == 0)
 		option.closed = true;
 	else
-		fail(newformat("staticld: denied: the plugin has no option \"%s\"; "
+		refuse(newformat("staticld: denied: the plugin has no option \"%s\"; "
 		    "it has policy=, probe=, program= and seal=\n", s));
 	if (option.link && channel.nonce[0] == '\0' && channelopen(&channel, option.link) < 0) {
 		option.link = NULL;
-		fail("staticld: denied: link= names no channel\n");
+		refuse("staticld: denied: link= names no channel\n");
 	}
 }
 
@@ -448,7 +448,7 @@ start(void)
 		return;
 	}
 	text = newformat("staticld: denied: %s\n", error ? error : "the plugin cannot find its files");
-	fail(text);
+	refuse(text);
 }
 
 /* What the driver role knows of this link. */
@@ -471,12 +471,12 @@ onload(struct ld_plugin_tv *tv)
 {
 	takevector(tv);
 	if (!ld.claim_file || !ld.all_symbols_read || (option.probe && !ld.get_symbols))
-		fail("staticld: denied: this linker lacks a plugin service that the check needs\n");
+		refuse("staticld: denied: this linker lacks a plugin service that the check needs\n");
 	start();
 	takebrief();
 	readcommandline();
 	if (ld.claim_file(claimfile) != LDPS_OK || ld.all_symbols_read(allsymbolsread) != LDPS_OK)
-		fail("staticld: denied: the linker refused the plugin's hooks\n");
+		refuse("staticld: denied: the linker refused the plugin's hooks\n");
 	if (ld.new_input)
 		ld.new_input(newinput);
 	return LDPS_OK;

@@ -1,178 +1,40 @@
-#include <errno.h>
+#include "policy/policy.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "policy/complain.h"
-#include "policy/layer.h"
 #include "policy/mem.h"
+#include "policy/prepared.h"
+#include "policy/read.h"
 
-enum { EXTENDS_LIMIT = 16 };
-
-/* What stays the same along a chain of `extends`. */
-struct chain {
-	const char *datadir;
-	SHA2_CTX digest;
-	char **error;
-};
-
-static bool
-isfile(const char *ref)
+bool
+policyisfile(const char *ref)
 {
 	size_t n = strlen(ref);
 
 	return strchr(ref, '/') || (n >= 4 && strcmp(ref + n - 4, ".cfg") == 0);
 }
 
-static const char *
-basenameof(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
-/* A name that is not there deserves a better message than a path would get. */
-static int
-checkinstalled(const char *ref, const char *path, const char *where, char **error)
-{
-	if (isfile(ref) || access(path, F_OK) == 0)
-		return 0;
-	return complain(error, "%s%sno policy named \"%s\" is installed: %s: %s",
-	    where ? where : "", where ? ": " : "", ref, path, strerror(errno));
-}
-
-/* The depth of the file that O extends, or would. */
-static int
-checkdepth(const struct origin *o, const char *where, char **error)
-{
-	int n;
-
-	for (n = 0; o; o = o->parent)
-		++n;
-	if (n <= EXTENDS_LIMIT)
-		return 0;
-	return complain(error, "%s: more than %d policies extend each other",
-	    where, EXTENDS_LIMIT);
-}
-
-static int load(struct layer *l, const char *ref, const char *path,
-    const char *where, const struct origin *parent, struct chain *c);
-
-static int
-loadbase(struct layer *l, const struct origin *self, struct chain *c)
-{
-	struct layer base = {0};
-	char *path;
-	int rc;
-
-	if (checkdepth(self, l->extendswhere, c->error) < 0)
-		return -1;
-	if (isfile(l->extends))
-		path = sourcebeside(l->extendsfile, l->extends);
-	else
-		path = newformat("%s/%s.cfg", c->datadir, l->extends);
-	rc = load(&base, l->extends, path, l->extendswhere, self, c);
-	free(path);
-	if (rc == 0)
-		layermerge(l, &base);
-	return rc;
-}
-
-/* Read PATH, called REF at WHERE, and all that it extends; *L is empty on errors. */
-static int
-load(struct layer *l, const char *ref, const char *path, const char *where,
-    const struct origin *parent, struct chain *c)
-{
-	struct origin self = {.parent = parent, .path = path};
-	struct reader r;
-	int rc;
-
-	if (checkinstalled(ref, path, where, c->error) < 0 ||
-	    readeropen(&r, &self, where, &c->digest, c->error) < 0)
-		return -1;
-	rc = layerread(l, &r);
-	readerclose(&r);
-	if (rc == 0 && l->extends)
-		rc = loadbase(l, &self, c);
-	if (rc < 0)
-		layerfree(l);
-	return rc;
-}
-
-static int
-checklibc(const struct layer *l, char **error)
-{
-	static const char *const known[] = {"native", "glibc", "musl"};
-	const struct policy *p = &l->policy;
-	size_t i;
-
-	for (i = 0; i < sizeof(known) / sizeof(known[0]); ++i) {
-		if (!p->libc || strcmp(p->libc, known[i]) == 0)
-			return 0;
-	}
-	if (policylibc(p, p->libc))
-		return 0;
-	return complain(error, "%s: no such libc \"%s\"; say \"native\", "
-	    "\"glibc\", \"musl\" or an entry of \"libcs\"", l->libcwhere, p->libc);
-}
-
-/* What no file of the chain has set. */
-static void
-setdefaults(struct policy *p)
-{
-	size_t i;
-
-	if (!p->libc)
-		p->libc = newstring("native");
-	for (i = 0; i < PROPERTY_COUNT; ++i) {
-		if (p->output[i] == ACTION_UNSET)
-			p->output[i] = ACTION_DENY;
-	}
-}
-
-static int
-loadchain(struct layer *l, const char *ref, const char *path,
-    const char *datadir, char **error)
-{
-	struct chain c = {.datadir = datadir, .error = error};
-	struct policy *p = &l->policy;
-
-	SHA256Init(&c.digest);
-	if (load(l, ref, path, NULL, NULL, &c) < 0)
-		return -1;
-	if (checklibc(l, error) < 0)
-		return -1;
-	setdefaults(p);
-	SHA256End(&c.digest, p->sha256);
-	p->file = newstring(path);
-	p->name = newstring(isfile(ref) ? basenameof(ref) : ref);
-	return 0;
-}
-
 int
 policyload(struct policy *p, const char *ref, const char *datadir, char **error)
 {
-	struct layer l = {0};
-	char *path;
-	int rc;
-
 	*p = (struct policy){0};
 	*error = NULL;
 	if (!*ref)
 		return complain(error, "the name of the policy is empty");
-	if (isfile(ref))
-		path = newstring(ref);
-	else
-		path = newformat("%s/%s.cfg", datadir, ref);
-	rc = loadchain(&l, ref, path, datadir, error);
-	free(path);
-	if (rc == 0) {
-		*p = l.policy;
-		l.policy = (struct policy){0};
-	}
-	layerfree(&l);
-	return rc;
+	if (!policyisfile(ref) && preparedpolicy(p, ref, datadir))
+		return 0;
+	return policyread(p, ref, datadir, error);
+}
+
+void
+libcdirsfree(struct libcdirs *d)
+{
+	free(d->name);
+	stringsfree(&d->include);
+	stringsfree(&d->lib);
+	d->name = NULL;
 }
 
 bool

@@ -66,6 +66,9 @@ struct policy {
  */
 int policyload(struct policy *p, const char *ref, const char *datadir, char **error);
 
+/* True when REF is a file's path, not the name of an installed policy. */
+bool policyisfile(const char *ref);
+
 /* True when the policy wants the libc's loader sealed out: by link.seal or by a rule. */
 bool policyseals(const struct policy *p);
 
@@ -74,5 +77,7 @@ void policyfree(struct policy *p);
 
 /* The directories that `libcs` gives for NAME, NULL when it has none. */
 const struct libcdirs *policylibc(const struct policy *p, const char *name);
+
+void libcdirsfree(struct libcdirs *d);
 
 #endif

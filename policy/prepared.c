@@ -28,3 +28,34 @@ preparedsame(const struct preparedfile *f, const char *dir)
 	free(bytes);
 	return n;
 }
+
+/* They extend each other: all have to be the same. */
+static bool
+samepolicies(const char *datadir)
+{
+	size_t i;
+
+	for (i = 0; i < prepared.npolicies; i++)
+		if (!preparedsame(&prepared.policyfiles[i], datadir))
+			return false;
+	return true;
+}
+
+bool
+preparedpolicy(struct policy *p, const char *name, const char *datadir)
+{
+	size_t i;
+
+	for (i = 0; i < prepared.npolicies; i++) {
+		const struct policy *row = &prepared.policies[i];
+
+		if (strcmp(row->name, name) != 0 || !samepolicies(datadir))
+			continue;
+		*p = *row;
+		p->name = newstring(row->name);
+		p->libc = newstring(row->libc);
+		p->file = newformat("%s/%s.cfg", datadir, name);
+		return true;
+	}
+	return false;
+}

@@ -1,6 +1,6 @@
 /*
- * The catalogues and the runtimes' edges as they were when staticld was built, read already.
- * Every link needs them, and libconfig takes millions of instructions to read them; comparing the
+ * The installed policies, the catalogues and the runtimes' edges as they were when staticld was
+ * built, read already. Every link needs them, and libconfig takes millions of instructions to read them; comparing the
  * installed files with those that were read takes a few thousand. A file that somebody changed
  * since is read as it is. policy/prepare writes the C source that defines them.
  */
@@ -22,9 +22,15 @@ struct prepared {
 	size_t nrows;
 	struct preparedfile runtimesfile;
 	struct runtimes runtimes;
+	const struct preparedfile *policyfiles; /* of POLICIES, in their order */
+	const struct policy *policies;          /* without `file`, and without any list */
+	size_t npolicies;
 };
 
 extern const struct prepared prepared;
+
+/* The installed policy NAME in *P, and true; false when the policies of DATADIR are no longer those that were read. */
+bool preparedpolicy(struct policy *p, const char *name, const char *datadir);
 
 /* True when the file of F's name in the directory DIR has the bytes that were read. */
 bool preparedsame(const struct preparedfile *f, const char *dir);

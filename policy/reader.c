@@ -279,12 +279,3 @@ readclass(struct reader *r, const config_setting_t *s, const char *word)
 	free(hint);
 	return -1;
 }
-
-void
-libcdirsfree(struct libcdirs *d)
-{
-	free(d->name);
-	stringsfree(&d->include);
-	stringsfree(&d->lib);
-	d->name = NULL;
-}

@@ -73,6 +73,4 @@ int readversion(struct reader *r, const config_setting_t *s, void *field);
 /* The class that the key or string WORD of S names, or -1. */
 int readclass(struct reader *r, const config_setting_t *s, const char *word);
 
-void libcdirsfree(struct libcdirs *d);
-
 #endif

@@ -80,18 +80,27 @@ linkers(void)
 	return any;
 }
 
-/* Load it as the linkers do. */
+/* Load FILE as the linkers do. */
 static bool
-plugin(void)
+loads(const char *what, const char *file)
 {
-	char *path = findinstalled("lib/staticld/staticld.so");
+	char *path = findinstalled(file);
 	void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 
-	line("plugin", "", handle ? path : dlerror());
+	line(what, "", handle ? path : dlerror());
 	if (handle)
 		dlclose(handle);
 	free(path);
 	return handle != NULL;
+}
+
+/* The second file is what the first one loads when a link is not of the plain kind. */
+static bool
+plugin(void)
+{
+	bool first = loads("plugin", "lib/staticld/staticld.so");
+
+	return loads("", "lib/staticld/later.so") && first;
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "policy/mem.h"
 #include "policy/prepare/print.h"
 #include "policy/prepared.h"
+#include "policy/read.h"
 
 /* Nothing is prepared for this program itself. */
 const struct prepared prepared;
@@ -63,16 +64,56 @@ printcatalogues(const struct catalogues *c, const char *datadir)
 }
 
 static void
-printprepared(const struct catalogues *c, const struct runtimes *r, const char *datadir)
+printone(const char *datadir, const char *name)
 {
-	printf("/* Written by policy/prepare. */\n#include \"policy/prepared.h\"\n\n");
+	struct policy p;
+	char *error;
+
+	if (policyread(&p, name, datadir, &error) < 0) {
+		fprintf(stderr, "%s\n", error);
+		exit(1);
+	}
+	if (p.compiler || p.nlibcs || p.nsymbols || p.nexceptions) {
+		fprintf(stderr, "%s: \"compiler\", \"libcs\", \"symbols\" and \"exceptions\" of "
+		    "installed policies cannot be prepared\n", p.file);
+		exit(1);
+	}
+	printpolicy(stdout, &p);
+	policyfree(&p);
+}
+
+/* NAMES are those of the installed policies. */
+static void
+printpolicies(const char *datadir, char *const *names)
+{
+	size_t i;
+
+	puts("static const struct preparedfile policyfiles[] = {");
+	for (i = 0; names[i]; i++) {
+		char *file = newformat("%s.cfg", names[i]);
+
+		printfile(datadir, file);
+		puts(",");
+		free(file);
+	}
+	puts("};\n\nstatic const struct policy policies[] = {");
+	for (i = 0; names[i]; i++)
+		printone(datadir, names[i]);
+	puts("};\n");
+}
+
+static void
+printprepared(const struct catalogues *c, const struct runtimes *r, const char *datadir, char *const *names)
+{
+	puts("/* Written by policy/prepare. */\n#include \"policy/prepared.h\"\n");
 	printcatalogues(c, datadir);
 	printruntimes(stdout, r);
+	printpolicies(datadir, names);
 	printf("const struct prepared prepared = {files, rows, %zu,\n", c->count);
 	printfile(datadir, "runtimes.cfg");
 	printf(",\n{edges, %zu, triggers, %zu, ", r->count, r->ntriggers);
 	printstrings(stdout, &r->base);
-	puts("}};");
+	puts("},\npolicyfiles, policies, sizeof policies / sizeof *policies};");
 }
 
 int
@@ -83,8 +124,8 @@ main(int argc, char **argv)
 	char *error = NULL;
 	int rc = 0;
 
-	if (argc != 2) {
-		fputs("usage: prepare DATADIR\n", stderr);
+	if (argc < 3) {
+		fputs("usage: prepare DATADIR POLICY...\n", stderr);
 		return 1;
 	}
 	if (cataloguesload(&catalogues, argv[1], &error) < 0 ||
@@ -92,7 +133,7 @@ main(int argc, char **argv)
 		fprintf(stderr, "%s\n", error);
 		rc = 1;
 	} else {
-		printprepared(&catalogues, &runtimes, argv[1]);
+		printprepared(&catalogues, &runtimes, argv[1], argv + 2);
 	}
 	runtimesfree(&runtimes);
 	cataloguesfree(&catalogues);

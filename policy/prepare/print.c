@@ -111,6 +111,29 @@ printcatalogue(FILE *f, const struct catalogue *c)
 	fputs("}},\n", f);
 }
 
+void
+printpolicy(FILE *f, const struct policy *p)
+{
+	int i;
+
+	fputs("{\n", f);
+	fieldstring(f, "name", p->name);
+	fieldstring(f, "sha256", p->sha256);
+	fieldstring(f, "libc", p->libc);
+	fprintf(f, ".pie = %d, .seal = %d, .locked = %d, .unreachable = %d,\n", (int)p->pie, p->seal,
+	    p->locked, (int)p->unreachable);
+	fputs(".rules = {", f);
+	for (i = 0; i < CLASS_COUNT; i++)
+		fprintf(f, "%d, ", (int)p->rules[i]);
+	fputs("},\n.floor = {", f);
+	for (i = 0; i < CLASS_COUNT; i++)
+		fprintf(f, "%d, ", p->floor[i]);
+	fputs("},\n.output = {", f);
+	for (i = 0; i < PROPERTY_COUNT; i++)
+		fprintf(f, "%d, ", (int)p->output[i]);
+	fputs("}},\n", f);
+}
+
 static void
 printedge(FILE *f, const struct runtimes *r, const struct runtimeedge *e)
 {

@@ -1,4 +1,4 @@
-/* Catalogues and runtimes as C source: what policy/prepare writes, and what tests compare. */
+/* Policies, catalogues and runtimes as C source: what policy/prepare writes, and what tests compare. */
 #ifndef POLICY_PREPARE_PRINT_H
 #define POLICY_PREPARE_PRINT_H
 
@@ -11,6 +11,9 @@ void printstring(FILE *f, const char *s);
 
 /* An initializer of a struct catalogue. */
 void printcatalogue(FILE *f, const struct catalogue *c);
+
+/* An initializer of a struct policy that has no list; its `file` is left out. */
+void printpolicy(FILE *f, const struct policy *p);
 
 /* Definitions of `edges` and `triggers`. */
 void printruntimes(FILE *f, const struct runtimes *r);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "audit/object.h"
+#include "audit/quick.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -57,6 +58,36 @@ checkobject(const uint8_t *bytes, size_t size)
 	objectclose(o);
 }
 
+/* A sum over all symbols that depends on their order. */
+static bool
+sumsymbol(void *ctx, const char *name, enum symbolkind kind)
+{
+	uint64_t *sum = ctx;
+
+	for (; *name; name++)
+		*sum = *sum * 31 + (unsigned char)*name;
+	*sum = *sum * 31 + (uint64_t)kind;
+	return true;
+}
+
+/* What the quick reader takes for an ordinary object the general one takes so too, and tells the same of it. */
+static void
+checkquick(const uint8_t *bytes, size_t size)
+{
+	struct sieve sieve = {.mask = 0};
+	uint64_t quick = 0, general = 0;
+	char *error = NULL;
+	struct object *o;
+
+	if (!quicksymbols(bytes, size, &sieve, sumsymbol, &quick))
+		return;
+	o = objectopen(bytes, size, &error);
+	if (!o || objectkind(o) != OBJECT_REL || objectall(o, sumsymbol, &general, &error) < 0 ||
+	    quick != general)
+		abort();
+	objectclose(o);
+}
+
 /* At both an even and an odd address, with nothing behind the end. */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -71,6 +102,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (size)
 			memcpy(copy + shift, data, size);
 		checkobject(copy + shift, size);
+		checkquick(copy + shift, size);
 		if (size && memcmp(copy + shift, data, size) != 0)
 			abort();
 		free(copy);

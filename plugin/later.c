@@ -1,0 +1,133 @@
+/* What the engine calls, taken from later.so at the first call. */
+#include "plugin/later.h"
+
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plugin/refuse.h"
+#include "policy/mem.h"
+
+/* PATH of later.so, which is beside this file. */
+static char *
+beside(void)
+{
+	Dl_info info;
+	char *real, *path;
+
+	if (!dladdr((void *)(uintptr_t)beside, &info) || !info.dli_fname)
+		return NULL;
+	real = realpath(info.dli_fname, NULL);
+	if (!real)
+		return NULL;
+	path = newformat("%.*s/later.so", (int)(strrchr(real, '/') - real), real);
+	free(real);
+	return path;
+}
+
+/* Never NULL: without it the link cannot be judged. */
+static const struct later *
+later(void)
+{
+	static const struct later *l;
+	char *path, *why;
+	void *handle;
+
+	if (l)
+		return l;
+	path = beside();
+	handle = path ? dlopen(path, RTLD_LAZY | RTLD_LOCAL) : NULL;
+	why = handle ? NULL : dlerror();
+	l = handle ? dlsym(handle, LATER) : NULL;
+	if (!l || l->size != sizeof *l)
+		refuse(newformat("staticld: denied: the link cannot be judged: %s\n",
+		    why ? why : "the plugin and its later.so are of two builds of staticld"));
+	free(path);
+	return l;
+}
+
+int
+policyread(struct policy *p, const char *ref, const char *datadir, char **error)
+{
+	return later()->policyread(p, ref, datadir, error);
+}
+
+int
+runtimesread(struct runtimes *r, const char *datadir, char **error)
+{
+	return later()->runtimesread(r, datadir, error);
+}
+
+int
+catalogueload(struct catalogue *c, const char *name, const char *machine, const char *datadir,
+    char **error)
+{
+	return later()->catalogueload(c, name, machine, datadir, error);
+}
+
+void
+policytighten(struct policy *p, struct policy *locked)
+{
+	later()->policytighten(p, locked);
+}
+
+struct object *
+objectopen(const void *bytes, size_t size, char **error)
+{
+	return later()->objectopen(bytes, size, error);
+}
+
+void
+objectclose(struct object *o)
+{
+	later()->objectclose(o);
+}
+
+enum objectkind
+objectkind(const struct object *o)
+{
+	return later()->objectkind(o);
+}
+
+const char *
+objectfile(struct object *o)
+{
+	return later()->objectfile(o);
+}
+
+int
+objectall(struct object *o, objectvisit *visit, void *ctx, char **error)
+{
+	return later()->objectall(o, visit, ctx, error);
+}
+
+char *
+gobuildmain(int fd)
+{
+	return later()->gobuildmain(fd);
+}
+
+void
+explainreferrer(struct finding *f, const struct link *l)
+{
+	later()->explainreferrer(f, l);
+}
+
+void
+unreacheddrop(struct judgement *j, const struct link *l, bool dropped[CLASS_COUNT])
+{
+	later()->unreacheddrop(j, l, dropped);
+}
+
+void
+unreachedrelax(struct judgement *j, const struct link *l, enum action most)
+{
+	later()->unreachedrelax(j, l, most);
+}
+
+void
+report(struct judgement *j, const struct link *l, const char *datadir, const char *moduledir,
+    const char *program, struct text *out, char **json)
+{
+	later()->report(j, l, datadir, moduledir, program, out, json);
+}

@@ -1,0 +1,22 @@
+/* later.so: see plugin/later.h. */
+#include "plugin/later.h"
+
+extern const struct later staticld_later;
+
+const struct later staticld_later = {
+	.size = sizeof staticld_later,
+	.policyread = policyread,
+	.runtimesread = runtimesread,
+	.catalogueload = catalogueload,
+	.policytighten = policytighten,
+	.objectopen = objectopen,
+	.objectclose = objectclose,
+	.objectkind = objectkind,
+	.objectfile = objectfile,
+	.objectall = objectall,
+	.gobuildmain = gobuildmain,
+	.explainreferrer = explainreferrer,
+	.unreacheddrop = unreacheddrop,
+	.unreachedrelax = unreachedrelax,
+	.report = report,
+};
