@@ -12,8 +12,8 @@
 
 /*
  * Call VISIT as objectall does, but only for the symbols that SIEVE lets pass and for the first
- * strong definition. True when the SIZE bytes at BYTES are an ordinary object without
- * fault; false when the general reader has to look, and what VISIT was told does not count.
+ * strong definition. True when the SIZE bytes at BYTES are an ordinary object with a sound symbol
+ * table; false when the general reader has to look, and what VISIT was told does not count.
  */
 bool quicksymbols(const void *bytes, size_t size, const struct sieve *sieve, objectvisit *visit,
     void *ctx);
