@@ -43,6 +43,20 @@ printfinding(const json_t *f)
 	free(place);
 }
 
+/* What no finding says. */
+static void
+printreason(const json_t *link)
+{
+	const char *s = linesstring(link, "reason");
+
+	while (*s) {
+		size_t n = strcspn(s, "\n");
+
+		printf("    %.*s\n", (int)n, s);
+		s += n + (s[n] == '\n');
+	}
+}
+
 static int
 text(const json_t *links)
 {
@@ -55,6 +69,7 @@ text(const json_t *links)
 		    *linesstring(link, "libc") ? linesstring(link, "libc") : "no libc");
 		json_array_foreach(json_object_get(link, "findings"), k, finding)
 			printfinding(finding);
+		printreason(link);
 	}
 	return 0;
 }
