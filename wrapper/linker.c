@@ -491,7 +491,7 @@ hint(const struct linking *l, const char *policyref)
 		if (strncmp(l->words.words[i], "-L", 2) != 0 || allowed(l, l->words.words[i] + 2))
 			argvadd(&a, l->words.words[i]);
 	named = policylibcof(policyref, &libc);
-	text = hints(&a, named ? &libc : NULL);
+	text = hints(&a, l->real, named ? &libc : NULL);
 	if (text)
 		tell(l, "hint", text);
 	if (text && l->parents.none)
