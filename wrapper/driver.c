@@ -25,6 +25,7 @@
 #include "wrapper/reportfile.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
+#include "wrapper/sanitize.h"
 #include "wrapper/say.h"
 #include "wrapper/sealcc.h"
 #include "wrapper/sealing.h"
@@ -168,6 +169,17 @@ refusecxx(struct work *w)
 	    "for glibc: build this program under the policy \"default\", or set STATICLD_CC to a "
 	    "C++ compiler of a %s toolchain and libc = \"native\" in the policy",
 	    w->libc.name, w->libc.name);
+}
+
+/* What no static program can have is refused as what it needs, dlopen, is. */
+static void
+refusesanitizer(struct work *w)
+{
+	const char *name = sanitizeof(&w->line);
+	enum action a = w->policy.rules[CLASS_DLOPEN];
+
+	if (name && a != ACTION_ALLOW && a != ACTION_WARN)
+		refuse(w, "%s", sanitizetext(name, "denied"));
 }
 
 static void
@@ -372,6 +384,24 @@ denyunchecked(const struct work *w)
 	return deny(w, NULL);
 }
 
+/* Under a policy that lets it be, the compiler or the linker may still not. */
+static void
+hintsanitizer(const struct work *w)
+{
+	const char *name = sanitizeof(&w->line);
+	char *before, *text, *both;
+
+	if (!name)
+		return;
+	before = channelget(&w->channel, "hint");
+	text = sanitizetext(name, "staticld: hint");
+	both = newformat("%s%s\n", before ? before : "", text);
+	channelsend(&w->channel, "hint", both);
+	free(both);
+	free(text);
+	free(before);
+}
+
 static int
 conclude(const struct work *w, int status, const struct snapshot *before)
 {
@@ -379,6 +409,8 @@ conclude(const struct work *w, int status, const struct snapshot *before)
 
 	if (!text && status == 0 && isunchecked(w, before))
 		return denyunchecked(w);
+	if (!text && status != 0)
+		hintsanitizer(w);
 	record(w, status);
 	if (text)
 		return deny(w, text);
@@ -397,6 +429,7 @@ finallink(struct work *w)
 	int status;
 
 	refusecxx(w);
+	refusesanitizer(w);
 	compose(w);
 	prepareseal(w);
 	status = runwait(w->real, &w->argv);

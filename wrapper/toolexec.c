@@ -191,6 +191,24 @@ check(const struct golink *l, const struct policy *policy)
 	return 0;
 }
 
+/* Whether the policy's libc is known to run Go code that has no runtime/cgo. */
+static bool
+runsnoncgo(const struct policy *p)
+{
+	char *datadir = findinstalled("share/staticld"), *error = NULL;
+	struct catalogue c;
+	bool runs = false;
+
+	if (strcmp(p->libc, "native") != 0 && !policylibc(p, p->libc) &&
+	    catalogueload(&c, p->libc, "", datadir, &error) == 0) {
+		runs = !c.cgo;
+		cataloguefree(&c);
+	}
+	free(error);
+	free(datadir);
+	return runs;
+}
+
 /* Go's linker starts such a program without what runtime/cgo sets up, and it dies at once. */
 static int
 denynoncgo(void)
@@ -200,7 +218,7 @@ denynoncgo(void)
 	    "  why: without runtime/cgo the C library's start code and Go's disagree about "
 	    "thread-local storage: the program would be killed at its start\n"
 	    "  fix: leave that setting out: Go's own linker makes this program static\n"
-	    "  fix: or set CGO_ENABLED=1");
+	    "  fix: or set CGO_ENABLED=1, or STATICLD_POLICY=musl");
 	return STATUS_FINDINGS;
 }
 
@@ -217,9 +235,9 @@ linkprogram(const struct work *w)
 		return STATUS_FINDINGS;
 	if (!l.executable)
 		return runlink(w, &l);
-	if (!l.cgo && l.external)
+	if (!l.cgo && l.external && !runsnoncgo(&policy))
 		return denynoncgo();
-	if (l.cgo)
+	if (l.cgo || l.external)
 		golinksteer(&l);
 	status = runlink(w, &l);
 	if (status == 0)
