@@ -154,21 +154,36 @@ addfinding(struct text *out, const json_t *f)
 	free(place);
 }
 
+/* What is known of the link beside its findings. */
+static void
+addfacts(struct text *out, const json_t *link)
+{
+	const json_t *linker = json_object_get(link, "linker"), *inputs = json_object_get(link, "inputs");
+	const char *name = linesstring(json_object_get(link, "policy"), "name");
+
+	textadd(out, "<p class=\"facts\">policy ");
+	escape(out, *name ? name : "not readable");
+	if (*linesstring(link, "libc"))
+		textadd(out, ", %s", linesstring(link, "libc"));
+	if (*linesstring(linker, "kind"))
+		textadd(out, ", linker %s %s", linesstring(linker, "kind"), linesstring(linker, "version"));
+	if (json_is_integer(inputs))
+		textadd(out, ", %lld inputs", (long long)json_integer_value(inputs));
+	textadd(out, "</p>\n");
+}
+
 static int
 addlink(struct text *out, const json_t *link, const char *dot)
 {
-	const json_t *findings = json_object_get(link, "findings"), *linker = json_object_get(link, "linker");
+	const json_t *findings = json_object_get(link, "findings");
 	const char *verdict = linesstring(link, "verdict");
 	json_t *finding;
 	size_t i;
 
 	textadd(out, "<h2><span class=\"verdict %s\">%s</span> ", verdict, verdict);
 	escape(out, linesstring(link, "program"));
-	textadd(out, "</h2>\n<p class=\"facts\">policy ");
-	escape(out, linesstring(json_object_get(link, "policy"), "name"));
-	textadd(out, ", %s, linker %s %s, %lld inputs</p>\n", linesstring(link, "libc"),
-	    linesstring(linker, "kind"), linesstring(linker, "version"),
-	    (long long)json_integer_value(json_object_get(link, "inputs")));
+	textadd(out, "</h2>\n");
+	addfacts(out, link);
 	if (json_array_size(findings) && addpicture(out, findings, dot) < 0)
 		return -1;
 	json_array_foreach(findings, i, finding)

@@ -150,16 +150,16 @@ addlinker(json_t *o, const struct channel *c)
 	free(ran);
 }
 
-static long long
+/* How many the linker read; null when nobody counted. */
+static json_t *
 inputsof(const struct channel *c)
 {
 	char *link = channelget(c, "link");
-	long long inputs = 0;
+	long long inputs;
+	json_t *o = link && sscanf(link, "%*s %*s %*s %lld", &inputs) == 1 ? json_integer(inputs) : json_null();
 
-	if (link)
-		sscanf(link, "%*s %*s %*s %lld", &inputs);
 	free(link);
-	return inputs;
+	return o;
 }
 
 static json_t *
@@ -229,7 +229,7 @@ compose(const struct reportfacts *f, const char *verdict)
 	    json_string_value(json_object_get(found, "libcfile"))));
 	json_object_set_new(o, "findings", findings ? json_incref(findings) : json_array());
 	json_object_set_new(o, "proof", written ? proof(f->output) : json_null());
-	json_object_set_new(o, "inputs", json_integer(inputsof(f->channel)));
+	json_object_set_new(o, "inputs", inputsof(f->channel));
 	addreason(o, f->channel, verdict);
 	json_decref(found);
 	free(text);

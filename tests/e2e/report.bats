@@ -101,6 +101,7 @@ prepare() {
 			assert [l["verdict"] for l in links] == ["failed"] * 3 and [l["program"] for l in links] == ["undefined", "nolib", "shared"]
 			assert all(l["proof"] is None and l["findings"] == [] for l in links)
 			assert links[0]["libc"].startswith("glibc") and links[0]["inputs"] > 100 and "reason" not in links[0]
+			assert links[0]["linker"]["kind"] == "gold" or links[1]["inputs"] is None
 			assert "./libonly.so" in links[2]["reason"]
 		END
 		[ "$(verdicts)" = "$(printf '%s failed '$linker' gcc\n' undefined nolib shared)" ] || fail "not those verdicts"
@@ -232,6 +233,33 @@ prepare() {
 		a, b = links
 		assert a["verdict"] == "pass" and b["verdict"] == "deny"
 		assert a["program"].endswith("/cgo") and "os/user" in [f["referrer"]["go_package"] for f in b["findings"]]
+	END
+}
+
+@test "staticld go: one line per program, by Go's linker or by ours; other commands and packages have none" {
+	export STATICLD_REPORT=$PWD/r.json
+	for package in pure cgo user; do
+		run env -C "$GOSRC" "$STATICLD" go build -o "$T/$package" "./$package"
+		assert_ok
+	done
+	run env -C "$GOSRC" "$STATICLD" go build -tags netcgo -o "$T/web" ./web
+	assert_failed
+	run env -C "$GOSRC" CGO_ENABLED=0 GO_EXTLINK_ENABLED=1 "$STATICLD" go build -o "$T/none" ./pure
+	assert_failed
+	run env -C "$GOSRC" "$STATICLD" go vet ./pure
+	assert_ok
+	printf 'package main\n\nimport _ "unsafe"\n\n//go:linkname f example.com/nowhere.f\nfunc f()\n\nfunc main() { f() }\n' >undefined.go
+	: >undefined.s
+	mkdir m && mv undefined.* m && printf 'module example.com/undefined\n\ngo 1.21\n' >m/go.mod
+	run env -C m "$STATICLD" go build -o "$T/undefined" .
+	assert_failed && assert_absent undefined && assert_has 'relocation target'
+	py <<-'END'
+		short = [(l["program"].split("/")[-1], l["verdict"], l["linker"] and l["linker"]["kind"]) for l in links]
+		assert short == [("pure", "pass", "go"), ("cgo", "pass", "bfd"), ("user", "pass", "bfd"), ("web", "deny", "bfd"),
+		    ("pure", "deny", "go"), ("undefined", "failed", "go")] or short[2] == ("user", "pass", "go"), short
+		pure, none, undefined = links[0], links[4], links[5]
+		assert pure["proof"]["type"] == "static" and pure["linker"]["version"].startswith("1.") and pure["inputs"] is None
+		assert "no C in it" in none["reason"] and none["proof"] is None and undefined["proof"] is None
 	END
 }
 
