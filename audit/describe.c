@@ -181,8 +181,13 @@ addunsealed(struct text *out, const struct finding *f, const struct judgement *j
 static void
 addother(struct text *out, const struct judgement *j)
 {
-	char *libc = explaininput(j->libcinput, NULL);
+	char *libc;
 
+	if (j->wanted) {
+		textadd(out, ", and the libc that the policy names is %s", j->wanted);
+		return;
+	}
+	libc = explaininput(j->libcinput, NULL);
 	textadd(out, ", which is not of the libc that is linked, %s", libc);
 	free(libc);
 }
@@ -202,7 +207,7 @@ addreference(struct text *out, const struct finding *f, const struct judgement *
 		textadd(out, ": carried by %s", in->path);
 	} else if (f->because == BECAUSE_UNSEALED && !in) {
 		addunsealed(out, f, j);
-	} else if (f->because == BECAUSE_DEFINITION) {
+	} else if (f->because == BECAUSE_DEFINITION || f->because == BECAUSE_LIBC) {
 		textadd(out, ": defined");
 		addplace(out, f);
 		addother(out, j);

@@ -303,6 +303,9 @@ explainfits(const struct remedy *r, const struct finding *f, const struct judgem
 {
 	const char *archive = f->referrer && f->referrer->offset ? pathbase(f->referrer->path) : NULL;
 
+	/* A libc as such is nothing to compile again: only what is said of its archive helps. */
+	if (f->because == BECAUSE_LIBC && archive && !r->archive)
+		return false;
 	return match(r->class, findingclass(f)) && match(r->symbol, f->symbol) &&
 	    match(r->package, f->package) && match(r->source, f->source) &&
 	    match(r->archive, archive) && match(r->member, f->member) &&

@@ -59,6 +59,18 @@ addreferrers(struct inquest *q, size_t name)
 	}
 }
 
+/* Nothing defines NAME. gold cannot be asked about names that it met in archives, but offers whatever it links. */
+static bool
+isundefined(const struct inquest *q, const struct name *name)
+{
+	enum resolution r;
+
+	if (name->defined || stringshave(&q->l->wrapped, name->text))
+		return false;
+	r = q->c->resolve(q->c->ctx, name->text);
+	return r == RESOLUTION_UNDEF || r == RESOLUTION_UNASKED;
+}
+
 /* The names that nothing defines. Those that an older libc of this kind has are no finding there. */
 static void
 names(struct inquest *q)
@@ -76,25 +88,50 @@ names(struct inquest *q)
 	for (i = 0; i < l->watch.count; i++) {
 		const struct name *n = l->watch.names[i];
 
-		if (undefined[i] && !n->defined && stringsfit(l->foreign, n->text) &&
-		    !stringshave(&l->wrapped, n->text) &&
-		    q->c->resolve(q->c->ctx, n->text) == RESOLUTION_UNDEF)
+		if (undefined[i] && stringsfit(l->foreign, n->text) && isundefined(q, n))
 			addreferrers(q, i);
 	}
 	free(undefined);
+}
+
+/*
+ * The libc that should have been linked and was not; NULL: the linked one is right, for the policy
+ * names none, or one of the user's own, which no symbol tells from others.
+ */
+static const char *
+missed(const struct policy *p, const struct catalogue *linked)
+{
+	if (strcmp(p->libc, "native") == 0 || policylibc(p, p->libc) ||
+	    strcmp(p->libc, linked->name) == 0)
+		return NULL;
+	return p->libc;
 }
 
 /* NAME is a mark of another libc. An object of its crt files has one, a member of its libc.a the other. */
 static bool
 marks(const struct inquest *q, const struct name *name, const struct input *in)
 {
+	const char *libc = q->j->wanted ? q->j->wanted : q->j->libc->name;
 	const struct meaning *m;
 
 	for (m = name->meanings; m; m = m->next)
-		if (m->libc != q->j->libc && ((m->kind == MEANING_START && in->offset == 0) ||
+		if (strcmp(m->libc->name, libc) != 0 && ((m->kind == MEANING_START && in->offset == 0) ||
 		    (m->kind == MEANING_IDENTITY && in->offset != 0)))
 			return true;
 	return false;
+}
+
+/* IN, which defines NAME, is of another libc. */
+static void
+addfile(struct inquest *q, const char *name, const struct input *in)
+{
+	static const char why[] = "the policy is for another libc: what it allows and denies does not fit "
+	    "what this one does at run time";
+	struct finding *f = add(q, q->j->wanted ? BECAUSE_LIBC : BECAUSE_DEFINITION,
+	    CLASS_FOREIGN_LIBC, name, in);
+
+	if (f && q->j->wanted)
+		f->consequence = why;
 }
 
 static void
@@ -109,7 +146,7 @@ files(struct inquest *q)
 
 		if (m->kind == SYMBOL_DEF && name->meanings && !m->real &&
 		    marks(q, name, l->inputs[m->input]) && judgelinked(q->c, l->inputs[m->input]))
-			add(q, BECAUSE_DEFINITION, CLASS_FOREIGN_LIBC, name->text, l->inputs[m->input]);
+			addfile(q, name->text, l->inputs[m->input]);
 	}
 }
 
@@ -152,6 +189,7 @@ foreignsymbols(struct judgement *j, const struct link *l, const struct court *c)
 
 	if (!j->libc)
 		return;
+	j->wanted = missed(c->policy, j->libc);
 	if (wanted(&q, CLASS_FOREIGN_LIBC)) {
 		names(&q);
 		files(&q);

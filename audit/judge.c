@@ -10,23 +10,14 @@
  */
 #include "audit/judge.h"
 
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/explain.h"
+#include "audit/except.h"
 #include "audit/member.h"
+#include "audit/trial.h"
 #include "policy/mem.h"
 #include "policy/path.h"
-
-struct trial {
-	struct judgement *j;
-	const struct link *l;
-	const struct court *c;
-	const struct input **definers;  /* by name index; NULL: nobody */
-	bool explained[CLASS_COUNT];
-	bool carried[CLASS_COUNT];
-};
 
 /* The definition that the linker chose among those offered. */
 static void
@@ -84,8 +75,8 @@ samedirectory(const char *a, const char *b)
  * Part of the libc: a member of the archive that identified it, or of one of its
  * companions beside it. Without a libc any archive may be one.
  */
-static bool
-oflibc(const struct trial *t, const struct input *in)
+bool
+trialoflibc(const struct trial *t, const struct input *in)
 {
 	const struct input *libc = t->j->libcinput;
 
@@ -100,8 +91,8 @@ oflibc(const struct trial *t, const struct input *in)
 }
 
 /* What the libc of this link says of NAME; NULL when it says nothing. */
-static const struct meaning *
-meaningof(const struct trial *t, const struct name *name, enum meaningkind first,
+const struct meaning *
+trialmeaning(const struct trial *t, const struct name *name, enum meaningkind first,
     enum meaningkind last)
 {
 	const struct meaning *m;
@@ -121,66 +112,6 @@ classaction(const struct trial *t, const struct meaning *m)
 	if (a == ACTION_UNSET || (p->floor[m->class] && a < own))
 		return own;
 	return a;
-}
-
-static bool
-fits(const char *glob, const char *s)
-{
-	return s && fnmatch(glob, s, 0) == 0;
-}
-
-/* A path by its whole and by its last part: builds move directories about. */
-static bool
-fitspath(const char *glob, const char *path)
-{
-	return path && (fits(glob, path) || fits(glob, pathbase(path)));
-}
-
-static bool
-fitsmember(const char *glob, const char *path, const char *member)
-{
-	char *whole = newformat("%s(%s)", path, member);
-	bool yes = fits(glob, member) || fitspath(glob, whole);
-
-	free(whole);
-	return yes;
-}
-
-/* Who refers: reads the referrer again only when its path does not decide. */
-static bool
-fitsfrom(const struct trial *t, struct finding *f, const char *glob)
-{
-	if (!f->referrer)
-		return false;
-	if (fitspath(glob, f->referrer->path))
-		return true;
-	explainreferrer(f, t->l);
-	return fits(glob, f->package) ||
-	    (f->member && fitsmember(glob, f->referrer->path, f->member));
-}
-
-/* Find the exception that lets F be, or else one that did so until it expired. */
-static void
-except(const struct trial *t, struct finding *f)
-{
-	const struct policy *p = t->c->policy;
-	size_t i;
-
-	for (i = 0; !f->exception && i < p->nexceptions; i++) {
-		const struct exception *e = &p->exceptions[i];
-
-		if (!fits(e->symbol, f->symbol))
-			continue;
-		if (e->program && !fitspath(e->program, t->c->program) &&
-		    !fits(e->program, t->c->gomain))
-			continue;
-		if (e->from && !fitsfrom(t, f, e->from))
-			continue;
-		if (!e->expires || strcmp(t->c->today, e->expires) <= 0)
-			f->exception = e;
-		else if (!f->expired)
-			f->expired = e;
-	}
 }
 
 void
@@ -214,8 +145,8 @@ known(const struct judgement *j, const struct finding *f)
 	return false;
 }
 
-static void
-add(struct trial *t, struct finding f)
+void
+trialadd(struct trial *t, struct finding f)
 {
 	struct judgement *j = t->j;
 
@@ -224,7 +155,7 @@ add(struct trial *t, struct finding f)
 	f.live = true;
 	/* An exception is for a reference; it does not make a loader go away. */
 	if (f.because != BECAUSE_UNSEALED)
-		except(t, &f);
+		except(&f, t->l, t->c);
 	if (f.exception)
 		f.action = ACTION_ALLOW;
 	judgecount(j, f.action);
@@ -310,8 +241,8 @@ linked(const struct trial *t, const struct input *in)
 }
 
 /* Whether M is a reference to its own name, not to a wrapper's, that counts. */
-static bool
-refers(const struct trial *t, const struct mention *m)
+bool
+trialrefers(const struct trial *t, const struct mention *m)
 {
 	const struct input *in = t->l->inputs[m->input];
 	const char *text = t->l->watch.names[m->name]->text;
@@ -320,11 +251,11 @@ refers(const struct trial *t, const struct mention *m)
 		return false;
 	if (m->real != stringshave(&t->l->wrapped, text))
 		return false;
-	return !(t->j->libcinput && oflibc(t, in));
+	return !(t->j->libcinput && trialoflibc(t, in));
 }
 
-static enum resolution
-resolved(const struct trial *t, const char *text)
+enum resolution
+trialresolved(const struct trial *t, const char *text)
 {
 	enum resolution r;
 	char *real;
@@ -346,7 +277,7 @@ rulefinding(struct trial *t, enum because because, const struct name *name, cons
 	if (in && (ofbase(t, in) || runtimeedge(t, in, name->text)))
 		return;
 	if (r->action != ACTION_ALLOW)
-		add(t, (struct finding){.because = because, .class = CLASS_COUNT,
+		trialadd(t, (struct finding){.because = because, .class = CLASS_COUNT,
 		    .action = r->action, .symbol = name->text, .referrer = in,
 		    .definer = t->definers[i], .consequence = r->reason});
 }
@@ -362,25 +293,25 @@ classfinding(struct trial *t, const struct meaning *m, enum because because,
 		return;
 	if (in && runtimeedge(t, in, name->text))
 		return;
-	add(t, (struct finding){.because = because, .class = m->class, .action = a,
+	trialadd(t, (struct finding){.because = because, .class = m->class, .action = a,
 	    .symbol = name->text, .referrer = in, .definer = definer,
 	    .consequence = m->libc->classes[m->class].consequence});
 }
 
 /* One of the seal's definitions, which fail: a policy may still deny the call. */
-static bool
-ofseal(const struct trial *t, const struct input *in)
+bool
+trialofseal(const struct trial *t, const struct input *in)
 {
 	return t->c->seal && samedirectory(in->path, t->c->seal);
 }
 
 /* The definer is the libc's, or the seal's: only then is the name the hazard that it names. */
-static bool
-hazardous(const struct trial *t, size_t i)
+bool
+trialhazardous(const struct trial *t, size_t i)
 {
 	const struct input *definer = t->definers[i];
 
-	return definer && (oflibc(t, definer) || ofseal(t, definer));
+	return definer && (trialoflibc(t, definer) || trialofseal(t, definer));
 }
 
 static void
@@ -388,9 +319,9 @@ judgereference(struct trial *t, const struct mention *m)
 {
 	const struct name *name = t->l->watch.names[m->name];
 	const struct input *in = t->l->inputs[m->input];
-	const struct meaning *meaning = meaningof(t, name, MEANING_ENTRY, MEANING_CHOKE);
+	const struct meaning *meaning = trialmeaning(t, name, MEANING_ENTRY, MEANING_CHOKE);
 
-	if (meaning && !hazardous(t, m->name))
+	if (meaning && !trialhazardous(t, m->name))
 		meaning = NULL;
 	/* A row of the policy decides alone; the class is there with its leave. */
 	if (name->rule) {
@@ -405,7 +336,7 @@ judgereference(struct trial *t, const struct mention *m)
 static bool
 isdefined(const struct trial *t, const struct mention *m)
 {
-	enum resolution r = resolved(t, t->l->watch.names[m->name]->text);
+	enum resolution r = trialresolved(t, t->l->watch.names[m->name]->text);
 
 	if (r == RESOLUTION_UNASKED && m->kind == SYMBOL_WEAKUNDEF)
 		return t->definers[m->name] != NULL;
@@ -439,7 +370,7 @@ judgereferences(struct trial *t)
 	for (i = 0; i < l->nmentions; i++) {
 		const struct mention *m = &l->mentions[order[i]];
 
-		if (!refers(t, m) || (last && last->name == m->name && last->input == m->input))
+		if (!trialrefers(t, m) || (last && last->name == m->name && last->input == m->input))
 			continue;
 		last = m;
 		if (!isdefined(t, m))
@@ -458,14 +389,14 @@ judgedemands(struct trial *t)
 	size_t i;
 
 	for (i = 0; t->l->demanded.count && i < w->count; i++) {
-		const struct meaning *m = meaningof(t, w->names[i], MEANING_ENTRY, MEANING_CHOKE);
+		const struct meaning *m = trialmeaning(t, w->names[i], MEANING_ENTRY, MEANING_CHOKE);
 		const struct name *name = w->names[i];
 
 		if (!t->definers[i] || !stringshave(&t->l->demanded, name->text))
 			continue;
 		if (name->rule)
 			rulefinding(t, BECAUSE_COMMAND_LINE, name, NULL, i);
-		else if (m && hazardous(t, i))
+		else if (m && trialhazardous(t, i))
 			classfinding(t, m, BECAUSE_COMMAND_LINE, w->names[i], NULL, t->definers[i]);
 	}
 }
@@ -476,7 +407,7 @@ carrier(const struct trial *t, size_t i)
 {
 	const struct input *definer = t->definers[i];
 
-	return definer && !(t->j->libcinput && oflibc(t, definer)) ? definer : NULL;
+	return definer && !(t->j->libcinput && trialoflibc(t, definer)) ? definer : NULL;
 }
 
 static void
@@ -486,7 +417,7 @@ judgechokes(struct trial *t)
 	size_t i;
 
 	for (i = 0; i < w->count; i++) {
-		const struct meaning *m = meaningof(t, w->names[i], MEANING_CHOKE, MEANING_CHOKE);
+		const struct meaning *m = trialmeaning(t, w->names[i], MEANING_CHOKE, MEANING_CHOKE);
 
 		if (!m || t->explained[m->class])
 			continue;
@@ -512,9 +443,9 @@ judgelocals(struct trial *t)
 		const struct input *in = l->inputs[m->input];
 		const struct meaning *meaning;
 
-		if (m->kind != SYMBOL_LOCAL || (t->j->libcinput && oflibc(t, in)))
+		if (m->kind != SYMBOL_LOCAL || (t->j->libcinput && trialoflibc(t, in)))
 			continue;
-		meaning = meaningof(t, name, MEANING_INTERNAL, MEANING_CHOKE);
+		meaning = trialmeaning(t, name, MEANING_INTERNAL, MEANING_CHOKE);
 		if (meaning && !t->carried[meaning->class]) {
 			t->carried[meaning->class] = true;
 			classfinding(t, meaning, BECAUSE_UNEXPLAINED, name, in, in);
@@ -531,7 +462,7 @@ judgeoption(struct trial *t, enum class class, const char *what, const char *con
 	if (a == ACTION_UNSET || t->c->policy->floor[class])
 		a = ACTION_DENY;
 	if (a != ACTION_ALLOW)
-		add(t, (struct finding){.because = BECAUSE_OPTION, .class = class, .action = a, .symbol = what,
+		trialadd(t, (struct finding){.because = BECAUSE_OPTION, .class = class, .action = a, .symbol = what,
 		    .consequence = consequence});
 }
 
@@ -544,118 +475,6 @@ judgelink(struct trial *t)
 	if (t->l->dynamic)
 		judgeoption(t, CLASS_DYNAMIC_INPUT, "a shared object is among the inputs",
 		    "the program needs that library on every machine that it runs on");
-}
-
-/* An input outside the libc that refers to the part of the libc that loads, or NULL. */
-static const struct mention *
-loadercaller(const struct trial *t)
-{
-	const struct link *l = t->l;
-	size_t i;
-
-	for (i = 0; i < l->nmentions; i++) {
-		const struct mention *m = &l->mentions[i];
-		const struct meaning *x = meaningof(t, l->watch.names[m->name], MEANING_ENTRY,
-		    MEANING_CHOKE);
-
-		if (x && x->class == CLASS_DLOPEN && refers(t, m) && hazardous(t, m->name) &&
-		    !ofseal(t, t->definers[m->name]))
-			return m;
-	}
-	return NULL;
-}
-
-static void
-unsealed(struct trial *t, const char *symbol, const struct input *referrer,
-    const struct input *definer, const char *why)
-{
-	add(t, (struct finding){.because = BECAUSE_UNSEALED, .class = CLASS_DLOPEN,
-	    .action = ACTION_DENY, .symbol = symbol, .referrer = referrer, .definer = definer,
-	    .consequence = why});
-}
-
-/* An input outside the libc that the name's own definition was made local in, or NULL. */
-static const struct input *
-hider(const struct trial *t, size_t i)
-{
-	const struct link *l = t->l;
-	size_t k;
-
-	for (k = 0; k < l->nmentions; k++) {
-		const struct input *in = l->inputs[l->mentions[k].input];
-
-		if (l->mentions[k].name == i && l->mentions[k].kind == SYMBOL_LOCAL &&
-		    !(t->j->libcinput && oflibc(t, in)))
-			return in;
-	}
-	return NULL;
-}
-
-static void
-judgegone(struct trial *t, const char *symbol, size_t i)
-{
-	static const char why[] = "the policy seals the libc's loader out of the program, but the loader is in the "
-	    "link all the same, so the program could load code at run time";
-	const struct input *hidden = hider(t, i);
-	const struct mention *m;
-
-	if (hidden)
-		unsealed(t, symbol, NULL, hidden, why);
-	if (hidden || resolved(t, symbol) == RESOLUTION_UNDEF)
-		return;
-	m = loadercaller(t);
-	unsealed(t, m ? t->l->watch.names[m->name]->text : symbol,
-	    m ? t->l->inputs[m->input] : NULL, m ? t->definers[m->name] : t->definers[i], why);
-}
-
-static void
-judgerefuse(struct trial *t, const char *symbol, size_t i)
-{
-	const struct input *definer = t->definers[i];
-
-	if (t->c->seal && definer && strcmp(definer->path, t->c->seal) == 0)
-		return;
-	unsealed(t, symbol, NULL, definer,
-	    "the policy seals the libc's loader out of the program, but what takes its place is "
-	    "not staticld's seal");
-}
-
-/* NSS is in the link, and needs a loader even for its own services. */
-static void
-judgebuiltin(struct trial *t, const char *symbol)
-{
-	const struct strings *choke = &t->j->libc->classes[CLASS_NSS].choke;
-	size_t i;
-
-	if (resolved(t, symbol) != RESOLUTION_UNDEF)
-		return;
-	for (i = 0; i < choke->count; i++)
-		if (t->c->resolve(t->c->ctx, choke->items[i]) == RESOLUTION_HERE) {
-			unsealed(t, symbol, NULL, NULL, "this libc is too old to be sealed: it loads "
-			    "even the NSS services \"files\" and \"dns\", so a sealed program would "
-			    "find no user and no host");
-			return;
-		}
-}
-
-/* Without a libc there is nothing to take the place of; the loader must be absent all the same. */
-static void
-judgeseal(struct trial *t)
-{
-	const struct watch *w = &t->l->watch;
-	size_t i;
-
-	for (i = 0; policyseals(t->c->policy) && i < w->count; i++) {
-		const struct meaning *m = meaningof(t, w->names[i], MEANING_SEAL, MEANING_SEAL);
-		const char *symbol = w->names[i]->text;
-
-		if (m && stringshave(&m->libc->seal.gone, symbol))
-			judgegone(t, symbol, i);
-		if (m && t->j->libc && stringshave(&m->libc->seal.refuse, symbol))
-			judgerefuse(t, symbol, i);
-		if (m && t->j->libc && stringshave(&m->libc->seal.builtin, symbol))
-			judgebuiltin(t, symbol);
-	}
 }
 
 void
@@ -680,14 +499,14 @@ judgeadd(struct judgement *j, const struct link *l, const struct court *c, const
 {
 	size_t before = j->count;
 
-	add(&(struct trial){.j = j, .l = l, .c = c}, *f);
+	trialadd(&(struct trial){.j = j, .l = l, .c = c}, *f);
 	return j->count > before ? &j->findings[before] : NULL;
 }
 
 bool
 judgeoflibc(const struct judgement *j, const struct input *in)
 {
-	return j->libcinput && oflibc(&(struct trial){.j = (struct judgement *)(uintptr_t)j}, in);
+	return j->libcinput && trialoflibc(&(struct trial){.j = (struct judgement *)(uintptr_t)j}, in);
 }
 
 bool

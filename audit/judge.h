@@ -28,6 +28,7 @@ enum because {
 	BECAUSE_OPTION,         /* an option makes the link unsafe as such */
 	BECAUSE_UNSEALED,       /* the policy seals, and the symbol shows that it did not work */
 	BECAUSE_DEFINITION,     /* the referrer defines the symbol, and is another libc's */
+	BECAUSE_LIBC,           /* the same, of another than the policy names */
 	BECAUSE_HEADERS,        /* the referrer was compiled with the header, which is another libc's */
 	BECAUSE_GO              /* a Go program that cannot start without what defines the symbol */
 };
@@ -61,6 +62,7 @@ struct judgement {
 	enum verdict verdict;
 	const struct catalogue *libc;   /* NULL: none was linked */
 	const struct input *libcinput;  /* the member that identified it */
+	const char *wanted;             /* the libc that the policy names, when another is linked; else NULL */
 	struct finding *findings;
 	size_t count;
 };

@@ -88,13 +88,16 @@ readsymbols(struct layout *l, Elf *elf)
 
 /* Add one relocation; those that name no symbol or section of ours are of no interest. */
 static void
-addreloc(struct layout *l, uint32_t section, size_t symbol, uint64_t offset, int64_t addend)
+addreloc(struct layout *l, uint32_t section, const GElf_Rela *r)
 {
+	size_t symbol = GELF_R_SYM(r->r_info);
+
 	if (symbol == 0 || symbol >= l->nsymbols)
 		return;
 	if ((l->nrelocs & (l->nrelocs - 1)) == 0)
 		l->relocs = growarray(l->relocs, l->nrelocs ? l->nrelocs * 2 : 1, sizeof *l->relocs);
-	l->relocs[l->nrelocs++] = (struct reloc){section, (uint32_t)symbol, offset, addend};
+	l->relocs[l->nrelocs++] = (struct reloc){section, (uint32_t)symbol,
+	    (uint32_t)GELF_R_TYPE(r->r_info), r->r_offset, r->r_addend};
 }
 
 static void
@@ -109,9 +112,9 @@ readrelocs(struct layout *l, Elf_Scn *scn, bool rela)
 	if (!d || !gelf_getshdr(scn, &sh) || sh.sh_info >= l->nsections)
 		return;
 	for (i = 0; rela && gelf_getrela(d, i, &a); i++)
-		addreloc(l, sh.sh_info, GELF_R_SYM(a.r_info), a.r_offset, a.r_addend);
+		addreloc(l, sh.sh_info, &a);
 	for (i = 0; !rela && gelf_getrel(d, i, &r); i++)
-		addreloc(l, sh.sh_info, GELF_R_SYM(r.r_info), r.r_offset, 0);
+		addreloc(l, sh.sh_info, &(GElf_Rela){r.r_offset, r.r_info, 0});
 }
 
 int

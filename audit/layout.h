@@ -29,6 +29,7 @@ struct symbol {
 struct reloc {
 	uint32_t section;       /* that it changes */
 	uint32_t symbol;
+	uint32_t type;          /* of the machine */
 	uint64_t offset;        /* in the section */
 	int64_t addend;         /* 0 for SHT_REL */
 };

@@ -19,11 +19,13 @@ static int owner(void) { return getpwuid(0) != 0; }
 int main(void) { return resolve("localhost") + owner(); }
 END
 "$STATICLD_BUILD/bin/staticld" -g lookup.c -o lookup --staticld-report=r.json 2>/dev/null && die "the link was not refused"
+echo 'int missing(void); int main(void) { return missing(); }' >unlinked.c
+"$STATICLD_BUILD/bin/staticld" unlinked.c -o unlinked --staticld-report=r.json 2>/dev/null && die "the link did not fail"
 "$STATICLD_BUILD/bin/staticld" report --html r.json >r.html
 run() { timeout 120 "$chromium" --headless --no-sandbox --disable-gpu --user-data-dir="$dir/profile" --window-size=1100,1000 "$@" "file://$dir/r.html" 2>chromium.log; }
 # what the browser made of the page, not what was written
 run --dump-dom >dom.html || die "chromium: $(tail -n 3 chromium.log)"
-for word in '<svg' '>getaddrinfo<' '>getpwuid<' '>main<' 'lookup.c:3'; do
+for word in '<svg' '>getaddrinfo<' '>getpwuid<' '>main<' 'lookup.c:3' '>failed<'; do
 	grep -q -F -- "$word" dom.html || die "not on the page: $word"
 done
 run --screenshot="$dir/r.png" || die "chromium: $(tail -n 3 chromium.log)"

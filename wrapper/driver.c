@@ -4,6 +4,7 @@
  * libexec directory, where every linker's name is this program in the linker role, and
  * the result counts only when that role says that it checked and proved this very file.
  */
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,7 @@
 #include "wrapper/reportfile.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
+#include "wrapper/sanitize.h"
 #include "wrapper/say.h"
 #include "wrapper/sealcc.h"
 #include "wrapper/sealing.h"
@@ -60,6 +62,55 @@ machine(const struct work *w)
 	return uname(&name) < 0 ? "" : name.machine;
 }
 
+/* One line in the report, whatever came of the link. */
+static void
+record(const struct work *w, int status)
+{
+	char *output = channelget(&w->channel, "output"), *inner = channelget(&w->channel, "inner");
+	struct reportfacts facts = {&w->channel, &w->policy, status, w->real, w->go.program,
+	    output && *output ? output : w->line.output};
+	/* A staticld that the compiler runs, or is, has written this line already. */
+	bool written = inner && w->report.path && strcmp(inner, w->report.path) == 0;
+
+	if (!written && reportwrite(&w->report, &facts) < 0)
+		say("%s:", w->report.path);
+	free(output);
+	free(inner);
+}
+
+/* No link, because of us. A final one has its line in the report even though it never began. */
+static _Noreturn void __attribute__((format(printf, 2, 3)))
+refuse(struct work *w, const char *format, ...)
+{
+	char *text = NULL;
+	va_list ap;
+
+	va_start(ap, format);
+	if (vasprintf(&text, format, ap) < 0)
+		die(STATUS_FINDINGS, "vasprintf:");
+	va_end(ap);
+	if (w->line.job == JOB_FINAL) {
+		channelsend(&w->channel, "text", text);
+		record(w, STATUS_FINDINGS);
+	}
+	die(STATUS_FINDINGS, "%s", text);
+}
+
+/* What a final link has from its start: who else knows of it, and where it is reported. */
+static void
+begin(struct work *w)
+{
+	if (channelnew(&w->channel) < 0)
+		die(STATUS_FINDINGS, "the channel to the linker:");
+	if (reportopen(&w->report, w->line.report) < 0)
+		die(STATUS_FINDINGS, "the report %s cannot be written:", w->report.path);
+	goparentfind(&w->go);
+	if (goparentprobes(&w->go, &w->line.words)) {
+		w->go = (struct goparent){0};
+		w->report.fd = -1;
+	}
+}
+
 /* The driver, and what it makes programs for. */
 static void
 choose(struct work *w, const char *datadir)
@@ -69,21 +120,21 @@ choose(struct work *w, const char *datadir)
 	char *error = NULL;
 
 	if (targetsload(&w->targets, datadir, &error) < 0)
-		die(STATUS_FINDINGS, "%s", error);
+		refuse(w, "%s", error);
 	w->target = targetofgo(&w->targets, &w->role);
 	missing = env && *env ? NULL : targetmissing(&w->targets, &w->role);
 	if (missing)
-		die(STATUS_FINDINGS, "GOARCH=%s: %s/targets.cfg names no driver for it", missing,
+		refuse(w, "GOARCH=%s: %s/targets.cfg names no driver for it", missing,
 		    datadir);
 	if (w->target && !(env && *env))
 		w->role.triple = w->target->triple;
 	w->real = roledriver(&w->role, w->policy.compiler, &error);
 	if (!w->real && w->target && w->role.triple)
-		die(STATUS_FINDINGS, "GOARCH=%s needs %s-%s, which is not in PATH: install it (Debian: "
+		refuse(w, "GOARCH=%s needs %s-%s, which is not in PATH: install it (Debian: "
 		    "%s-%s %s), or set STATICLD_CC", w->target->goarch, w->role.triple, word,
 		    word, w->target->package, w->target->libc);
 	if (!w->real)
-		die(STATUS_FINDINGS, "%s", error);
+		refuse(w, "%s", error);
 	if (!w->target)
 		w->target = targetofname(&w->targets, w->role.triple ? w->role.triple : w->real);
 }
@@ -94,13 +145,15 @@ prepare(struct work *w, char *const *argv)
 	char *error = NULL, *datadir = findinstalled("share/staticld");
 
 	commandlineread(&w->line, argv);
+	if (w->line.job == JOB_FINAL)
+		begin(w);
 	w->policyref = policychoose(w->line.policy);
 	if (policyeffective(&w->policy, w->policyref, datadir, &error) < 0)
-		die(STATUS_FINDINGS, "%s", error);
+		refuse(w, "%s", error);
 	choose(w, datadir);
 	if ((w->line.job != JOB_QUESTION || questionis(&w->line)) &&
 	    libcfind(&w->libc, &w->policy, machine(w), datadir, &error) < 0)
-		die(STATUS_FINDINGS, "%s", error);
+		refuse(w, "%s", error);
 	free(datadir);
 	argvadd(&w->argv, w->real);
 	findmark(w->real);
@@ -108,14 +161,25 @@ prepare(struct work *w, char *const *argv)
 
 /* There is no C++ library for the libc: say so before a header is missing. */
 static void
-refusecxx(const struct work *w)
+refusecxx(struct work *w)
 {
 	if (libcisnative(&w->libc) || !(w->role.cxx || w->line.cxx))
 		return;
-	die(STATUS_FINDINGS, "C++ needs a libstdc++ that was built for %s, and the one here was built "
+	refuse(w, "C++ needs a libstdc++ that was built for %s, and the one here was built "
 	    "for glibc: build this program under the policy \"default\", or set STATICLD_CC to a "
 	    "C++ compiler of a %s toolchain and libc = \"native\" in the policy",
 	    w->libc.name, w->libc.name);
+}
+
+/* What no static program can have is refused as what it needs, dlopen, is. */
+static void
+refusesanitizer(struct work *w)
+{
+	const char *name = sanitizeof(&w->line);
+	enum action a = w->policy.rules[CLASS_DLOPEN];
+
+	if (name && a != ACTION_ALLOW && a != ACTION_WARN)
+		refuse(w, "%s", sanitizetext(name, "denied"));
 }
 
 static void
@@ -156,13 +220,13 @@ passlink(struct work *w)
 
 	addlibexec(w);
 	if (shared && libcstart(&w->libc, w->real, &w->line, LINKAGE_SHARED, &w->argv, &error) < 0)
-		die(STATUS_FINDINGS, "%s", error);
+		refuse(w, "%s", error);
 	if (w->line.linker)
 		argvaddf(&w->argv, "-Wl,--staticld-linker=%s", w->line.linker);
 	commandlineplain(&w->line, &w->argv);
 	libccompile(&w->libc, w->real, &w->line, &w->argv);
 	if (shared && libcend(&w->libc, w->real, &w->line, LINKAGE_SHARED, &w->argv, &error) < 0)
-		die(STATUS_FINDINGS, "%s", error);
+		refuse(w, "%s", error);
 	if (argvshorten(&w->argv) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
 	return runexec(w->real, &w->argv);
@@ -193,7 +257,7 @@ brief(struct work *w)
 {
 	char *dirs = libcisnative(&w->libc) ? NULL : libdirs(w), *word;
 
-	if (channelnew(&w->channel) < 0 || channelsend(&w->channel, "policy", w->policyref) < 0)
+	if (channelsend(&w->channel, "policy", w->policyref) < 0)
 		die(STATUS_FINDINGS, "the channel to the linker:");
 	if (w->line.linker)
 		channelsend(&w->channel, "linker", w->line.linker);
@@ -227,11 +291,11 @@ prepareseal(struct work *w)
 	if (policyseals(&w->policy) && (target.count || w->role.triple || w->target)) {
 		datadir = findinstalled("share/staticld");
 		if (cataloguesload(&catalogues, datadir, &error) < 0)
-			die(STATUS_FINDINGS, "%s", error);
+			refuse(w, "%s", error);
 		if (sealingwanted(&w->policy, &catalogues))
 			w->seal = sealcompile(w->real, &target, &error);
 		if (error)
-			die(STATUS_FINDINGS, "%s", error);
+			refuse(w, "%s", error);
 		if (w->seal && channelsend(&w->channel, "seal", w->seal) < 0)
 			die(STATUS_FINDINGS, "the channel to the linker:");
 		cataloguesfree(&catalogues);
@@ -249,11 +313,11 @@ compose(struct work *w)
 	addlibexec(w);
 	brief(w);
 	if (libcstart(&w->libc, w->real, &w->line, linkage, &w->argv, &error) < 0)
-		die(STATUS_FINDINGS, "%s", error);
+		refuse(w, "%s", error);
 	commandlinestatic(&w->line, linkage, &w->argv);
 	libccompile(&w->libc, w->real, &w->line, &w->argv);
 	if (libcend(&w->libc, w->real, &w->line, linkage, &w->argv, &error) < 0)
-		die(STATUS_FINDINGS, "%s", error);
+		refuse(w, "%s", error);
 	if (argvshorten(&w->argv) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
 }
@@ -269,68 +333,93 @@ isproven(const char *proof, const char *path)
 	    now.st.st_dev == device && now.st.st_ino == inode;
 }
 
-/* No output: what the linker role or the plugin said comes last, where people look. */
-static int
-deny(const struct work *w, const char *text, const char *output)
+/* The compiler ended well, but what it left is not what the linker role proved. */
+static bool
+isunchecked(const struct work *w, const struct snapshot *before)
 {
-	sayverdict(text);
-	outputremove(output);
-	say("%s was not written (policy %s)", output, w->policy.name);
+	char *proof = channelget(&w->channel, "proof");
+	bool is = !isproven(proof, w->line.output) && snapshotchanged(before, w->line.output);
+
+	free(proof);
+	return is;
+}
+
+/* What the linker role or the plugin said comes last, where people look; an inner staticld has shown it. */
+static void
+show(const struct work *w, const char *text)
+{
+	char *inner = channelget(&w->channel, "inner");
+
+	if (!inner && text)
+		sayverdict(text);
+	free(inner);
+}
+
+/* No output. */
+static int
+deny(const struct work *w, const char *text)
+{
+	char *output = channelget(&w->channel, "output"), *inner = channelget(&w->channel, "inner");
+	const char *path = output && *output ? output : w->line.output;
+
+	show(w, text);
+	outputremove(path);
+	if (!inner)
+		say("%s was not written (policy %s)", path, w->policy.name);
+	free(output);
+	free(inner);
 	return STATUS_FINDINGS;
 }
 
-/* One line in the report, whatever came of the link. */
-static void
-record(const struct work *w, const char *verdict, const char *reason, const char *output)
+static int
+denyunchecked(const struct work *w)
 {
-	if (reportwrite(&w->report, &(struct reportfacts){&w->channel, &w->policy, verdict, reason,
-	    w->real, w->go.program, output}) < 0)
-		say("%s:", w->report.path);
+	static const char text[] = "staticld: denied: the link was not checked: the compiler ran "
+	    "another linker than staticld's\n";
+
+	channelsend(&w->channel, "output", w->line.output);
+	channelsend(&w->channel, "text", text);
+	record(w, STATUS_FINDINGS);
+	sayverdict(text);
+	return deny(w, NULL);
+}
+
+/* Under a policy that lets it be, the compiler or the linker may still not. */
+static void
+hintsanitizer(const struct work *w)
+{
+	const char *name = sanitizeof(&w->line);
+	char *before, *text, *both;
+
+	if (!name)
+		return;
+	before = channelget(&w->channel, "hint");
+	text = sanitizetext(name, "staticld: hint");
+	both = newformat("%s%s\n", before ? before : "", text);
+	channelsend(&w->channel, "hint", both);
+	free(both);
+	free(text);
+	free(before);
 }
 
 static int
-conclude(struct work *w, int status, const struct snapshot *before)
+conclude(const struct work *w, int status, const struct snapshot *before)
 {
-	char *text = channelget(&w->channel, "text"), *proof = channelget(&w->channel, "proof");
-	char *warning = channelget(&w->channel, "warning"), *output = channelget(&w->channel, "output");
-	char *hint = channelget(&w->channel, "hint");
-	static const char unchecked[] = "staticld: denied: the link was not checked: the compiler ran "
-	    "another linker than staticld's\n";
-	const char *path = output && *output ? output : w->line.output;
+	char *text = channelget(&w->channel, "text"), *said;
 
-	if (text) {
-		record(w, "deny", text, path);
-		return deny(w, text, path);
-	}
+	if (!text && status == 0 && isunchecked(w, before))
+		return denyunchecked(w);
+	if (!text && status != 0)
+		hintsanitizer(w);
+	record(w, status);
+	if (text)
+		return deny(w, text);
 	if (status != 0 && snapshotchanged(before, w->line.output))
 		outputremove(w->line.output);
-	if (status == 0 && !isproven(proof, w->line.output) &&
-	    snapshotchanged(before, w->line.output)) {
-		record(w, "deny", unchecked, w->line.output);
-		return deny(w, unchecked, w->line.output);
-	}
-	if (status == 0 && proof)
-		record(w, warning ? "warn" : "pass", warning, path);
-	if (status == 0 && warning)
-		sayverdict(warning);
-	if (status != 0 && hint)
-		sayverdict(hint);
+	said = channelget(&w->channel, status == 0 ? "warning" : "hint");
+	show(w, said);
+	free(said);
 	return status;
-}
-
-/* cmd/link tries what the driver can do by linking empty programs: those are nobody's. */
-static bool
-isgoprobe(const struct work *w)
-{
-	size_t i;
-
-	for (i = 1; w->go.importcfg && i < w->line.words.count; i++) {
-		const char *slash = strrchr(w->line.words.words[i], '/');
-
-		if (slash && strcmp(slash, "/go.o") == 0)
-			return false;
-	}
-	return w->go.importcfg != NULL;
 }
 
 static int
@@ -340,13 +429,7 @@ finallink(struct work *w)
 	int status;
 
 	refusecxx(w);
-	if (reportopen(&w->report, w->line.report) < 0)
-		die(STATUS_FINDINGS, "the report %s cannot be written:", w->report.path);
-	goparentfind(&w->go);
-	if (isgoprobe(w)) {
-		w->go = (struct goparent){0};
-		w->report.fd = -1;
-	}
+	refusesanitizer(w);
 	compose(w);
 	prepareseal(w);
 	status = runwait(w->real, &w->argv);
@@ -358,7 +441,7 @@ finallink(struct work *w)
 int
 driver(const struct role *r, char *const *argv)
 {
-	struct work w = {.role = *r};
+	struct work w = {.role = *r, .report.fd = -1};
 
 	prepare(&w, argv);
 	switch (w.line.job) {

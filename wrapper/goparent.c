@@ -1,6 +1,5 @@
 #include "wrapper/goparent.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +7,7 @@
 
 #include "audit/importcfg.h"
 #include "policy/mem.h"
-#include "wrapper/argv.h"
+#include "policy/path.h"
 
 enum { GENERATIONS = 3 };       /* a script or another staticld may stand between cmd/link and us */
 
@@ -91,4 +90,22 @@ goparentfind(struct goparent *g)
 		importcfgfree(&c);
 		return;
 	}
+}
+
+/* The object that cmd/link makes of the program. */
+static bool
+isgoobject(const char *word)
+{
+	return strchr(word, '/') && strcmp(pathbase(word), "go.o") == 0;
+}
+
+bool
+goparentprobes(const struct goparent *g, const struct argv *words)
+{
+	size_t i;
+
+	for (i = 1; g->importcfg && i < words->count; i++)
+		if (isgoobject(words->words[i]))
+			return false;
+	return g->importcfg != NULL;
 }

@@ -13,12 +13,15 @@
 
 #include "audit/archive.h"
 #include "audit/debian.h"
+#include "audit/fixed.h"
 #include "audit/member.h"
 #include "audit/text.h"
 #include "policy/mem.h"
+#include "policy/path.h"
 #include "policy/strings.h"
+#include "wrapper/pkgneeds.h"
 
-enum { MOST = 8 };              /* references that are shown */
+enum { MOST = 8 };              /* references, inputs or archives that are shown */
 
 struct inquiry {
 	struct strings dirs;
@@ -26,6 +29,10 @@ struct inquiry {
 	struct strings inputs;          /* objects and archives */
 	struct strings archiveless;     /* "-lX: PATH.so (Debian package P)" */
 	struct strings missing;
+	struct strings archives;        /* those of `libraries` that were found, in that order */
+	struct strings found;           /* the libraries that they are of */
+	bool pie;               /* a position-independent executable is wanted */
+	bool staticpie;         /* and a static one */
 };
 
 /* The value of WORD, which is the option OPTION joined or apart; NULL: it is another. */
@@ -61,6 +68,8 @@ scan(struct inquiry *q, const struct argv *a)
 			once(&q->libraries, v);
 		else if (word[0] != '-')
 			once(&q->inputs, word);
+		q->pie |= strcmp(word, "-pie") == 0 || strcmp(word, "--pie") == 0;
+		q->staticpie |= q->pie && strcmp(word, "--no-dynamic-linker") == 0;
 		for (k = 0; k < sizeof takenext / sizeof *takenext; k++)
 			if (strcmp(word, takenext[k]) == 0)
 				i++;
@@ -94,6 +103,8 @@ checklibrary(struct inquiry *q, const char *library)
 
 	if (archive) {
 		once(&q->inputs, archive);
+		stringsadd(&q->archives, archive);
+		stringsadd(&q->found, library);
 		free(archive);
 		return;
 	}
@@ -174,12 +185,14 @@ see(void *ctx, const char *name, enum symbolkind kind)
 }
 
 static void
-seeobject(struct foreign *f, const struct input *in)
+seeobject(void *ctx, const char *name, const struct input *in)
 {
+	struct foreign *f = ctx;
 	void *bytes = inputread(in);
 	char *error = NULL;
 	struct object *o = bytes ? objectopen(bytes, in->size, &error) : NULL;
 
+	f->input = name;
 	if (o)
 		objectsymbols(o, see, f, &error);
 	objectclose(o);
@@ -187,30 +200,43 @@ seeobject(struct foreign *f, const struct input *in)
 	free(bytes);
 }
 
+/* Call VISIT for each object among the inputs, with its name as people write it. */
+typedef void objectseen(void *ctx, const char *name, const struct input *in);
+
 static void
-seeinput(struct foreign *f, const char *path)
+eachmember(struct archive *a, const char *path, objectseen *visit, void *ctx)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	off_t size = fd < 0 ? -1 : lseek(fd, 0, SEEK_END);
-	struct archive *a = size > 0 ? archiveopen(fd, &(char *){NULL}) : NULL;
 	struct member m;
 
-	if (a) {
-		while (archivenext(a, &m, &(char *){NULL}) == 1) {
-			char *name = newformat("%s(%s)", path, m.name ? m.name : "");
+	while (archivenext(a, &m, &(char *){NULL}) == 1) {
+		char *name = newformat("%s(%s)", path, m.name ? m.name : "");
 
-			f->input = name;
-			if (!m.special && !archivethin(a))
-				seeobject(f, &(struct input){.path = path, .offset = m.offset, .size = m.size});
-			free(name);
-		}
-		archiveclose(a);
-	} else if (size > 0) {
-		f->input = path;
-		seeobject(f, &(struct input){.path = path, .size = (uint64_t)size});
+		if (!m.special && !archivethin(a))
+			visit(ctx, name, &(struct input){.path = path, .offset = m.offset, .size = m.size});
+		free(name);
 	}
-	if (fd >= 0)
-		close(fd);
+}
+
+static void
+eachobject(const struct inquiry *q, objectseen *visit, void *ctx)
+{
+	size_t i;
+
+	for (i = 0; i < q->inputs.count; i++) {
+		const char *path = q->inputs.items[i];
+		int fd = open(path, O_RDONLY | O_CLOEXEC);
+		off_t size = fd < 0 ? -1 : lseek(fd, 0, SEEK_END);
+		struct archive *a = size > 0 ? archiveopen(fd, &(char *){NULL}) : NULL;
+
+		if (a) {
+			eachmember(a, path, visit, ctx);
+			archiveclose(a);
+		} else if (size > 0) {
+			visit(ctx, path, &(struct input){.path = path, .size = (uint64_t)size});
+		}
+		if (fd >= 0)
+			close(fd);
+	}
 }
 
 static void
@@ -219,8 +245,7 @@ addforeign(struct text *out, const struct inquiry *q, const struct catalogue *li
 	struct foreign f = {.globs = &libc->foreign};
 	size_t i, shown = 0;
 
-	for (i = 0; i < q->inputs.count; i++)
-		seeinput(&f, q->inputs.items[i]);
+	eachobject(q, seeobject, &f);
 	for (i = 0; i < f.undefined.count && shown < MOST; i++) {
 		if (stringshave(&f.defined, f.undefined.items[i]))
 			continue;
@@ -239,8 +264,132 @@ addforeign(struct text *out, const struct inquiry *q, const struct catalogue *li
 	stringsfree(&f.defined);
 }
 
+struct fixed {
+	struct text lines;
+	size_t count;
+};
+
+static void
+seefixed(void *ctx, const char *name, const struct input *in)
+{
+	struct fixed *f = ctx;
+	void *bytes = inputread(in);
+	char *error = NULL;
+	struct object *o;
+
+	if (bytes && fixedobject(bytes, in->size) && f->count++ < MOST) {
+		/* The compiler's temporary objects are known by their source alone. */
+		o = objectopen(bytes, in->size, &error);
+		textadd(&f->lines, "  %s%s%s%s\n", name, o && objectfile(o) ? " (" : "",
+		    o && objectfile(o) ? objectfile(o) : "", o && objectfile(o) ? ")" : "");
+		objectclose(o);
+		free(error);
+	}
+	free(bytes);
+}
+
+static void
+addfixed(struct text *out, const struct inquiry *q)
+{
+	struct fixed f = {0};
+
+	if (q->pie)
+		eachobject(q, seefixed, &f);
+	if (f.count) {
+		textadd(out, "staticld: hint: static-pie: these objects work at a fixed address alone\n%s",
+		    f.lines.bytes);
+		if (f.count > MOST)
+			textadd(out, "  and %zu more\n", f.count - MOST);
+		textadd(out, "  why: they were compiled without -fPIE, and a static PIE is moved to another "
+		    "address at each start\n"
+		    "  fix: compile them with -fPIE, or link without -static-pie and -pie: the program is "
+		    "then static at a fixed address\n");
+	}
+	textfree(&f.lines);
+}
+
+/* gold has no option for it. */
+static void
+addgold(struct text *out, const struct inquiry *q, const char *linker)
+{
+	char *real = realpath(linker, NULL);
+
+	if (q->staticpie && real && endsin(real, "gold"))
+		textadd(out, "staticld: hint: static-pie: gold does not link static PIEs\n"
+		    "  why: they have to go without an interpreter, and it has no --no-dynamic-linker\n"
+		    "  fix: link with GNU ld: -fuse-ld=bfd; or without -static-pie and -pie\n");
+	free(real);
+}
+
+/* The compiler's C++ library is for the compiler's own libc. */
+static void
+addcxx(struct text *out, const struct inquiry *q, const struct catalogue *libc)
+{
+	const char *library = stringshave(&q->missing, "stdc++") ? "stdc++"
+	    : stringshave(&q->missing, "c++") ? "c++" : NULL;
+
+	if (library && libc)
+		textadd(out, "staticld: hint: -l%s: there is no C++ library for %s here\n"
+		    "  why: the compiler's own was built for the compiler's own libc\n"
+		    "  fix: build what has C++ in it under the policy \"default\", or set STATICLD_CC to a "
+		    "C++ compiler of a %s toolchain and libc = \"native\" in the policy\n",
+		    library, libc->name, libc->name);
+}
+
+/* Those of N that the command line leaves out, as options; "" when it names them all. */
+static struct text
+leftout(const struct inquiry *q, const struct pkgneeds *n)
+{
+	struct text t = {0};
+	size_t i;
+
+	for (i = 0; i < n->libraries.count; i++) {
+		const char *library = n->libraries.items[i];
+		char *archive;
+
+		if (stringshave(&q->libraries, library))
+			continue;
+		archive = find(q, library, ".a");
+		textadd(&t, " -l%s%s", library, archive ? "" : " (no archive)");
+		free(archive);
+	}
+	return t;
+}
+
+/* An archive brings what it needs only where the command line says so. */
+static void
+addneeds(struct text *out, const struct inquiry *q)
+{
+	struct text lines = {0};
+	size_t i, shown = 0;
+
+	for (i = 0; i < q->archives.count && shown < MOST; i++) {
+		char *dir = newformat("%.*s", (int)(pathbase(q->archives.items[i]) - q->archives.items[i]),
+		    q->archives.items[i]), *real = realpath(dir, NULL);
+		struct pkgneeds n;
+
+		if (real && pkgneedsfind(&n, real, q->found.items[i]) == 0) {
+			struct text left = leftout(q, &n);
+
+			if (left.bytes && shown++ < MOST)
+				textadd(&lines, "  -l%s:%s, by %s\n", q->found.items[i], left.bytes, n.file);
+			textfree(&left);
+			pkgneedsfree(&n);
+		}
+		free(real);
+		free(dir);
+	}
+	if (shown)
+		textadd(out, "staticld: hint: these archives need libraries that the command line leaves out\n"
+		    "%s  why: an archive does not name what it needs, as a shared object does; its .pc file "
+		    "has it in Libs.private and Requires.private\n"
+		    "  fix: link with all that pkg-config --static --libs prints for it; what has no archive "
+		    "has to be built with one, or the library without that feature\n", lines.bytes);
+	textfree(&lines);
+}
+
 char *
-hints(const struct argv *a, const struct catalogue *libc)
+hints(const struct argv *a, const char *linker, const struct catalogue *libc)
 {
 	struct inquiry q = {0};
 	struct text out = {0};
@@ -250,6 +399,12 @@ hints(const struct argv *a, const struct catalogue *libc)
 	for (i = 0; i < q.libraries.count; i++)
 		checklibrary(&q, q.libraries.items[i]);
 	addlibraries(&out, &q);
+	/* While libraries are missing that is why it failed. */
+	if (!q.archiveless.count && !q.missing.count)
+		addneeds(&out, &q);
+	addcxx(&out, &q, libc);
+	addgold(&out, &q, linker);
+	addfixed(&out, &q);
 	if (libc && libc->foreign.count)
 		addforeign(&out, &q, libc);
 	stringsfree(&q.dirs);
@@ -257,5 +412,7 @@ hints(const struct argv *a, const struct catalogue *libc)
 	stringsfree(&q.inputs);
 	stringsfree(&q.archiveless);
 	stringsfree(&q.missing);
+	stringsfree(&q.archives);
+	stringsfree(&q.found);
 	return out.bytes;
 }

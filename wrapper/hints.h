@@ -7,8 +7,8 @@
 
 /*
  * The malloced text for the failed link whose linker's words are A; NULL when there is nothing
- * to say. LIBC, which may be NULL, is the libc that the policy names.
+ * to say. LINKER is the path of the linker. LIBC, which may be NULL, is the libc that the policy names.
  */
-char *hints(const struct argv *a, const struct catalogue *libc);
+char *hints(const struct argv *a, const char *linker, const struct catalogue *libc);
 
 #endif

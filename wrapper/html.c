@@ -20,7 +20,9 @@ static const char head[] =
     "h1 { font-size: 1.5rem } h2 { font-size: 1.2rem; margin: 2.5rem 0 .3rem }\n"
     "code, .place { font-family: ui-monospace, monospace; font-size: .92em; overflow-wrap: anywhere }\n"
     ".verdict { font-weight: 700; padding: .05rem .5rem; border-radius: .3rem; color: #fff }\n"
-    ".deny { background: #b3261e } .warn { background: #8a5a00 } .pass { background: #1a7f37 }\n"
+    ".deny { background: #b3261e } .failed { background: #6e40aa } .warn { background: #8a5a00 }"
+    " .pass { background: #1a7f37 }\n"
+    "pre { overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere }\n"
     ".facts { color: #57606a; margin: 0 } section { border-left: 3px solid #d0d7de; padding-left: 1rem;"
     " margin: 1.2rem 0 }\n"
     "h3 { font-size: 1rem; margin: 0 } ul { margin: .3rem 0; padding-left: 1.2rem }\n"
@@ -152,21 +154,36 @@ addfinding(struct text *out, const json_t *f)
 	free(place);
 }
 
+/* What is known of the link beside its findings. */
+static void
+addfacts(struct text *out, const json_t *link)
+{
+	const json_t *linker = json_object_get(link, "linker"), *inputs = json_object_get(link, "inputs");
+	const char *name = linesstring(json_object_get(link, "policy"), "name");
+
+	textadd(out, "<p class=\"facts\">policy ");
+	escape(out, *name ? name : "not readable");
+	if (*linesstring(link, "libc"))
+		textadd(out, ", %s", linesstring(link, "libc"));
+	if (*linesstring(linker, "kind"))
+		textadd(out, ", linker %s %s", linesstring(linker, "kind"), linesstring(linker, "version"));
+	if (json_is_integer(inputs))
+		textadd(out, ", %lld inputs", (long long)json_integer_value(inputs));
+	textadd(out, "</p>\n");
+}
+
 static int
 addlink(struct text *out, const json_t *link, const char *dot)
 {
-	const json_t *findings = json_object_get(link, "findings"), *linker = json_object_get(link, "linker");
+	const json_t *findings = json_object_get(link, "findings");
 	const char *verdict = linesstring(link, "verdict");
 	json_t *finding;
 	size_t i;
 
 	textadd(out, "<h2><span class=\"verdict %s\">%s</span> ", verdict, verdict);
 	escape(out, linesstring(link, "program"));
-	textadd(out, "</h2>\n<p class=\"facts\">policy ");
-	escape(out, linesstring(json_object_get(link, "policy"), "name"));
-	textadd(out, ", %s, linker %s %s, %lld inputs</p>\n", linesstring(link, "libc"),
-	    linesstring(linker, "kind"), linesstring(linker, "version"),
-	    (long long)json_integer_value(json_object_get(link, "inputs")));
+	textadd(out, "</h2>\n");
+	addfacts(out, link);
 	if (json_array_size(findings) && addpicture(out, findings, dot) < 0)
 		return -1;
 	json_array_foreach(findings, i, finding)

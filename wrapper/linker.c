@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/channel.h"
 #include "audit/output.h"
 #include "policy/catalogue.h"
 #include "policy/choose.h"
@@ -17,19 +16,17 @@
 #include "wrapper/file.h"
 #include "wrapper/find.h"
 #include "wrapper/hints.h"
+#include "wrapper/linkreport.h"
+#include "wrapper/parents.h"
 #include "wrapper/prove.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
 #include "wrapper/sealing.h"
 
-enum { PARENTS = 8 };           /* drivers above us, when one staticld runs another */
-
 struct linking {
 	struct argv words;      /* the command line, response files expanded, without our own words */
-	struct channel channels[PARENTS];
-	size_t nchannels;
-	bool parent;            /* a driver role waits for what we say */
+	struct parents parents; /* the driver roles that wait for what we say */
 	const char *asked;      /* the linker that the user chose: "ld", "ld.lld", a path */
 	const char *triple;     /* of another machine than this one, NULL: none */
 	char *real;             /* its path */
@@ -69,10 +66,7 @@ static bool
 takeours(struct linking *l, const char *word)
 {
 	if (strncmp(word, "--staticld-link=", 16) == 0) {
-		if (l->nchannels < PARENTS &&
-		    channelopen(&l->channels[l->nchannels], word + 16) == 0)
-			l->nchannels++;
-		else
+		if (parentsadd(&l->parents, word + 16) < 0)
 			die(STATUS_FINDINGS, "the channel to the driver role is not there");
 		return true;
 	}
@@ -132,25 +126,13 @@ scan(struct linking *l, char *const *argv)
 static char *
 given(const struct linking *l, const char *tag)
 {
-	size_t i;
-
-	for (i = 0; i < l->nchannels; i++) {
-		char *text = channelget(&l->channels[i], tag);
-
-		if (text)
-			return text;
-	}
-	return NULL;
+	return parentsgiven(&l->parents, tag);
 }
 
 static void
 tell(const struct linking *l, const char *tag, const char *text)
 {
-	size_t i;
-
-	for (i = 0; i < l->nchannels; i++)
-		if (channelsend(&l->channels[i], tag, text) < 0)
-			die(STATUS_FINDINGS, "the channel to the driver role:");
+	parentstell(&l->parents, tag, text);
 }
 
 /*
@@ -183,8 +165,8 @@ frompath(const struct linking *l, const char *name)
 	return path;
 }
 
-/* The linker that would have run without us. */
-static void
+/* The linker that would have run without us. 0, or -1: there is none. */
+static int
 choose(struct linking *l, const struct role *r)
 {
 	char *linker = given(l, "linker"), *option = NULL;
@@ -200,10 +182,8 @@ choose(struct linking *l, const struct role *r)
 	l->real = findprogram(l->asked, getenv("COMPILER_PATH"));
 	if (!l->real || isrusts(l->real))
 		l->real = frompath(l, l->real ? "ld" : l->asked);
-	if (!l->real)
-		die(STATUS_FINDINGS, "no linker \"%s\"%s%s in COMPILER_PATH or PATH", l->asked,
-		    l->triple ? " for " : "", l->triple ? l->triple : "");
 	free(option);
+	return l->real ? 0 : -1;
 }
 
 /* Say why there is no output, to the driver role or, without one, to the user. */
@@ -211,11 +191,17 @@ static int
 deny(const struct linking *l, const char *text)
 {
 	outputremove(l->output);
-	if (l->parent)
-		tell(l, "text", text);
-	else
+	tell(l, "text", text);
+	if (l->parents.none)
 		sayverdict(text);
 	return STATUS_FINDINGS;
+}
+
+static int
+denynolinker(const struct linking *l)
+{
+	return deny(l, newformat("staticld: denied: no linker \"%s\"%s%s in COMPILER_PATH or PATH\n",
+	    l->asked, l->triple ? " for " : "", l->triple ? l->triple : ""));
 }
 
 static int
@@ -301,8 +287,7 @@ runplugged(struct linking *l, const char *policyref)
 	argvadd(&a, "-plugin");
 	argvadd(&a, plugin);
 	argvaddf(&a, "-plugin-opt=policy=%s", policyref);
-	/* The innermost driver role's channel; the others are told the proof. */
-	word = channelword(&l->channels[0]);
+	word = channelword(&l->parents.channels[0]);
 	argvaddf(&a, "-plugin-opt=link=%s", word);
 	free(word);
 	if (l->executable)
@@ -506,10 +491,10 @@ hint(const struct linking *l, const char *policyref)
 		if (strncmp(l->words.words[i], "-L", 2) != 0 || allowed(l, l->words.words[i] + 2))
 			argvadd(&a, l->words.words[i]);
 	named = policylibcof(policyref, &libc);
-	text = hints(&a, named ? &libc : NULL);
-	if (text && l->parent)
+	text = hints(&a, l->real, named ? &libc : NULL);
+	if (text)
 		tell(l, "hint", text);
-	else if (text)
+	if (text && l->parents.none)
 		sayverdict(text);
 	if (named)
 		cataloguefree(&libc);
@@ -521,7 +506,7 @@ hint(const struct linking *l, const char *policyref)
 static void
 showwarning(const struct linking *l)
 {
-	char *warning = l->parent ? NULL : given(l, "warning");
+	char *warning = l->parents.none ? given(l, "warning") : NULL;
 
 	if (warning)
 		sayverdict(warning);
@@ -538,40 +523,56 @@ fallen(const struct linking *l, const char *policyref, const struct snapshot *be
 		outputremove(l->output);
 	if (!text)
 		hint(l, policyref);
-	else if (!l->parent)
+	else if (l->parents.none)
 		sayverdict(text);
 	free(text);
+}
+
+static int
+run(struct linking *l, const struct role *r, const char *policyref)
+{
+	struct snapshot before = snapshot(l->output);
+	int status;
+
+	if (choose(l, r) < 0)
+		return denynolinker(l);
+	l->libdirs = given(l, "libdirs");
+	if (!isplugged(l->real))
+		return rununplugged(l);
+	if (isforeigngold(l))
+		return denyunchecked(l, "gold is not checked yet where it links for another machine");
+	loadpolicy(l, policyref);
+	status = runplugged(l, policyref);
+	if (status == 0)
+		status = conclude(l, &before);
+	else
+		fallen(l, policyref, &before);
+	showwarning(l);
+	return status;
 }
 
 int
 linker(const struct role *r, char *const *argv)
 {
 	struct linking l = {.output = "a.out", .executable = true};
-	struct snapshot before;
+	struct linkreport report = {.file.fd = -1};
 	char *policyref;
 	int status;
 
 	scan(&l, argv);
-	l.parent = l.nchannels > 0;
-	if (!l.parent && channelnew(&l.channels[l.nchannels++]) < 0)
-		die(STATUS_FINDINGS, "the channel to the plugin:");
-	choose(&l, r);
+	if (parentsready(&l.parents) < 0)
+		die(STATUS_FINDINGS, "the channel to the driver role or the plugin:");
+	if (l.executable && linkreportbegin(&report, &l.parents, &l.words) < 0)
+		die(STATUS_FINDINGS, "the report %s cannot be written:", report.file.path);
 	policyref = given(&l, "policy");
 	if (!policyref)
 		policyref = newstring(policychoose(NULL));
-	l.libdirs = given(&l, "libdirs");
-	before = snapshot(l.output);
-	if (!isplugged(l.real))
-		return rununplugged(&l);
-	if (isforeigngold(&l))
-		return denyunchecked(&l, "gold is not checked yet where it links for another machine");
-	loadpolicy(&l, policyref);
-	status = runplugged(&l, policyref);
-	if (status == 0)
-		status = conclude(&l, &before);
-	else
-		fallen(&l, policyref, &before);
-	showwarning(&l);
+	status = run(&l, r, policyref);
+	if (l.real)
+		linkreporttell(&l.parents, l.real);
+	parentsshare(&l.parents);
+	if (linkreportend(&report, &l.parents, &l.policy, policyref, l.output, status) < 0)
+		say("%s:", report.file.path);
 	free(policyref);
 	return status;
 }

@@ -43,6 +43,20 @@ printfinding(const json_t *f)
 	free(place);
 }
 
+/* What no finding says. */
+static void
+printreason(const json_t *link)
+{
+	const char *s = linesstring(link, "reason");
+
+	while (*s) {
+		size_t n = strcspn(s, "\n");
+
+		printf("    %.*s\n", (int)n, s);
+		s += n + (s[n] == '\n');
+	}
+}
+
 static int
 text(const json_t *links)
 {
@@ -50,11 +64,14 @@ text(const json_t *links)
 	size_t i, k;
 
 	json_array_foreach(links, i, link) {
-		printf("%s %s (policy %s, %s)\n", linesstring(link, "verdict"),
-		    linesstring(link, "program"), linesstring(json_object_get(link, "policy"), "name"),
-		    *linesstring(link, "libc") ? linesstring(link, "libc") : "no libc");
+		const char *libc = linesstring(link, "libc");
+		const char *name = linesstring(json_object_get(link, "policy"), "name");
+
+		printf("%s %s (policy %s%s%s)\n", linesstring(link, "verdict"),
+		    linesstring(link, "program"), *name ? name : "not readable", *libc ? ", " : "", libc);
 		json_array_foreach(json_object_get(link, "findings"), k, finding)
 			printfinding(finding);
+		printreason(link);
 	}
 	return 0;
 }

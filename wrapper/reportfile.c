@@ -124,18 +124,42 @@ proof(const char *path)
 	return o;
 }
 
-/* The plugin's "VERDICT KIND VERSION INPUTS"; false when it did not run. */
-static bool
-linkerof(const char *record, json_t **linker, long long *inputs)
+/* "KIND VERSION" as the linker's object; null when it is not known. */
+static json_t *
+linkerof(const char *words)
 {
 	char kind[16], version[32];
+	json_t *o;
 
-	if (!record || sscanf(record, "%*s %15s %31s %lld", kind, version, inputs) < 2)
-		return false;
-	*linker = json_object();
-	json_object_set_new(*linker, "kind", jsonstring(kind));
-	json_object_set_new(*linker, "version", jsonstring(version));
-	return true;
+	if (!words || sscanf(words, "%15s %31s", kind, version) != 2)
+		return json_null();
+	o = json_object();
+	json_object_set_new(o, "kind", jsonstring(kind));
+	json_object_set_new(o, "version", jsonstring(version));
+	return o;
+}
+
+/* The plugin's "VERDICT KIND VERSION INPUTS", or what the linker role knows when it said nothing. */
+static void
+addlinker(json_t *o, const struct channel *c)
+{
+	char *link = channelget(c, "link"), *ran = link ? NULL : channelget(c, "ran");
+
+	json_object_set_new(o, "linker", linkerof(link ? strchr(link, ' ') : ran));
+	free(link);
+	free(ran);
+}
+
+/* How many the linker read; null when nobody counted. */
+static json_t *
+inputsof(const struct channel *c)
+{
+	char *link = channelget(c, "link");
+	long long inputs;
+	json_t *o = link && sscanf(link, "%*s %*s %*s %lld", &inputs) == 1 ? json_integer(inputs) : json_null();
+
+	free(link);
+	return o;
 }
 
 static json_t *
@@ -144,7 +168,8 @@ policy(const struct policy *p)
 	json_t *o = json_object();
 
 	json_object_set_new(o, "name", jsonstring(p->name));
-	json_object_set_new(o, "sha256", jsonstring(p->sha256));
+	/* Without a name it could not be read. */
+	json_object_set_new(o, "sha256", jsonstring(p->name ? p->sha256 : NULL));
 	return o;
 }
 
@@ -156,61 +181,119 @@ outputof(const struct reportfacts *f)
 	    : f->output;
 }
 
-static json_t *
-compose(const struct reportfacts *f)
+/* Whether one of FINDINGS says why the link has this VERDICT. */
+static bool
+explained(const json_t *findings, const char *verdict)
 {
-	char *record = channelget(f->channel, "link"), *text = channelget(f->channel, "findings");
-	json_t *o = json_object(), *found = text ? json_loads(text, 0, NULL) : NULL;
-	json_t *linker = json_null(), *findings = json_object_get(found, "findings");
-	long long inputs = 0;
+	json_t *finding;
+	size_t i;
 
-	linkerof(record, &linker, &inputs);
+	json_array_foreach(findings, i, finding) {
+		const char *action = json_string_value(json_object_get(finding, "action"));
+
+		if (action && strcmp(action, verdict) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What no finding says, such as why the finished file was refused or why the linker may have failed. */
+static void
+addreason(json_t *o, const struct channel *c, const char *verdict)
+{
+	const char *tag = strcmp(verdict, "deny") == 0 ? "text"
+	    : strcmp(verdict, "failed") == 0 ? "hint" : "warning";
+	char *reason = explained(json_object_get(o, "findings"), verdict) ? NULL : channelget(c, tag);
+
+	if (reason)
+		json_object_set_new(o, "reason", jsonstring(reason));
+	free(reason);
+}
+
+static json_t *
+compose(const struct reportfacts *f, const char *verdict)
+{
+	char *text = channelget(f->channel, "findings");
+	json_t *o = json_object(), *found = text ? json_loads(text, 0, NULL) : NULL;
+	json_t *findings = json_object_get(found, "findings");
+	bool written = strcmp(verdict, "deny") != 0 && strcmp(verdict, "failed") != 0;
+
 	json_object_set_new(o, "schema", json_integer(1));
 	json_object_set_new(o, "program", jsonstring(f->program ? f->program : pathbase(f->output)));
 	json_object_set_new(o, "output", jsonstring(outputof(f)));
-	json_object_set_new(o, "verdict", jsonstring(f->verdict));
+	json_object_set_new(o, "verdict", jsonstring(verdict));
 	json_object_set_new(o, "policy", policy(f->policy));
-	json_object_set_new(o, "linker", linker);
-	json_object_set_new(o, "driver", jsonstring(pathbase(f->driver)));
+	addlinker(o, f->channel);
+	json_object_set_new(o, "driver", jsonstring(f->driver ? pathbase(f->driver) : NULL));
 	json_object_set_new(o, "libc", libc(json_string_value(json_object_get(found, "libc")),
 	    json_string_value(json_object_get(found, "libcfile"))));
 	json_object_set_new(o, "findings", findings ? json_incref(findings) : json_array());
-	json_object_set_new(o, "proof",
-	    strcmp(f->verdict, "deny") == 0 ? json_null() : proof(f->output));
-	json_object_set_new(o, "inputs", json_integer(inputs));
-	/* What no finding says, such as why the finished file was refused. */
-	if (json_array_size(json_object_get(o, "findings")) == 0 && f->reason)
-		json_object_set_new(o, "reason", jsonstring(f->reason));
+	json_object_set_new(o, "proof", written ? proof(f->output) : json_null());
+	json_object_set_new(o, "inputs", inputsof(f->channel));
+	addreason(o, f->channel, verdict);
 	json_decref(found);
-	free(record);
 	free(text);
 	return o;
 }
 
-int
-reportwrite(const struct reportfile *r, const struct reportfacts *f)
+/* What came of the link, NULL: it was not a final one, or none at all. */
+static const char *
+verdictof(const struct reportfacts *f)
 {
-	json_t *o;
-	char *json, *line;
-	ssize_t n;
-	size_t size;
+	char *text = channelget(f->channel, "text"), *begun = channelget(f->channel, "begun");
+	char *link = channelget(f->channel, "link"), *proven = channelget(f->channel, "proof");
+	char *warning = channelget(f->channel, "warning");
+	const char *verdict = NULL;
 
-	if (r->fd < 0)
-		return 0;
-	o = compose(f);
-	json = json_dumps(o, JSON_COMPACT);
-	line = newformat("%s\n", json ? json : "{}");
-	size = strlen(line);
-	/* O_APPEND puts the line at the end; the lock is for file systems where that is not one step. */
-	flock(r->fd, LOCK_EX);
-	n = write(r->fd, line, size);
-	flock(r->fd, LOCK_UN);
-	free(line);
-	free(json);
-	json_decref(o);
+	if (text)
+		verdict = "deny";
+	else if (!begun || (link && strncmp(link, "other ", 6) == 0))
+		verdict = NULL;
+	else if (f->status != 0)
+		verdict = "failed";
+	else if (proven)
+		verdict = warning ? "warn" : "pass";
+	free(text);
+	free(begun);
+	free(link);
+	free(proven);
+	free(warning);
+	return verdict;
+}
+
+/* O_APPEND puts the line at the end; the lock is for file systems where that is not one step. */
+static int
+append(int fd, const char *line)
+{
+	size_t size = strlen(line);
+	ssize_t n;
+
+	flock(fd, LOCK_EX);
+	n = write(fd, line, size);
+	flock(fd, LOCK_UN);
 	if (n == (ssize_t)size)
 		return 0;
 	if (n >= 0)
 		errno = ENOSPC;
 	return -1;
+}
+
+int
+reportwrite(const struct reportfile *r, const struct reportfacts *f)
+{
+	const char *verdict = r->fd < 0 ? NULL : verdictof(f);
+	char *json, *line;
+	json_t *o;
+	int rc;
+
+	if (!verdict)
+		return 0;
+	o = compose(f, verdict);
+	json = json_dumps(o, JSON_COMPACT);
+	line = newformat("%s\n", json ? json : "{}");
+	rc = append(r->fd, line);
+	free(line);
+	free(json);
+	json_decref(o);
+	return rc;
 }

@@ -37,7 +37,8 @@ message(const char *text)
 static size_t
 ruleindex(json_t *rules, const char *class, const struct remedies *remedies)
 {
-	const char *what = remedieswhat(remedies, class);
+	const char *what = strcmp(class, "link") == 0 ? "a link that does not give a static executable"
+	    : remedieswhat(remedies, class);
 	json_t *rule;
 	size_t i;
 
@@ -129,17 +130,76 @@ result(const json_t *link, const json_t *finding, json_t *rules, const struct re
 	return o;
 }
 
+/* "PROGRAM: TEXT" */
+static json_t *
+linkmessage(const json_t *link, const char *text)
+{
+	char *s = newformat("%s: %s", linesstring(link, "program"), text);
+	json_t *o = json_pack("{s:s}", "text", s);
+
+	free(s);
+	return o;
+}
+
+static json_t *
+outputof(const json_t *link)
+{
+	return json_pack("[{s:{s:{s:o}}}]", "physicalLocation", "artifactLocation", "uri",
+	    uri(linesstring(link, "output")));
+}
+
+/* A link that was refused, or warned of, for what no finding says, such as the output's own headers. */
+static json_t *
+reasonresult(const json_t *link, json_t *rules, const struct remedies *remedies)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "ruleId", json_string("link"));
+	json_object_set_new(o, "ruleIndex", json_integer((json_int_t)ruleindex(rules, "link", remedies)));
+	json_object_set_new(o, "level", json_string(levelof(linesstring(link, "verdict"))));
+	json_object_set_new(o, "message", linkmessage(link, linesstring(link, "reason")));
+	json_object_set_new(o, "locations", outputof(link));
+	return o;
+}
+
+/* A link that failed is no result: what it would have been is not known. */
+static json_t *
+notification(const json_t *link)
+{
+	const char *reason = linesstring(link, "reason");
+
+	return json_pack("{s:s, s:o, s:o}", "level", "error", "message", linkmessage(link,
+	    *reason ? reason : "the linker failed"), "locations", outputof(link));
+}
+
+/* What LINK comes to, in RESULTS or in NOTES. */
+static void
+addlink(const json_t *link, json_t *results, json_t *notes, json_t *rules,
+    const struct remedies *remedies)
+{
+	json_t *finding;
+	size_t i;
+
+	json_array_foreach(json_object_get(link, "findings"), i, finding)
+		json_array_append_new(results, result(link, finding, rules, remedies));
+	if (strcmp(linesstring(link, "verdict"), "failed") == 0)
+		json_array_append_new(notes, notification(link));
+	else if (*linesstring(link, "reason"))
+		json_array_append_new(results, reasonresult(link, rules, remedies));
+}
+
 json_t *
 sarif(const json_t *links, const struct remedies *remedies)
 {
-	json_t *rules = json_array(), *results = json_array();
-	json_t *link, *finding;
-	size_t i, k;
+	json_t *rules = json_array(), *results = json_array(), *notes = json_array();
+	json_t *link;
+	size_t i;
 
 	json_array_foreach(links, i, link)
-		json_array_foreach(json_object_get(link, "findings"), k, finding)
-			json_array_append_new(results, result(link, finding, rules, remedies));
-	return json_pack("{s:s, s:s, s:[{s:{s:{s:s, s:o}}, s:o}]}",
+		addlink(link, results, notes, rules, remedies);
+	return json_pack("{s:s, s:s, s:[{s:{s:{s:s, s:o}}, s:[{s:b, s:o}], s:o}]}",
 	    "$schema", "https://json.schemastore.org/sarif-2.1.0.json", "version", "2.1.0", "runs",
-	    "tool", "driver", "name", "staticld", "rules", rules, "results", results);
+	    "tool", "driver", "name", "staticld", "rules", rules,
+	    "invocations", "executionSuccessful", json_array_size(notes) == 0,
+	    "toolExecutionNotifications", notes, "results", results);
 }

@@ -18,6 +18,7 @@
 #include "wrapper/find.h"
 #include "wrapper/golink.h"
 #include "wrapper/goneeds.h"
+#include "wrapper/goreport.h"
 #include "wrapper/gorefuse.h"
 #include "wrapper/prove.h"
 #include "wrapper/run.h"
@@ -158,9 +159,11 @@ runlink(const struct work *w, const struct golink *l)
 }
 
 static int
-deny(const struct golink *l, const struct policy *policy, const struct text *text)
+deny(const struct golink *l, const struct policy *policy, const struct text *text,
+    const struct goreport *report)
 {
 	fputs(text->bytes, stderr);
+	goreporttell(report, "text", text->bytes);
 	outputremove(l->output);
 	say("no program was written (policy %s)", policy->name);
 	return STATUS_FINDINGS;
@@ -168,7 +171,7 @@ deny(const struct golink *l, const struct policy *policy, const struct text *tex
 
 /* The Go linker alone made it, so nobody has looked yet. */
 static int
-check(const struct golink *l, const struct policy *policy)
+check(const struct golink *l, const struct policy *policy, const struct goreport *report)
 {
 	char *datadir = findinstalled("share/staticld"), *error = NULL;
 	struct catalogues catalogues;
@@ -177,7 +180,7 @@ check(const struct golink *l, const struct policy *policy)
 
 	if (cataloguesload(&catalogues, datadir, &error) < 0) {
 		textadd(&text, "staticld: denied: %s\n", error);
-		return deny(l, policy, &text);
+		return deny(l, policy, &text, report);
 	}
 	v = proveheaders(l->output, policy, &catalogues, &text);
 	cataloguesfree(&catalogues);
@@ -185,23 +188,69 @@ check(const struct golink *l, const struct policy *policy)
 	if (v != VERDICT_PASS && !l->cgo)
 		goneedsexplain(l, &text);
 	if (v == VERDICT_DENY)
-		return deny(l, policy, &text);
-	if (v == VERDICT_WARN)
+		return deny(l, policy, &text, report);
+	goreporttell(report, "proof", "");
+	if (v == VERDICT_WARN) {
 		fputs(text.bytes, stderr);
+		goreporttell(report, "warning", text.bytes);
+	}
 	return 0;
+}
+
+/* Whether the policy's libc is known to run Go code that has no runtime/cgo. */
+static bool
+runsnoncgo(const struct policy *p)
+{
+	char *datadir = findinstalled("share/staticld"), *error = NULL;
+	struct catalogue c;
+	bool runs = false;
+
+	if (strcmp(p->libc, "native") != 0 && !policylibc(p, p->libc) &&
+	    catalogueload(&c, p->libc, "", datadir, &error) == 0) {
+		runs = !c.cgo;
+		cataloguefree(&c);
+	}
+	free(error);
+	free(datadir);
+	return runs;
 }
 
 /* Go's linker starts such a program without what runtime/cgo sets up, and it dies at once. */
 static int
-denynoncgo(void)
+denynoncgo(const struct goreport *report)
 {
-	say("denied: the C linker is asked for (-linkmode=external or GO_EXTLINK_ENABLED=1), but the "
+	static const char text[] =
+	    "denied: the C linker is asked for (-linkmode=external or GO_EXTLINK_ENABLED=1), but the "
 	    "program has no C in it\n"
 	    "  why: without runtime/cgo the C library's start code and Go's disagree about "
 	    "thread-local storage: the program would be killed at its start\n"
 	    "  fix: leave that setting out: Go's own linker makes this program static\n"
-	    "  fix: or set CGO_ENABLED=1");
+	    "  fix: or set CGO_ENABLED=1, or STATICLD_POLICY=musl";
+
+	say("%s", text);
+	goreporttell(report, "text", text);
 	return STATUS_FINDINGS;
+}
+
+/* With the C linker it is the driver role that has the line in the report. */
+static int
+linkexecutable(const struct work *w, struct golink *l, const struct policy *policy)
+{
+	bool refused = !l->cgo && l->external && !runsnoncgo(policy);
+	bool steered = !refused && (l->cgo || l->external);
+	struct goreport report;
+	int status;
+
+	if (goreportbegin(&report, !steered) < 0)
+		die(STATUS_FINDINGS, "the report %s cannot be written:", report.file.path);
+	if (steered)
+		golinksteer(l);
+	status = refused ? denynoncgo(&report) : runlink(w, l);
+	if (status == 0)
+		status = check(l, policy, &report);
+	if (goreportend(&report, l, policy, *w->tool, status) < 0)
+		say("%s:", report.file.path);
+	return status;
 }
 
 static int
@@ -215,15 +264,7 @@ linkprogram(const struct work *w)
 		die(STATUS_FINDINGS, "%s:", l.importcfg);
 	if (gorefuse(l.buildmode, l.linkshared, &policy))
 		return STATUS_FINDINGS;
-	if (!l.executable)
-		return runlink(w, &l);
-	if (!l.cgo && l.external)
-		return denynoncgo();
-	if (l.cgo)
-		golinksteer(&l);
-	status = runlink(w, &l);
-	if (status == 0)
-		status = check(&l, &policy);
+	status = l.executable ? linkexecutable(w, &l, &policy) : runlink(w, &l);
 	policyfree(&policy);
 	return status;
 }

@@ -62,15 +62,231 @@ py() {
 }
 
 @test "64 links in parallel append 64 whole lines" {
-	gcc -c hello.c user.c
+	echo 'int missing(void); int main(void) { return missing(); }' >missing.c
+	gcc -c hello.c user.c missing.c
 	export STATICLD_REPORT=$PWD/r.json
-	seq 64 | xargs -P 16 -I N sh -c "if [ \$((N % 2)) = 0 ]; then o=user.o; else o=hello.o; fi
+	seq 64 | xargs -P 16 -I N sh -c "case \$((N % 4)) in 0) o=user.o;; 1) o=missing.o;; *) o=hello.o; esac
 		exec '$STATICLD' \$o -o outN 2>/dev/null" || :
 	py <<-'END'
 		assert len(links) == 64, len(links)
 		assert sorted(l["program"] for l in links) == sorted("out%d" % n for n in range(1, 65))
-		assert sum(l["verdict"] == "deny" for l in links) == 32
+		verdicts = [l["verdict"] for l in links]
+		assert [verdicts.count(v) for v in ("deny", "failed", "pass")] == [16, 16, 32], verdicts
 	END
+}
+
+# verdicts: the report's lines in short, and away with it
+verdicts() {
+	py <<-'END'
+		for l in links: print(l["program"], l["verdict"], (l["linker"] or {}).get("kind"), l["driver"])
+	END
+	rm -f r.json
+}
+
+prepare() {
+	echo 'int missing(void); int main(void) { return missing(); }' >missing.c
+}
+
+@test "a link that the linker fails: one line, failed, with what can be told" {
+	export STATICLD_REPORT=$PWD/r.json
+	echo 'int f(void) { return 0; }' | gcc -shared -fPIC -x c - -o libonly.so
+	for linker in bfd gold; do
+		run "$STATICLD" -fuse-ld=$linker missing.c -o undefined
+		assert_failed
+		run "$STATICLD" -fuse-ld=$linker hello.c -o nolib -lnosuchlibrary
+		assert_failed
+		run "$STATICLD" -fuse-ld=$linker hello.c -o shared -L. -lonly
+		assert_failed && assert_has 'only the shared form is here'
+		py <<-'END'
+			assert [l["verdict"] for l in links] == ["failed"] * 3 and [l["program"] for l in links] == ["undefined", "nolib", "shared"]
+			assert all(l["proof"] is None and l["findings"] == [] for l in links)
+			assert links[0]["libc"].startswith("glibc") and links[0]["inputs"] > 100 and "reason" not in links[0]
+			assert links[0]["linker"]["kind"] == "gold" or links[1]["inputs"] is None
+			assert "./libonly.so" in links[2]["reason"]
+		END
+		[ "$(verdicts)" = "$(printf '%s failed '$linker' gcc\n' undefined nolib shared)" ] || fail "not those verdicts"
+	done
+}
+
+@test "a linker that is killed: failed; a warning does not hide it" {
+	export STATICLD_REPORT=$PWD/r.json
+	printf '#!/bin/sh\ncase "$*" in *--version) echo "GNU ld (made up) 2.99";; *) kill -9 $$;; esac\n' >ld.bfd
+	chmod +x ld.bfd
+	run "$STATICLD" --ld-path="$PWD/ld.bfd" hello.c -o killed
+	assert_failed && assert_absent killed
+	run "$STATICLD" --staticld-policy=audit user.c missing.c -Dmain=other -o warned
+	assert_failed && assert_absent warned
+	py <<-'END'
+		a, b = links
+		assert a["verdict"] == b["verdict"] == "failed"
+		assert a["linker"] == {"kind": "bfd", "version": "2.99"}
+		assert b["findings"][0]["action"] == "warn"
+	END
+}
+
+@test "what staticld refuses by itself has a line: no such linker, another linker, policy, C++ under musl" {
+	export STATICLD_REPORT=$PWD/r.json
+	gcc -c hello.c
+	run "$STATICLD" -fuse-ld=lld hello.c -o lld
+	assert_failed
+	run "$STATICLD" -fuse-ld=mold hello.c -o mold
+	assert_failed
+	run env PATH=/nonexistent STATICLD_CC="$(command -v gcc)" "$STATICLD" hello.o -o none
+	assert_failed
+	run env STATICLD_POLICY=/nonexistent/p.cfg "$STATICLD" hello.c -o nopolicy
+	assert_failed
+	run env STATICLD_POLICY=musl "$STATICLD++" -x c++ hello.c -o cxx
+	assert_failed
+	py <<-'END'
+		byname = {l["program"]: l for l in links}
+		assert len(byname) == len(links)
+		assert sorted(byname) == ["cxx", "lld", "mold", "none", "nopolicy"]
+		assert all(l["verdict"] == "deny" and l["reason"] for l in links)
+		assert byname["lld"]["linker"]["kind"] == "lld" and byname["mold"]["linker"]["kind"] == "mold"
+		assert byname["mold"]["linker"]["version"][0].isdigit()
+		assert byname["nopolicy"]["policy"] == {"name": None, "sha256": None}
+		assert "libstdc++" in byname["cxx"]["reason"]
+	END
+}
+
+@test "no line: compiles, -r, -shared, also through -Wl, and when they fail; a compile that fails; questions" {
+	export STATICLD_REPORT=$PWD/r.json
+	echo 'int f(void) { return g' >broken.c
+	for linker in bfd gold; do
+		"$STATICLD" -c hello.c && "$STATICLD" -r hello.o -o all.o && "$STATICLD" -fPIC -shared hello.c -o hello.so
+		"$STATICLD" -fuse-ld=$linker -nostdlib -Wl,-r hello.o -o all2.o
+		# gold takes no -shared beside our -static
+		run "$STATICLD" -fuse-ld=$linker -nostdlib -fPIC -Wl,-shared missing.c -o missing.so
+		[ $linker = gold ] || linked missing.so
+		run "$STATICLD" -fuse-ld=$linker -fPIC -shared -Wl,-z,defs missing.c -o missing.so
+		assert_failed
+		run "$STATICLD" -fuse-ld=$linker -r hello.o -lnosuchlibrary -o all.o
+		assert_failed
+		run "$STATICLD" -fuse-ld=$linker broken.c -o broken
+		assert_failed
+		run "$STATICLD" -fuse-ld=$linker -Wl,--version
+		assert_ok
+		gcc -B "$STATICLD_BUILD/libexec/staticld/" -fuse-ld=$linker -r hello.o -o all.o
+		gcc -B "$STATICLD_BUILD/libexec/staticld/" -fuse-ld=$linker -fPIC -shared hello.c -o hello.so
+	done
+	[ ! -s r.json ] || fail "$(cat r.json)"
+}
+
+@test "the linker role alone, under gcc -B and called as ld, writes the line itself" {
+	export STATICLD_REPORT=$PWD/r.json
+	local libexec=$STATICLD_BUILD/libexec/staticld
+	gcc -c hello.c user.c missing.c
+	for linker in bfd gold; do
+		gcc -static -B "$libexec/" -fuse-ld=$linker hello.o -o hello
+		run gcc -static -B "$libexec/" -fuse-ld=$linker user.o -o user
+		denied user nss getpwnam
+		run gcc -static -B "$libexec/" -fuse-ld=$linker missing.o -o missing
+		assert_failed && assert_absent missing
+		STATICLD_POLICY=audit gcc -static -B "$libexec/" -fuse-ld=$linker user.o -o warned 2>/dev/null
+		py <<-'END'
+			assert [f["symbol"] for f in links[1]["findings"]] == ["getpwnam"]
+			assert links[0]["proof"]["type"] == "static" and links[1]["proof"] is None and links[3]["policy"]["name"] == "audit"
+		END
+		[ "$(verdicts)" = "$(printf '%s '$linker' gcc\n' 'hello pass' 'user deny' 'missing failed' 'warned warn')" ] || fail "not those verdicts"
+	done
+	echo 'void _start(void) { for (;;); }' | gcc -x c -c - -o start.o
+	run env PATH="$libexec:$PATH" ld start.o -o direct
+	linked direct
+	run "$libexec/ld.gold" -static start.o missing.o -o both
+	assert_failed
+	run "$libexec/ld.lld" start.o -o lld
+	assert_failed && assert_absent lld
+	[ "$(verdicts)" = "$(printf '%s None\n' 'direct pass bfd' 'both failed gold' 'lld deny lld')" ] || fail "not those verdicts"
+	STATICLD_REPORT=/nonexistent/r.json run "$libexec/ld" start.o -o direct2
+	assert_status 1 && assert_absent direct2 && assert_has /nonexistent/r.json
+}
+
+@test "a staticld that runs another: one line in the report of both, one in each of two; said once" {
+	printf '#!/bin/sh\nunset STATICLD_CC\nexec "%s" "$@"\n' "$STATICLD" >wrapped
+	chmod +x wrapped
+	export STATICLD_CC=$PWD/wrapped
+	STATICLD_REPORT=$PWD/r.json run "$STATICLD" hello.c -o hello
+	linked hello
+	STATICLD_REPORT=$PWD/r.json run "$STATICLD" user.c -o user
+	denied user nss getpwnam
+	[ "$(grep -c 'staticld: denied' <<<"$output")" = 1 ] || fail "not said once"
+	STATICLD_REPORT=$PWD/r.json run "$STATICLD" missing.c -o missing
+	[ "$(verdicts)" = "$(printf '%s bfd gcc\n' 'hello pass' 'user deny' 'missing failed')" ] || fail "not one line each"
+	STATICLD_REPORT=$PWD/r2.json run "$STATICLD" --staticld-report=r.json user.c -o user
+	[ "$(verdicts)" = 'user deny bfd wrapped' ] || fail "not the outer's line"
+	mv r2.json r.json
+	[ "$(verdicts)" = 'user deny bfd gcc' ] || fail "not the inner's line"
+	run "$STATICLD" --staticld-report=r.json user.c -o user
+	py <<-'END'
+		[l] = links
+		assert l["findings"][0]["symbol"] == "getpwnam"
+	END
+}
+
+@test "Go through gcc -B: cmd/link's probes have no line, the program has its package's name" {
+	export STATICLD_REPORT=$PWD/r.json
+	run gobuild out cgo -ldflags "-linkmode external -extldflags '-static -B $STATICLD_BUILD/libexec/staticld/'"
+	linked out
+	run gobuild user user -ldflags "-linkmode external -extldflags '-static -B $STATICLD_BUILD/libexec/staticld/'"
+	assert_failed && assert_absent user && assert_has osusergo
+	py <<-'END'
+		a, b = links
+		assert a["verdict"] == "pass" and b["verdict"] == "deny"
+		assert a["program"].endswith("/cgo") and "os/user" in [f["referrer"]["go_package"] for f in b["findings"]]
+	END
+}
+
+@test "staticld go: one line per program, by Go's linker or by ours; other commands and packages have none" {
+	export STATICLD_REPORT=$PWD/r.json
+	for package in pure cgo user; do
+		run env -C "$GOSRC" "$STATICLD" go build -o "$T/$package" "./$package"
+		assert_ok
+	done
+	run env -C "$GOSRC" "$STATICLD" go build -tags netcgo -o "$T/web" ./web
+	assert_failed
+	run env -C "$GOSRC" CGO_ENABLED=0 GO_EXTLINK_ENABLED=1 "$STATICLD" go build -o "$T/none" ./pure
+	assert_failed
+	run env -C "$GOSRC" "$STATICLD" go vet ./pure
+	assert_ok
+	printf 'package main\n\nimport _ "unsafe"\n\n//go:linkname f example.com/nowhere.f\nfunc f()\n\nfunc main() { f() }\n' >undefined.go
+	: >undefined.s
+	mkdir m && mv undefined.* m && printf 'module example.com/undefined\n\ngo 1.21\n' >m/go.mod
+	run env -C m "$STATICLD" go build -o "$T/undefined" .
+	assert_failed && assert_absent undefined && assert_has 'relocation target'
+	py <<-'END'
+		short = [(l["program"].split("/")[-1], l["verdict"], l["linker"] and l["linker"]["kind"]) for l in links]
+		assert short == [("pure", "pass", "go"), ("cgo", "pass", "bfd"), ("user", "pass", "bfd"), ("web", "deny", "bfd"),
+		    ("pure", "deny", "go"), ("undefined", "failed", "go")] or short[2] == ("user", "pass", "go"), short
+		pure, none, undefined = links[0], links[4], links[5]
+		assert pure["proof"]["type"] == "static" and pure["linker"]["version"].startswith("1.") and pure["inputs"] is None
+		assert "no C in it" in none["reason"] and none["proof"] is None and undefined["proof"] is None
+	END
+}
+
+@test "failed links in what is made of a report: text, why, SARIF by its schema, HTML" {
+	export STATICLD_REPORT=$PWD/r.json
+	echo 'int f(void) { return 0; }' | gcc -shared -fPIC -x c - -o libonly.so
+	"$STATICLD" --staticld-policy=audit -g user.c missing.c -Dmain=other -o warned 2>/dev/null || :
+	"$STATICLD" hello.c -o shared -L. -lonly 2>/dev/null || :
+	"$STATICLD" -fuse-ld=lld hello.c -o lld 2>/dev/null || :
+	run "$STATICLD" report r.json
+	assert_ok && assert_has 'failed warned (policy audit' 'warn nss: getpwnam, at user.c:3' 'failed shared' '-lonly: ./libonly.so' 'deny lld' 'LLD'
+	run "$STATICLD" why r.json getpwnam
+	assert_ok && assert_has 'warned: warn getpwnam, class nss'
+	"$STATICLD" report --sarif r.json >r.sarif
+	python3 -W ignore - "$BATS_TEST_DIRNAME/testdata/sarif-2.1.0.json" <<-'END'
+		import json, jsonschema, sys
+		log = json.load(open("r.sarif"))
+		jsonschema.validate(log, json.load(open(sys.argv[1])), cls=jsonschema.Draft7Validator)
+		[run] = log["runs"]
+		assert [(r["ruleId"], r["level"]) for r in run["results"]] == [("nss", "warning"), ("link", "error")], run["results"]
+		[ran] = run["invocations"]
+		notes = [n["message"]["text"] for n in ran["toolExecutionNotifications"]]
+		assert ran["executionSuccessful"] is False and len(notes) == 2, notes
+		assert notes[0].startswith("warned: ") and "libonly.so" in notes[1]
+	END
+	"$STATICLD" report --html r.json >r.html
+	grep -q '<span class="verdict failed">failed</span> shared' r.html && grep -q libonly.so r.html || fail "$(cat r.html)"
 }
 
 sample() {

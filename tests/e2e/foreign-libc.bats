@@ -1,0 +1,83 @@
+#!/usr/bin/env bats
+# What is of another libc than the one that the policy names: names in archives, libc.a and crt files.
+load helper
+
+@test "names of another libc that only archive members refer to: a finding with gold too, not the linker's error" {
+	printf '#include <stdio.h>\nint say(const char *s) { return printf("%%s %%d\\n", s, 1); }\n' >say.c
+	echo 'int say(const char *); int main(int c, char **v) { return say(v[c - 1]); }' >main.c
+	gcc -O2 -D_FORTIFY_SOURCE=2 -c say.c
+	ar rc libsay.a say.o
+	export STATICLD_POLICY=musl
+	for linker in bfd gold; do
+		run "$STATICLD" -fuse-ld=$linker main.c libsay.a -o main --staticld-report=$linker.json
+		denied main foreign-libc '__printf_chk: referred to by say in say.c, member say.o' && assert_has libsay.a U_FORTIFY_SOURCE && assert_hasnt 'hint:' 'undefined reference'
+		grep -q '"verdict":"deny".*"class":"foreign-libc".*"member":"say.o"' $linker.json || fail "$(cat $linker.json)"
+		# a definition of its own, as some libraries bring, is none of another libc's
+		run "$STATICLD" -fuse-ld=$linker -x c - -x none main.c libsay.a -o own <<-'END'
+			int __printf_chk(int flag, const char *f, ...) { return flag + *f; }
+		END
+		linked own && rm own
+		# nobody needs the member
+		echo 'int main(void) { return 0; }' >alone.c
+		run "$STATICLD" -fuse-ld=$linker alone.c libsay.a -o alone
+		linked alone && rm alone
+	done
+}
+
+@test "the same where the policy allows them: the linker's error with a hint, and no output" {
+	printf 'version = 1; extends = "musl"; rules: { foreign-libc = "allow"; };' >allow.cfg
+	printf '#include <stdio.h>\nint say(const char *s) { return printf("%%s %%d\\n", s, 1); }\n' >say.c
+	echo 'int say(const char *); int main(int c, char **v) { return say(v[c - 1]); }' >main.c
+	gcc -O2 -D_FORTIFY_SOURCE=2 -c say.c
+	ar rc libsay.a say.o
+	for linker in bfd gold; do
+		run "$STATICLD" --staticld-policy=allow.cfg -fuse-ld=$linker main.c libsay.a -o main --staticld-report=$linker.json
+		refused main && assert_has 'undefined reference' "hint: foreign-libc: these names are another libc's, musl does not have them" \
+			'__printf_chk: referred to in libsay.a(say.o)' 'fix: compile them with CC=staticld' && assert_hasnt denied
+		grep -q '"verdict":"failed".*"reason":"staticld: hint: foreign-libc' $linker.json || fail "$(cat $linker.json)"
+	done
+}
+
+# mixed LIBC.A SYMBOL: the last run refused "main" for that member of that libc.a
+mixed() {
+	denied main foreign-libc "$2: defined" && assert_has "denied: foreign-libc, $1" "the libc that the policy names is $3" "fix: leave the other libc's libc.a"
+	assert_hasnt 'allow:' 'compile them'
+	python3 - "$1" "$2" <<-'END' || fail "$(cat r.json)"
+		import json, sys
+		[l] = [json.loads(l) for l in open("r.json")]
+		[f] = [f for f in l["findings"] if f["referrer"]["file"] == sys.argv[1]]
+		assert l["verdict"] == "deny" and l["proof"] is None
+		assert (f["class"], f["action"], f["symbol"]) == ("foreign-libc", "deny", sys.argv[2]) and f["referrer"]["member"] and f["help"]
+	END
+	rm r.json
+}
+
+@test "libc.a of another libc than the policy's, also with all of its crt files: which file, and what to do" {
+	local gnu musl libgcc
+	gnu=$(dirname "$(realpath "$(gcc -print-file-name=libc.a)")") musl=/usr/lib/$(uname -m)-linux-musl libgcc=$(gcc -print-libgcc-file-name)
+	local group=(-Wl,--start-group "$gnu/libc.a" "$libgcc" "${libgcc%.a}_eh.a" -Wl,--end-group)
+	echo 'version = 1; extends = "default"; link: { libc = "glibc"; };' >glibc.cfg
+	echo 'int main(void) { return 0; }' >main.c
+	export STATICLD_REPORT=$PWD/r.json
+	for linker in bfd gold; do
+		export STATICLD_POLICY=musl
+		run "$STATICLD" -fuse-ld=$linker main.c "${group[@]}" -o main
+		mixed "$gnu/libc.a" __gconv_open musl
+		# the crt files are the policy's own
+		assert_hasnt _start_c
+		run "$STATICLD" -fuse-ld=$linker -nostdlib "$gnu/crt1.o" "$gnu/crti.o" main.c "${group[@]}" "$gnu/crtn.o" -o main
+		mixed "$gnu/libc.a" __gconv_open musl && assert_has '_IO_stdin_used: defined'
+		export STATICLD_POLICY=glibc.cfg
+		run "$STATICLD" -fuse-ld=$linker -nostdlib "$musl/crt1.o" "$musl/crti.o" main.c "$musl/libc.a" "$musl/crtn.o" -o main
+		mixed "$musl/libc.a" __init_libc glibc && assert_has '_start_c: defined'
+		run "$STATICLD" -fuse-ld=$linker main.c -o right
+		linked right && rm right
+		# the driver's own libc may be any
+		rm r.json
+		STATICLD_POLICY=default run "$STATICLD" -fuse-ld=$linker -nostdlib "$musl/crt1.o" "$musl/crti.o" main.c "$musl/libc.a" "$musl/crtn.o" -o native
+		linked native && rm native r.json
+	done
+	printf 'version = 1; extends = "musl"; rules: { foreign-libc = "warn"; };' >warn.cfg
+	STATICLD_POLICY=warn.cfg run "$STATICLD" -nostdlib "$gnu/crt1.o" "$gnu/crti.o" main.c "${group[@]}" "$gnu/crtn.o" -o warned
+	assert_ok && assert_has 'warning: foreign-libc' __gconv_open
+}
