@@ -3,40 +3,25 @@
 
 #include <dlfcn.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "plugin/here.h"
 #include "plugin/refuse.h"
 #include "policy/mem.h"
-
-/* PATH of later.so, which is beside this file. */
-static char *
-beside(void)
-{
-	Dl_info info;
-	char *real, *path;
-
-	if (!dladdr((void *)(uintptr_t)beside, &info) || !info.dli_fname)
-		return NULL;
-	real = realpath(info.dli_fname, NULL);
-	if (!real)
-		return NULL;
-	path = newformat("%.*s/later.so", (int)(strrchr(real, '/') - real), real);
-	free(real);
-	return path;
-}
 
 /* Never NULL: without it the link cannot be judged. */
 static const struct later *
 later(void)
 {
 	static const struct later *l;
-	char *path, *why;
+	char *dir, *path, *why;
 	void *handle;
 
 	if (l)
 		return l;
-	path = beside();
-	handle = path ? dlopen(path, RTLD_LAZY | RTLD_LOCAL) : NULL;
+	dir = here();
+	path = newformat("%s/later.so", dir ? dir : "");
+	free(dir);
+	handle = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
 	why = handle ? NULL : dlerror();
 	l = handle ? dlsym(handle, LATER) : NULL;
 	if (!l || l->size != sizeof *l)

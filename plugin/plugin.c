@@ -12,7 +12,6 @@
  * ourselves where the linker does not do it. Nobody trusts a link of which
  * we have not said that it was checked.
  */
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -28,6 +27,7 @@
 #include "audit/channel.h"
 #include "audit/engine.h"
 #include "audit/output.h"
+#include "plugin/here.h"
 #include "plugin/refuse.h"
 #include "policy/choose.h"
 #include "policy/mem.h"
@@ -337,22 +337,14 @@ readcommandline(void)
 	free(bytes);
 }
 
-/* PREFIX/share/staticld, from where this file is: PREFIX/lib/staticld/staticld.so. */
+/* PREFIX/share/staticld */
 static char *
 datadir(void)
 {
-	Dl_info info;
-	char *path, *dir;
+	char *dir = here(), *data = dir ? newformat("%s/../../share/staticld", dir) : NULL;
 
-	if (!dladdr((void *)(uintptr_t)onload, &info) || !info.dli_fname)
-		return NULL;
-	path = realpath(info.dli_fname, NULL);
-	if (!path)
-		return NULL;
-	*strrchr(path, '/') = '\0';
-	dir = newformat("%s/../../share/staticld", path);
-	free(path);
-	return dir;
+	free(dir);
+	return data;
 }
 
 /* Options come in the wrapper's order; after its last one nobody may add another. */
