@@ -7,10 +7,10 @@ die() { echo "source.sh: $*" >&2; exit 1; }
 package=$1 dir=$2
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/staticld/sources/$package
 
-# The mirrors and suites of this machine's apt, which often has no deb-src.
+# The mirrors and suites of this machine's apt, which often has no deb-src. Not the security archive: any version will do.
 lists() {
 	apt-get indextargets --format '$(LABEL) $(COMPONENT) $(REPO_URI) $(RELEASE)' 'Created-By: Packages' |
-		awk '$1 ~ /^Debian/ && $2 == "main" { print "deb-src", $3, $4, $2 }' | sort -u
+		awk '$1 == "Debian" && $2 == "main" { print "deb-src", $3, $4, $2 }' | sort -u
 }
 
 # apt's own state is left alone
