@@ -387,7 +387,7 @@ addgroup(struct text *out, const struct judgement *j, const struct finding *f, s
 	if (f->consequence)
 		textadd(out, "  why: %s\n", f->consequence);
 	for (k = 0; k < remedies->count; k++) {
-		for (i = 0; i < n && !explainfits(&remedies->rows[k], &f[i], j); i++)
+		for (i = 0; i < n && !explainfits(remedies, k, &f[i], j); i++)
 			;
 		if (i < n)
 			textadd(out, "  fix: %s\n", remedies->rows[k].help);

@@ -86,7 +86,7 @@ help(const struct finding *f, const struct judgement *j, const struct remedies *
 	size_t i;
 
 	for (i = 0; i < remedies->count; i++)
-		if (explainfits(&remedies->rows[i], f, j))
+		if (explainfits(remedies, i, f, j))
 			json_array_append_new(a, jsonstring(remedies->rows[i].help));
 	return a;
 }

@@ -298,8 +298,8 @@ match(const char *glob, const char *s)
 	return !glob || (s && fnmatch(glob, s, 0) == 0);
 }
 
-bool
-explainfits(const struct remedy *r, const struct finding *f, const struct judgement *j)
+static bool
+matchrow(const struct remedy *r, const struct finding *f, const struct judgement *j)
 {
 	const char *archive = f->referrer && f->referrer->offset ? pathbase(f->referrer->path) : NULL;
 
@@ -310,4 +310,18 @@ explainfits(const struct remedy *r, const struct finding *f, const struct judgem
 	    match(r->package, f->package) && match(r->source, f->source) &&
 	    match(r->archive, archive) && match(r->member, f->member) &&
 	    match(r->libc, j->libc ? j->libc->name : NULL);
+}
+
+bool
+explainfits(const struct remedies *m, size_t row, const struct finding *f,
+    const struct judgement *j)
+{
+	size_t i;
+
+	if (!matchrow(&m->rows[row], f, j))
+		return false;
+	for (i = 0; i < row; i++)
+		if (m->rows[i].last && matchrow(&m->rows[i], f, j))
+			return false;
+	return true;
 }

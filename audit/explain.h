@@ -26,7 +26,8 @@ char *explaininput(const struct input *in, const struct finding *f);
 /* True when IN is an object that the compiler made on the way from a source to the link. */
 bool explaintemporary(const struct input *in);
 
-/* Whether the remedy R is for the finding F of J. */
-bool explainfits(const struct remedy *r, const struct finding *f, const struct judgement *j);
+/* Whether row ROW of M is for the finding F of J: it matches, and none before it is the last. */
+bool explainfits(const struct remedies *m, size_t row, const struct finding *f,
+    const struct judgement *j);
 
 #endif

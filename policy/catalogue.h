@@ -90,7 +90,8 @@ void runtimesfree(struct runtimes *r);
 
 /*
  * What to do about a finding; policy/remedies.cfg. A row matches when all that
- * it gives matches. The helps of all matching rows are shown, in their order.
+ * it gives matches. The helps of all matching rows are shown, in their order, up
+ * to the first that is the last.
  */
 struct remedy {
 	char *class;            /* class name, NULL: any */
@@ -101,6 +102,7 @@ struct remedy {
 	char *member;           /* glob on the member of it, NULL: any */
 	char *libc;             /* catalogue name, NULL: any */
 	char *help;             /* one line, imperative */
+	bool last;              /* rows after this one do not help */
 };
 
 /* What a class is, for people. */

@@ -24,6 +24,7 @@ static const struct key rowkeys[] = {
 	{"archive", readstring, offsetof(struct remedy, archive), false},
 	{"class", setclass, offsetof(struct remedy, class), false},
 	{"help", readstring, offsetof(struct remedy, help), true},
+	{"last", readbool, offsetof(struct remedy, last), false},
 	{"libc", readstring, offsetof(struct remedy, libc), false},
 	{"member", readstring, offsetof(struct remedy, member), false},
 	{"package", readstring, offsetof(struct remedy, package), false},

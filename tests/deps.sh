@@ -8,7 +8,8 @@ packages=(
 	gcc g++ libc6-dev binutils clang lld mold musl-dev musl-tools      # compilers, linkers, libcs
 	binutils-dev libiberty-dev libconfig-dev libelf-dev libmd-dev libjansson-dev libdw-dev zlib1g-dev
 	libcmocka-dev bats                                                   # tests
-	graphviz libcurl4-openssl-dev libpcap-dev libdbus-1-dev python3 python3-jsonschema   # tests of reports
+	graphviz libcurl4-openssl-dev libssl-dev libpcap-dev libdbus-1-dev python3 python3-jsonschema   # tests of reports
+	flex bison xz-utils                                                  # tests: libpcap and curl from their sources
 	strace iproute2 dnsmasq-base libnss-systemd locales gettext         # tests: what sealed programs do when they run
 	ca-certificates                                                      # Go's module downloads
 )

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # What a Go developer reads when a link is refused, and that doing what it says helps.
-load helper
+load seal
 load golden
 
 prepare() {
@@ -14,6 +14,7 @@ prepare() {
 	golden go-net
 	run gobuild out web -tags netgo,osusergo -ldflags "$external"
 	linked out
+	serves out /tagged && assert_has 'served /tagged'
 }
 
 @test "external linking without runtime/cgo: refused with glibc, runs with musl" {
@@ -39,6 +40,9 @@ prepare() {
 	golden go-user
 	run gobuild out user -tags osusergo,netgo -ldflags "$external"
 	linked out
+	new_root
+	harmless out gopher
+	assert_status 0 && assert_has 'gopher has uid 4711'
 }
 
 @test "go-sqlite3 within gorm, stripped: package, module with version, C line, tag; with the tag it passes" {
@@ -48,6 +52,8 @@ prepare() {
 	golden go-gorm
 	run gobuild out gorm -tags sqlite_omit_load_extension,netgo,osusergo -ldflags "-s -w $external"
 	linked out
+	run runalone out
+	assert_ok && assert_has 'visit 1 by gopher' 'extension: '
 }
 
 @test "go-sqlite3 with database/sql, -trimpath" {
@@ -77,6 +83,8 @@ prepare() {
 	run go build -mod=mod -trimpath -tags sqlite_omit_load_extension -o ../out -ldflags "$external" .
 	cd ..
 	linked out
+	run runalone out
+	assert_ok && assert_has 'true <nil>'
 }
 
 @test "a C function as a Go value: package main" {

@@ -12,7 +12,24 @@ plain() {
 		-e 's|\(go-sqlite3\)@v[0-9.]*|\1@VERSION|' \
 		-e 's|\(libstd\)-[0-9a-f]*\.rlib|\1-HASH.rlib|' \
 		-e 's|/[^ ]*/\(lib[a-z]*\)-[0-9a-f]*\.rlib|\1-HASH.rlib|g; s|member [^ ]*\.rcgu\.o|member M.rcgu.o|' \
-		-e 's|\(library/std/[^ ]*\):[0-9]*|\1:LINE|' -e 's|/usr/lib/[a-z0-9_]*-linux-gnu/|LIB/|g'
+		-e 's|/usr/lib/[a-z0-9_]*-linux-gnu/|LIB/|g'
+}
+
+# releases: what Debian's releases of an archive call differently, and references that only some have
+releases() {
+	output=$(sed -E -e 's/, member [a-z0-9_]*_la-/, member /; s/(, member [a-z0-9-]*)\.c\.o/\1.o/' \
+		-e '/getpwuid_r: referred to by ntlm_wb_init/d' \
+		-e 's/(way: main > curl_easy_perform) > [^>]* > \.\.\./\1 > .../' \
+		-e 's/(freeaddrinfo: referred to by) [a-z_]*, member gencode/\1 FUNCTION, member gencode/' \
+		-e '/getaddrinfo: referred to by nametoport, member gencode/d' <<<"$output" |
+		sed -E '/freeaddrinfo: .* member scanner\.o/,/^ *and [0-9]+ more/ { /member scanner/d; s/and [0-9]+ more/and N more/ }')
+}
+
+# stdparts: which function of Rust's std it is, and in which file, is another in each version of it
+stdparts() {
+	output=$(sed -E -e 's/(referred to by) .* at [^ ]*(library\/std\/)[^ ]*:[0-9]+/\1 FUNCTION at \2FILE:LINE/' \
+		-e '/freeaddrinfo: .*, which nothing in the program reaches/d' \
+		-e 's/^( *way: main > net::main) > .* > (getaddrinfo)/\1 > ... > \2/' <<<"$output")
 }
 
 golden() {

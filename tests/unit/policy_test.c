@@ -586,7 +586,7 @@ names(void **state)
 	fails("nosuch", "no policy named \"nosuch\" is installed: "
 	    "policy/nosuch.cfg: No such file or directory");
 	fails("", "the name of the policy is empty");
-	fails("remedies", "policy/remedies.cfg:4: no such key \"remedies\"");
+	fails("remedies", "policy/remedies.cfg:5: no such key \"remedies\"");
 	refuses("extends = \"nosuch\";", "2: no policy named \"nosuch\" is "
 	    "installed: policy/nosuch.cfg: No such file or directory");
 }
@@ -1195,6 +1195,10 @@ remedies_installed(void **state)
 	}
 	remediesfree(&m);
 	assertempty(&m, sizeof(m));
+	put("remedies.cfg", "version = 1;\nremedies: ( { help = \"a\"; last = true; }, { help = \"b\"; } );");
+	assert_int_equal(remediesload(&m, dir, &error), 0);
+	assert_true(m.rows[0].last && !m.rows[1].last);
+	remediesfree(&m);
 	put("remedies.cfg", "version = 1;\nremedies: ( { class = \"foo\"; } );");
 	assert_int_equal(remediesload(&m, dir, &error), -1);
 	assert_non_null(strstr(error, ":2: no such class \"foo\""));
