@@ -1,9 +1,11 @@
-# staticld: see README.md. User-settable: CC BUILD_CC CFLAGS LDFLAGS PREFIX DESTDIR SYSCONFDIR.
+# staticld: see README.md. User-settable: CC CFLAGS LDFLAGS PREFIX DESTDIR SYSCONFDIR;
+# to build for another machine also BUILD_CC and BUILD_FLAGS, which make a program that runs during the build.
 PREFIX ?= /usr/local
 DESTDIR ?=
 CC ?= cc
 BUILD_CC ?= $(CC)
 CFLAGS ?= -O2 -g
+BUILD_FLAGS ?= $(CFLAGS) $(LDFLAGS)
 SYSCONFDIR ?= /etc
 B = build
 
@@ -44,11 +46,11 @@ $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-# Reads what every later link needs. It runs while staticld is built: BUILD_CC makes programs for this machine.
+# Reads what every later link needs, while staticld is built.
 PREPARE = $(sort $(wildcard policy/prepare/*.c)) $(filter-out policy/choose.c policy/tighten.c,$(sort $(wildcard policy/*.c)))
 $(B)/obj/prepare: $(PREPARE) $(wildcard policy/*.h policy/prepare/*.h)
 	@mkdir -p $(@D)
-	$(BUILD_CC) -std=c11 -D_GNU_SOURCE -I. -o $@ $(PREPARE) -lconfig -lmd
+	$(BUILD_CC) -std=c11 -D_GNU_SOURCE -I. $(BUILD_FLAGS) -o $@ $(PREPARE) -lconfig -lmd
 
 $(B)/obj/prepareddata.c: $(B)/obj/prepare $(DATA)
 	$< policy $(POLICIES) >$@.new
