@@ -55,7 +55,7 @@ static struct {
 } option;
 
 /* The entry point that plugin-api.h prescribes. */
-enum ld_plugin_status onload(struct ld_plugin_tv *tv);
+__attribute__((visibility("default"))) enum ld_plugin_status onload(struct ld_plugin_tv *tv);
 
 static struct engine engine;
 static struct channel channel;

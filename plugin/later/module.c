@@ -1,7 +1,7 @@
 /* later.so: see plugin/later.h. */
 #include "plugin/later.h"
 
-extern const struct later staticld_later;
+extern const struct later staticld_later __attribute__((visibility("default")));
 
 const struct later staticld_later = {
 	.size = sizeof staticld_later,
