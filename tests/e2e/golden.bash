@@ -25,9 +25,11 @@ releases() {
 		sed -E '/freeaddrinfo: .* member scanner\.o/,/^ *and [0-9]+ more/ { /member scanner/d; s/and [0-9]+ more/and N more/ }')
 }
 
-# stdparts: which function of Rust's std it is, and in which file, is another in each version of it
+# stdparts: which function of Rust's std it is, and in which file, is another in each version of it; Debian
+# has std too; the linker's own words may come behind ours
 stdparts() {
-	output=$(sed -E -e 's/(referred to by) .* at [^ ]*(library\/std\/)[^ ]*:[0-9]+/\1 FUNCTION at \2FILE:LINE/' \
+	output=$(sed -E -e '/^ *[^ ]*\/ld\.bfd: /d' -e 's/ \(Debian package libstd-rust-dev [^)]*\)//' \
+		-e 's/(referred to by) .* at [^ ]*(library\/std\/)[^ ]*:[0-9]+/\1 FUNCTION at \2FILE:LINE/' \
 		-e '/freeaddrinfo: .*, which nothing in the program reaches/d' \
 		-e 's/^( *way: main > net::main) > .* > (getaddrinfo)/\1 > ... > \2/' <<<"$output")
 }
