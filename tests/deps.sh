@@ -6,6 +6,7 @@ die() { say "$*" >&2; exit 1; }
 
 packages=(
 	gcc g++ libc6-dev binutils clang lld mold musl-dev musl-tools      # compilers, linkers, libcs
+	libclang-rt-dev                                                      # tests of what clang's sanitizers do
 	binutils-dev libiberty-dev libconfig-dev libelf-dev libmd-dev libjansson-dev libdw-dev zlib1g-dev
 	libcmocka-dev bats                                                   # tests
 	graphviz libcurl4-openssl-dev libssl-dev libpcap-dev libdbus-1-dev python3 python3-jsonschema   # tests of reports
