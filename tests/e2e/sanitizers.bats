@@ -44,15 +44,17 @@ explained() {
 	explained address
 }
 
-@test "the refusal is right: what clang and gcc link of them dies at its start" {
-	for name in thread leak; do
-		clang -static -w -pthread -fsanitize=$name race.c -o out
+@test "the refusal is right: what clang and gcc link of them at all dies at its start" {
+	local linked=0
+	for build in "clang thread" "clang leak" "gcc leak"; do
+		rm -f out
+		# newer clangs' run-time libraries do not get through a static link
+		${build% *} -static -w -pthread -fsanitize="${build#* }" race.c -o out || continue
+		linked=$((linked + 1))
 		run ./out
-		assert_failed && assert_hasnt done
+		assert_failed && assert_hasnt done || { echo "with $build"; return 1; }
 	done
-	gcc -static -w -pthread -fsanitize=leak race.c -o out
-	run ./out
-	assert_failed && assert_hasnt done
+	[ $linked != 0 ] || fail "none of them was linked"
 }
 
 @test "where the policy lets dlopen be: the compiler's or the linker's own error, with a hint" {

@@ -10,7 +10,7 @@
 #include "wrapper/commandline.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-const char *__asan_default_options(void);
+__attribute__((visibility("default"))) const char *__asan_default_options(void);
 
 /* The words that commandline.c makes live as long as the process, which is right for a driver. */
 const char *
