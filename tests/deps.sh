@@ -4,10 +4,11 @@ set -eu -o pipefail
 say() { printf 'deps: %s\n' "$*"; }
 die() { say "$*" >&2; exit 1; }
 
+build=(gcc libc6-dev binutils binutils-dev libiberty-dev libconfig-dev libelf-dev libmd-dev libjansson-dev libdw-dev zlib1g-dev)
 packages=(
-	gcc g++ libc6-dev binutils clang lld mold musl-dev musl-tools      # compilers, linkers, libcs
+	"${build[@]}"
+	g++ clang lld mold musl-dev musl-tools                                    # compilers, linkers, libcs
 	libclang-rt-dev                                                      # tests of what clang's sanitizers do
-	binutils-dev libiberty-dev libconfig-dev libelf-dev libmd-dev libjansson-dev libdw-dev zlib1g-dev
 	libcmocka-dev bats                                                   # tests
 	graphviz libcurl4-openssl-dev libssl-dev libpcap-dev libdbus-1-dev python3 python3-jsonschema   # tests of reports
 	flex bison xz-utils                                                  # tests: libpcap and curl from their sources
@@ -16,7 +17,7 @@ packages=(
 )
 
 if [ "${1-}" = seal ]; then
-	packages=(gcc libc6-dev binutils binutils-dev libiberty-dev libconfig-dev libelf-dev libmd-dev bats strace libnss-systemd)
+	packages=("${build[@]}" bats strace libnss-systemd)
 fi
 
 if [ "${1-}" = cross ]; then
