@@ -94,10 +94,8 @@ moduledirof(const struct engine *e)
 
 /* All that there is to find, by C. */
 static void
-find(struct engine *e, struct judgement *j, const struct court *c)
+find(struct engine *e, struct judgement *j, const struct court *c, const char *moduledir)
 {
-	char *moduledir = moduledirof(e);
-
 	judge(j, &e->link, c);
 	foreignsymbols(j, &e->link, c);
 	if (j->verdict != VERDICT_PASS && e->link.gcsections)
@@ -105,7 +103,6 @@ find(struct engine *e, struct judgement *j, const struct court *c)
 	if (j->verdict != VERDICT_PASS && e->policy.unreachable != ACTION_UNSET)
 		unreachedrelax(j, &e->link, e->policy.unreachable);
 	foreignheaders(j, &e->link, c, moduledir);
-	free(moduledir);
 }
 
 enum verdict
@@ -125,15 +122,14 @@ enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
 	}
 	strftime(today, sizeof today, "%Y-%m-%d", gmtime_r(&now, &tm));
 	gomain = mainpackage(e);
+	moduledir = moduledirof(e);
 	find(e, &j, &(struct court){&e->policy, &e->runtimes, program, gomain, today, e->seal,
-	    resolve ? resolve : fromrecord, resolve ? ctx : &e->link});
+	    resolve ? resolve : fromrecord, resolve ? ctx : &e->link}, moduledir);
 	verdict = j.verdict;
-	if (verdict != VERDICT_PASS || json) {
-		moduledir = moduledirof(e);
+	if (verdict != VERDICT_PASS || json)
 		report(&j, &e->link, e->datadir, moduledir, program, out, json);
-		free(moduledir);
-	}
 	judgementfree(&j);
+	free(moduledir);
 	free(gomain);
 	return verdict;
 }

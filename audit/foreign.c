@@ -20,10 +20,7 @@ struct inquest {
 static enum action
 actionof(const struct inquest *q, enum class class)
 {
-	const struct policy *p = q->c->policy;
-	enum action a = p->rules[class], own = q->j->libc->classes[class].action;
-
-	return a == ACTION_UNSET || (p->floor[class] && a < own) ? own : a;
+	return judgeaction(q->c->policy, q->j->libc, class);
 }
 
 static struct finding *
@@ -154,14 +151,14 @@ files(struct inquest *q)
 static bool
 isgo(const struct input *in)
 {
-	char *error = NULL;
-	void *bytes = inputread(in);
-	struct object *o = bytes ? objectopen(bytes, in->size, &error) : NULL;
+	void *bytes;
+	struct object *o = inputopen(in, &bytes);
 	bool yes = o && objectfile(o) && strcmp(objectfile(o), "go.go") == 0;
 
-	objectclose(o);
-	free(error);
-	free(bytes);
+	if (o) {
+		objectclose(o);
+		free(bytes);
+	}
 	return yes;
 }
 
@@ -239,13 +236,9 @@ headersof(struct inquest *q, const struct input *in)
 static bool
 ofuser(const struct inquest *q, const struct input *in)
 {
-	const char *slash = strrchr(in->path, '/');
-
 	if (in == q->l->go || in->kind != OBJECT_REL || judgeoflibc(q->j, in))
 		return false;
-	if (in->offset && stringshave(&q->c->runtimes->base, slash ? slash + 1 : in->path))
-		return false;
-	return judgelinked(q->c, in);
+	return !judgeofbase(q->c, in) && judgelinked(q->c, in);
 }
 
 /* Whether P names a libc that is not the driver's own, whose headers the driver finds by itself. */

@@ -75,10 +75,10 @@ samedirectory(const char *a, const char *b)
  * Part of the libc: a member of the archive that identified it, or of one of its
  * companions beside it. Without a libc any archive may be one.
  */
-bool
-trialoflibc(const struct trial *t, const struct input *in)
+static bool
+oflibc(const struct judgement *j, const struct input *in)
 {
-	const struct input *libc = t->j->libcinput;
+	const struct input *libc = j->libcinput;
 
 	if (in->offset == 0)
 		return false;
@@ -87,7 +87,7 @@ trialoflibc(const struct trial *t, const struct input *in)
 	if (strcmp(in->path, libc->path) == 0)
 		return true;
 	return samedirectory(in->path, libc->path) &&
-	    stringshave(&t->j->libc->archives, pathbase(in->path));
+	    stringshave(&j->libc->archives, pathbase(in->path));
 }
 
 /* What the libc of this link says of NAME; NULL when it says nothing. */
@@ -103,15 +103,12 @@ trialmeaning(const struct trial *t, const struct name *name, enum meaningkind fi
 	return NULL;
 }
 
-static enum action
-classaction(const struct trial *t, const struct meaning *m)
+enum action
+judgeaction(const struct policy *p, const struct catalogue *libc, enum class class)
 {
-	const struct policy *p = t->c->policy;
-	enum action a = p->rules[m->class], own = m->libc->classes[m->class].action;
+	enum action a = p->rules[class], own = libc->classes[class].action;
 
-	if (a == ACTION_UNSET || (p->floor[m->class] && a < own))
-		return own;
-	return a;
+	return a == ACTION_UNSET || (p->floor[class] && a < own) ? own : a;
 }
 
 void
@@ -223,11 +220,10 @@ runtimeedge(const struct trial *t, const struct input *in, const char *symbol)
 	return found;
 }
 
-/* Part of what the compiler links into every program. */
-static bool
-ofbase(const struct trial *t, const struct input *in)
+bool
+judgeofbase(const struct court *c, const struct input *in)
 {
-	return in->offset && stringshave(&t->c->runtimes->base, pathbase(in->path));
+	return in->offset && stringshave(&c->runtimes->base, pathbase(in->path));
 }
 
 /*
@@ -251,7 +247,7 @@ trialrefers(const struct trial *t, const struct mention *m)
 		return false;
 	if (m->real != stringshave(&t->l->wrapped, text))
 		return false;
-	return !(t->j->libcinput && trialoflibc(t, in));
+	return !judgeoflibc(t->j, in);
 }
 
 enum resolution
@@ -274,7 +270,7 @@ rulefinding(struct trial *t, enum because because, const struct name *name, cons
 {
 	const struct symbolrule *r = name->rule;
 
-	if (in && (ofbase(t, in) || runtimeedge(t, in, name->text)))
+	if (in && (judgeofbase(t->c, in) || runtimeedge(t, in, name->text)))
 		return;
 	if (r->action != ACTION_ALLOW)
 		trialadd(t, (struct finding){.because = because, .class = CLASS_COUNT,
@@ -286,7 +282,7 @@ static void
 classfinding(struct trial *t, const struct meaning *m, enum because because,
     const struct name *name, const struct input *in, const struct input *definer)
 {
-	enum action a = classaction(t, m);
+	enum action a = judgeaction(t->c->policy, m->libc, m->class);
 
 	t->explained[m->class] = true;
 	if (a == ACTION_ALLOW || a == ACTION_UNSET)
@@ -311,7 +307,7 @@ trialhazardous(const struct trial *t, size_t i)
 {
 	const struct input *definer = t->definers[i];
 
-	return definer && (trialoflibc(t, definer) || trialofseal(t, definer));
+	return definer && (oflibc(t->j, definer) || trialofseal(t, definer));
 }
 
 static void
@@ -407,7 +403,7 @@ carrier(const struct trial *t, size_t i)
 {
 	const struct input *definer = t->definers[i];
 
-	return definer && !(t->j->libcinput && trialoflibc(t, definer)) ? definer : NULL;
+	return definer && !judgeoflibc(t->j, definer) ? definer : NULL;
 }
 
 static void
@@ -443,7 +439,7 @@ judgelocals(struct trial *t)
 		const struct input *in = l->inputs[m->input];
 		const struct meaning *meaning;
 
-		if (m->kind != SYMBOL_LOCAL || (t->j->libcinput && trialoflibc(t, in)))
+		if (m->kind != SYMBOL_LOCAL || judgeoflibc(t->j, in))
 			continue;
 		meaning = trialmeaning(t, name, MEANING_INTERNAL, MEANING_CHOKE);
 		if (meaning && !t->carried[meaning->class]) {
@@ -506,7 +502,7 @@ judgeadd(struct judgement *j, const struct link *l, const struct court *c, const
 bool
 judgeoflibc(const struct judgement *j, const struct input *in)
 {
-	return j->libcinput && trialoflibc(&(struct trial){.j = (struct judgement *)(uintptr_t)j}, in);
+	return j->libcinput && oflibc(j, in);
 }
 
 bool

@@ -90,6 +90,12 @@ void judgecount(struct judgement *j, enum action action);
 struct finding *judgeadd(struct judgement *j, const struct link *l, const struct court *c,
     const struct finding *f);
 
+/* What P says of CLASS where LIBC is linked. */
+enum action judgeaction(const struct policy *p, const struct catalogue *libc, enum class class);
+
+/* Whether IN is part of what the compiler links into every program. */
+bool judgeofbase(const struct court *c, const struct input *in);
+
 /* Whether IN is part of J's libc, and whether the linker took it. */
 bool judgeoflibc(const struct judgement *j, const struct input *in);
 bool judgelinked(const struct court *c, const struct input *in);

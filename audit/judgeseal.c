@@ -45,7 +45,7 @@ hider(const struct trial *t, size_t i)
 		const struct input *in = l->inputs[l->mentions[k].input];
 
 		if (l->mentions[k].name == i && l->mentions[k].kind == SYMBOL_LOCAL &&
-		    !(t->j->libcinput && trialoflibc(t, in)))
+		    !judgeoflibc(t->j, in))
 			return in;
 	}
 	return NULL;

@@ -7,6 +7,7 @@
 
 #include "audit/quick.h"
 #include "policy/mem.h"
+#include "policy/path.h"
 
 enum { SCRIPT = 1 << 20 };      /* bytes of a linker script that are read */
 
@@ -150,13 +151,10 @@ damaged(struct link *l, const char *path, uint64_t offset, char *error)
 	free(error);
 }
 
-/* cmd/link names its own object go.o, first among objects that it numbers. */
-static bool
-isgo(const char *path)
+bool
+linkisgo(const char *path)
 {
-	const char *slash = strrchr(path, '/');
-
-	return slash && strcmp(slash + 1, "go.o") == 0;
+	return strchr(path, '/') && strcmp(pathbase(path), "go.o") == 0;
 }
 
 /* Every word of an expression that could be a symbol: --defsym=a=b+4 demands b. */
@@ -231,7 +229,7 @@ linkadd(struct link *l, const char *path, uint64_t offset, const void *bytes, si
 	if (again(l, path, offset))
 		return;
 	r.input = keep(l, path, offset, size);
-	if (offset == 0 && !l->go && isgo(path))
+	if (offset == 0 && !l->go && linkisgo(path))
 		l->go = r.input;
 	if (quicksymbols(bytes, size, &l->watch.sieve, symbol, &r)) {
 		keepstrong(&r);

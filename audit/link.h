@@ -62,6 +62,9 @@ void linkfree(struct link *l);
 void linkadd(struct link *l, const char *path, uint64_t offset, const void *bytes,
     size_t size);
 
+/* True when PATH is called as cmd/link calls its own object, the first among objects that it numbers. */
+bool linkisgo(const char *path);
+
 /*
  * Read what the linker's own arguments (without response files, argv[0] first) say
  * about symbols: --wrap, --defsym, -u, --unresolved-symbols.

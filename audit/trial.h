@@ -13,9 +13,6 @@ struct trial {
 	bool carried[CLASS_COUNT];
 };
 
-/* Part of the libc: a member of its archives. Without a libc any archive may be one. */
-bool trialoflibc(const struct trial *t, const struct input *in);
-
 /* One of the seal's definitions, which fail: a policy may still deny the call. */
 bool trialofseal(const struct trial *t, const struct input *in);
 

@@ -4,16 +4,14 @@
 #include <string.h>
 
 #include "policy/complain.h"
-#include "policy/mem.h"
+#include "policy/path.h"
 #include "policy/prepared.h"
 #include "policy/read.h"
 
 bool
 policyisfile(const char *ref)
 {
-	size_t n = strlen(ref);
-
-	return strchr(ref, '/') || (n >= 4 && strcmp(ref + n - 4, ".cfg") == 0);
+	return strchr(ref, '/') || endsin(ref, ".cfg");
 }
 
 int

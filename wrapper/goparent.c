@@ -7,7 +7,7 @@
 
 #include "audit/importcfg.h"
 #include "policy/mem.h"
-#include "policy/path.h"
+#include "audit/link.h"
 
 enum { GENERATIONS = 3 };       /* a script or another staticld may stand between cmd/link and us */
 
@@ -92,20 +92,13 @@ goparentfind(struct goparent *g)
 	}
 }
 
-/* The object that cmd/link makes of the program. */
-static bool
-isgoobject(const char *word)
-{
-	return strchr(word, '/') && strcmp(pathbase(word), "go.o") == 0;
-}
-
 bool
 goparentprobes(const struct goparent *g, const struct argv *words)
 {
 	size_t i;
 
 	for (i = 1; g->importcfg && i < words->count; i++)
-		if (isgoobject(words->words[i]))
+		if (linkisgo(words->words[i]))
 			return false;
 	return g->importcfg != NULL;
 }

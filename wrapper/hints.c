@@ -188,13 +188,14 @@ static void
 seeobject(void *ctx, const char *name, const struct input *in)
 {
 	struct foreign *f = ctx;
-	void *bytes = inputread(in);
 	char *error = NULL;
-	struct object *o = bytes ? objectopen(bytes, in->size, &error) : NULL;
+	void *bytes;
+	struct object *o = inputopen(in, &bytes);
 
+	if (!o)
+		return;
 	f->input = name;
-	if (o)
-		objectsymbols(o, see, f, &error);
+	objectsymbols(o, see, f, &error);
 	objectclose(o);
 	free(error);
 	free(bytes);
@@ -273,18 +274,16 @@ static void
 seefixed(void *ctx, const char *name, const struct input *in)
 {
 	struct fixed *f = ctx;
-	void *bytes = inputread(in);
-	char *error = NULL;
-	struct object *o;
+	void *bytes;
+	struct object *o = inputopen(in, &bytes);
+	const char *file = o ? objectfile(o) : NULL;
 
-	if (bytes && fixedobject(bytes, in->size) && f->count++ < MOST) {
-		/* The compiler's temporary objects are known by their source alone. */
-		o = objectopen(bytes, in->size, &error);
-		textadd(&f->lines, "  %s%s%s%s\n", name, o && objectfile(o) ? " (" : "",
-		    o && objectfile(o) ? objectfile(o) : "", o && objectfile(o) ? ")" : "");
-		objectclose(o);
-		free(error);
-	}
+	if (!o)
+		return;
+	/* The compiler's temporary objects are known by their source alone. */
+	if (fixedobject(bytes, in->size) && f->count++ < MOST)
+		textadd(&f->lines, "  %s%s%s%s\n", name, file ? " (" : "", file ? file : "", file ? ")" : "");
+	objectclose(o);
 	free(bytes);
 }
 
