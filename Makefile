@@ -13,9 +13,10 @@ WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconvers
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -fPIC -fvisibility=hidden -I. $(WARN) $(SAN) $(CFLAGS)
 
 # Not in the core: libdw takes long to load, so what needs it is loaded when there is a finding.
-DWARF = audit/dwarf.c
-CORE = $(filter-out $(DWARF),$(sort $(wildcard policy/*.c audit/*.c)))
-WRAPPER = $(sort $(wildcard wrapper/*.c))
+DWARF = audit/dwarf/dwarf.c
+CORE = $(filter-out $(DWARF),$(sort $(wildcard base/*.c policy/*.c audit/*.c audit/*/*.c)))
+ROOMS = driver linker go report commands
+WRAPPER = $(sort $(wildcard wrapper/*.c $(ROOMS:%=wrapper/%/*.c)))
 PLUGIN = $(sort $(wildcard plugin/*.c))
 LATER = $(sort $(wildcard plugin/later/*.c))
 # jansson as an archive where there is one: every link loads what is linked here.
@@ -47,8 +48,9 @@ $(B)/obj/%.o: %.c
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Reads what every later link needs, while staticld is built.
-PREPARE = $(sort $(wildcard policy/prepare/*.c)) $(filter-out policy/choose.c policy/tighten.c,$(sort $(wildcard policy/*.c)))
-$(B)/obj/prepare: $(PREPARE) $(wildcard policy/*.h policy/prepare/*.h)
+PREPARE = $(sort $(wildcard policy/prepare/*.c)) $(filter-out policy/choose.c policy/tighten.c,$(sort $(wildcard policy/*.c))) \
+  base/mem.c base/path.c base/strings.c
+$(B)/obj/prepare: $(PREPARE) $(wildcard base/*.h policy/*.h policy/prepare/*.h)
 	@mkdir -p $(@D)
 	$(BUILD_CC) -std=c11 -D_GNU_SOURCE -I. $(BUILD_FLAGS) -o $@ $(PREPARE) -lconfig -lmd
 
@@ -85,7 +87,7 @@ $(B)/lib/staticld/later.so: $(LATER:%.c=$(B)/obj/%.o) $(B)/obj/libcore.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared -Wl,--exclude-libs,ALL -o $@ $^ $(CORE_LIBS)
 
-$(B)/lib/staticld/dwarf.so: $(DWARF:%.c=$(B)/obj/%.o) $(B)/obj/policy/mem.o
+$(B)/lib/staticld/dwarf.so: $(DWARF:%.c=$(B)/obj/%.o) $(B)/obj/base/mem.o
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared -o $@ $^ -ldw -lelf
 

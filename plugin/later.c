@@ -4,9 +4,9 @@
 #include <dlfcn.h>
 #include <stdlib.h>
 
-#include "plugin/here.h"
+#include "base/mem.h"
+#include "plugin/plugindir.h"
 #include "plugin/refuse.h"
-#include "policy/mem.h"
 
 /* Never NULL: without it the link cannot be judged. */
 static const struct later *

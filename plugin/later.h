@@ -6,11 +6,11 @@
 #ifndef PLUGIN_LATER_H
 #define PLUGIN_LATER_H
 
-#include "audit/explain.h"
-#include "audit/gobuild.h"
-#include "audit/object.h"
-#include "audit/report.h"
-#include "audit/unreached.h"
+#include "audit/explain/explain.h"
+#include "audit/explain/report.h"
+#include "audit/go/gobuild.h"
+#include "audit/input/object.h"
+#include "audit/judge/deadrefs.h"
 #include "policy/read.h"
 #include "policy/tighten.h"
 

@@ -24,13 +24,13 @@
 #include <libiberty/libiberty.h>
 #include <plugin-api.h>
 
-#include "audit/channel.h"
-#include "audit/engine.h"
-#include "audit/output.h"
-#include "plugin/here.h"
+#include "audit/audit.h"
+#include "audit/output/output.h"
+#include "base/channel.h"
+#include "base/mem.h"
+#include "plugin/plugindir.h"
 #include "plugin/refuse.h"
 #include "policy/choose.h"
-#include "policy/mem.h"
 
 enum {
 	MAPSIZE = 1 << 20       /* inputs of at least this many bytes are mapped, not read */

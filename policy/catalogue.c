@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "policy/complain.h"
-#include "policy/mem.h"
 #include "policy/prepared.h"
 
 static void

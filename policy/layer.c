@@ -1,9 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "policy/complain.h"
 #include "policy/layer.h"
-#include "policy/mem.h"
 
 /*
  * Keys, classes and actions that are valid but that nothing enforces yet. A

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "policy/complain.h"
-#include "policy/path.h"
 #include "policy/prepared.h"
 #include "policy/read.h"
 

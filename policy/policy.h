@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/strings.h"
 #include "policy/class.h"
-#include "policy/strings.h"
 
 enum pie { PIE_FOLLOW, PIE_ALWAYS, PIE_NEVER };
 

@@ -3,10 +3,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/mem.h"
+#include "base/path.h"
 #include "policy/complain.h"
 #include "policy/layer.h"
-#include "policy/mem.h"
-#include "policy/path.h"
 #include "policy/read.h"
 
 enum { EXTENDS_LIMIT = 16 };

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "policy/mem.h"
+#include "base/mem.h"
 
 bool
 preparedsame(const struct preparedfile *f, const char *dir)

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "policy/complain.h"
-#include "policy/mem.h"
 #include "policy/reader.h"
 
 int

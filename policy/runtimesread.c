@@ -1,8 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "policy/catalogue.h"
-#include "policy/mem.h"
 #include "policy/read.h"
 #include "policy/reader.h"
 

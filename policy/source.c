@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "policy/complain.h"
-#include "policy/mem.h"
 #include "policy/source.h"
 
 enum {

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy/mem.h"
+#include "base/mem.h"
 #include "policy/reader.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))

@@ -7,7 +7,7 @@
 
 #include <sha2.h>
 
-#include "policy/mem.h"
+#include "base/mem.h"
 
 static void
 tighten(enum action *a, enum action locked)

@@ -5,7 +5,7 @@ UNIT_TESTS = $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit
 UNIT_SHARED = $(filter-out %_test.c,$(sort $(wildcard tests/unit/*.c)))
 FUZZ_REPLAYS = $(patsubst tests/fuzz/%_fuzz.c,$(B)/tests/%_replay,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
 TEST_PROGRAMS = $(UNIT_TESTS) $(FUZZ_REPLAYS)
-TESTED_WRAPPER = $(filter-out wrapper/main.c wrapper/staticld.c,$(WRAPPER))
+TESTED_WRAPPER = $(filter-out wrapper/main.c,$(WRAPPER))
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 CATALOGUE = $(B)/tests/catalogue
 RUN = STATICLD_BUILD=$(abspath $(B)) tests/run
@@ -25,7 +25,7 @@ $(B)/tests/%_replay: $(B)/obj/tests/fuzz/%_fuzz.o $(B)/obj/tests/fuzz/replay.o $
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
 
-$(B)/tests/dwarf_replay: $(B)/obj/audit/dwarf.o
+$(B)/tests/dwarf_replay: $(B)/obj/audit/dwarf/dwarf.o
 $(B)/tests/dwarf_replay: CORE_LIBS := $(B)/obj/libcore.a $(CORE_LIBS) -ldw
 
 # What leads into NSS and the like, computed from a libc itself: see tests/catalogue/catalogue.c.

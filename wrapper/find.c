@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "policy/mem.h"
+#include "base/mem.h"
 #include "wrapper/say.h"
 
 char *

@@ -5,9 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "audit/importcfg.h"
-#include "policy/mem.h"
-#include "audit/link.h"
+#include "audit/go/importcfg.h"
+#include "audit/link/link.h"
+#include "base/mem.h"
 
 enum { GENERATIONS = 3 };       /* a script or another staticld may stand between cmd/link and us */
 

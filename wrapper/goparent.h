@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "wrapper/argv.h"
+#include "base/argv.h"
 
 struct goparent {
 	char *importcfg;        /* its -importcfg file, NULL: we are run by something else */

@@ -1,14 +1,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "wrapper/doctor.h"
-#include "wrapper/gocmd.h"
-#include "wrapper/policycmd.h"
-#include "wrapper/reportcmd.h"
+#include "wrapper/commands/doctor.h"
+#include "wrapper/commands/policycmd.h"
+#include "wrapper/commands/verify.h"
+#include "wrapper/go/gocmd.h"
+#include "wrapper/go/toolexec.h"
+#include "wrapper/report/reportcmd.h"
 #include "wrapper/role.h"
 #include "wrapper/say.h"
-#include "wrapper/toolexec.h"
-#include "wrapper/verify.h"
 
 static const struct {
 	const char *word;

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy/mem.h"
-#include "policy/path.h"
+#include "base/mem.h"
+#include "base/path.h"
 #include "wrapper/find.h"
 
 static bool

@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "policy/mem.h"
+#include "base/mem.h"
 #include "wrapper/say.h"
 
 /* Print WORD so that a shell reads it as one. */

@@ -2,7 +2,7 @@
 #ifndef WRAPPER_RUN_H
 #define WRAPPER_RUN_H
 
-#include "wrapper/argv.h"
+#include "base/argv.h"
 
 /* Become the program PATH. Returns only when that fails: 127 or 126 as a shell would. */
 int runexec(const char *path, const struct argv *a);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy/mem.h"
+#include "base/mem.h"
 #include "policy/prepare/print.h"
 #include "policy/prepared.h"
 #include "policy/read.h"

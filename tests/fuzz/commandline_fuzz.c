@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy/mem.h"
-#include "wrapper/commandline.h"
+#include "base/mem.h"
+#include "wrapper/driver/commandline.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 __attribute__((visibility("default"))) const char *__asan_default_options(void);

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/object.h"
-#include "audit/quick.h"
+#include "audit/input/fastobject.h"
+#include "audit/input/object.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

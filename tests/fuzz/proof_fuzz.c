@@ -5,9 +5,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "audit/gobuild.h"
-#include "audit/loading.h"
-#include "audit/proof.h"
+#include "audit/go/gobuild.h"
+#include "audit/output/loader.h"
+#include "audit/output/proof.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "audit/archive.h"
-#include "policy/mem.h"
+#include "audit/input/archive.h"
+#include "base/mem.h"
 
 #define LONGNAME "a_name_of_more_than_fifteen_bytes.o"
 

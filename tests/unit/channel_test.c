@@ -11,10 +11,10 @@
 
 #include <cmocka.h>
 
-#include "audit/channel.h"
-#include "audit/output.h"
-#include "audit/text.h"
-#include "policy/mem.h"
+#include "audit/output/output.h"
+#include "base/channel.h"
+#include "base/mem.h"
+#include "base/text.h"
 
 static struct channel channel;
 

@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "policy/mem.h"
-#include "wrapper/commandline.h"
+#include "base/mem.h"
+#include "wrapper/driver/commandline.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 

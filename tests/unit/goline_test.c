@@ -5,8 +5,8 @@
 
 #include <cmocka.h>
 
-#include "wrapper/goline.h"
-#include "wrapper/quoted.h"
+#include "wrapper/go/goline.h"
+#include "wrapper/go/goquote.h"
 
 /* What a reading allocates lives as long as the process: keep it reachable. */
 static struct goline kept[16];

@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "audit/judge.h"
-#include "policy/mem.h"
+#include "audit/judge/judge.h"
+#include "base/mem.h"
 #include "tests/unit/toy.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))

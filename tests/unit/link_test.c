@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "policy/mem.h"
+#include "base/mem.h"
 #include "tests/unit/toy.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))

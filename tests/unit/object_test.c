@@ -14,9 +14,9 @@
 
 #include <cmocka.h>
 
-#include "audit/object.h"
-#include "audit/text.h"
-#include "policy/mem.h"
+#include "audit/input/object.h"
+#include "base/mem.h"
+#include "base/text.h"
 
 extern char **environ;
 

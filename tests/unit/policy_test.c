@@ -10,9 +10,9 @@
 
 #include <cmocka.h>
 
+#include "base/mem.h"
 #include "policy/catalogue.h"
 #include "policy/complain.h"
-#include "policy/mem.h"
 #include "policy/targets.h"
 #include "policy/tighten.h"
 

@@ -13,7 +13,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "policy/mem.h"
+#include "base/mem.h"
 #include "policy/prepare/print.h"
 #include "policy/prepared.h"
 #include "policy/read.h"

@@ -11,9 +11,9 @@
 
 #include <cmocka.h>
 
-#include "audit/gobuild.h"
-#include "audit/proof.h"
-#include "policy/mem.h"
+#include "audit/go/gobuild.h"
+#include "audit/output/proof.h"
+#include "base/mem.h"
 
 /* A file to be written: its program headers, and the dynamic section's entries. */
 struct recipe {

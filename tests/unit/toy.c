@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "policy/mem.h"
+#include "base/mem.h"
 
 enum { SYMBOLS = 64, NAMES = 2048 };
 

@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#include "audit/link.h"
+#include "audit/link/link.h"
 
 struct bytes {
 	unsigned char *p;

@@ -1,0 +1,135 @@
+#include "audit/audit.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "audit/explain/report.h"
+#include "audit/go/gobuild.h"
+#include "audit/judge/deadrefs.h"
+#include "audit/judge/foreign.h"
+#include "base/mem.h"
+#include "policy/choose.h"
+
+/* Whether the edges of runtime libraries count depends on these names; the last one is of Go's runtime/cgo. */
+static void
+watchtriggers(struct watch *w, const struct runtimes *r)
+{
+	size_t i, k;
+
+	for (i = 0; i < r->ntriggers; i++)
+		for (k = 0; k < r->triggers[i].symbols.count; k++)
+			watchadd(w, r->triggers[i].symbols.items[k]);
+	watchadd(w, "x_cgo_init");
+}
+
+int
+engineinit(struct engine *e, const char *ref, const char *datadir, char **error)
+{
+	*e = (struct engine){.datadir = newstring(datadir)};
+	if (policyeffective(&e->policy, ref, datadir, error) < 0 ||
+	    cataloguesload(&e->catalogues, datadir, error) < 0 ||
+	    runtimesload(&e->runtimes, datadir, error) < 0) {
+		enginefree(e);
+		return -1;
+	}
+	linkinit(&e->link, &e->policy, e->catalogues.rows, e->catalogues.count);
+	watchtriggers(&e->link.watch, &e->runtimes);
+	return 0;
+}
+
+void
+enginefree(struct engine *e)
+{
+	linkfree(&e->link);
+	runtimesfree(&e->runtimes);
+	cataloguesfree(&e->catalogues);
+	policyfree(&e->policy);
+	free(e->datadir);
+	*e = (struct engine){0};
+}
+
+/* The record's own answer: a watched name is defined when an input that defines it was offered. */
+static enum resolution
+fromrecord(void *ctx, const char *text)
+{
+	struct link *l = ctx;
+	const struct name *n;
+	size_t index;
+
+	if (strncmp(text, "__real_", 7) == 0)
+		text += 7;
+	n = watchfind(&l->watch, text, &index);
+	if (!n)
+		return RESOLUTION_UNASKED;
+	return n->defined ? RESOLUTION_HERE : RESOLUTION_UNDEF;
+}
+
+/* The Go main package, read from cmd/link's object when an exception asks for it; NULL: none. */
+static char *
+mainpackage(const struct engine *e)
+{
+	bool wanted = false;
+	char *path = NULL;
+	size_t i;
+	int fd;
+
+	for (i = 0; i < e->policy.nexceptions; i++)
+		wanted |= e->policy.exceptions[i].program != NULL;
+	fd = wanted && e->link.go ? open(e->link.go->path, O_RDONLY | O_CLOEXEC) : -1;
+	if (fd >= 0) {
+		path = gobuildmain(fd);
+		close(fd);
+	}
+	return path;
+}
+
+static char *
+moduledirof(const struct engine *e)
+{
+	return newformat("%s/../../lib/staticld", e->datadir);
+}
+
+/* All that there is to find, by C. */
+static void
+find(struct engine *e, struct judgement *j, const struct court *c, const char *moduledir)
+{
+	judge(j, &e->link, c);
+	foreignsymbols(j, &e->link, c);
+	if (j->verdict != VERDICT_PASS && e->link.gcsections)
+		unreacheddrop(j, &e->link, e->dropped);
+	if (j->verdict != VERDICT_PASS && e->policy.unreachable != ACTION_UNSET)
+		unreachedrelax(j, &e->link, e->policy.unreachable);
+	foreignheaders(j, &e->link, c, moduledir);
+}
+
+enum verdict
+enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
+    struct text *out, char **json)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+	char today[11];
+	struct judgement j;
+	enum verdict verdict;
+	char *gomain, *moduledir;
+
+	if (e->link.damaged) {
+		textadd(out, "staticld: denied: an input could not be read: %s\n", e->link.damaged);
+		return VERDICT_DENY;
+	}
+	strftime(today, sizeof today, "%Y-%m-%d", gmtime_r(&now, &tm));
+	gomain = mainpackage(e);
+	moduledir = moduledirof(e);
+	find(e, &j, &(struct court){&e->policy, &e->runtimes, program, gomain, today, e->seal,
+	    resolve ? resolve : fromrecord, resolve ? ctx : &e->link}, moduledir);
+	verdict = j.verdict;
+	if (verdict != VERDICT_PASS || json)
+		report(&j, &e->link, e->datadir, moduledir, program, out, json);
+	judgementfree(&j);
+	free(moduledir);
+	free(gomain);
+	return verdict;
+}

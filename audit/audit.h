@@ -1,0 +1,41 @@
+/*
+ * The engine as a host uses it: a policy, the catalogues and the other data read
+ * together, and the record of one link on top of them.
+ */
+#ifndef AUDIT_AUDIT_H
+#define AUDIT_AUDIT_H
+
+#include "audit/judge/judge.h"
+#include "base/text.h"
+
+struct engine {
+	struct policy policy;
+	struct catalogues catalogues;
+	struct runtimes runtimes;
+	struct link link;
+	char *datadir;
+	/*
+	 * Classes with choke points that were let pass because the linker drops what refers to
+	 * them: the output has to be without them.
+	 */
+	bool dropped[CLASS_COUNT];
+	const char *seal;       /* the seal's path on the command line, NULL: not linked; the host's */
+};
+
+/*
+ * Read the policy REF and all catalogues of DATADIR. 0, or -1 and *ERROR a malloced
+ * line; E is empty then.
+ */
+int engineinit(struct engine *e, const char *ref, const char *datadir, char **error);
+void enginefree(struct engine *e);
+
+/*
+ * Judge the link; what people should read is appended to OUT (nothing for a
+ * pass), and when JSON is not NULL what programs should read is put there, malloced, as
+ * describejson makes it. An input that could not be read is a denial. RESOLVE may be
+ * NULL: then the definitions that were offered decide.
+ */
+enum verdict enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
+    struct text *out, char **json);
+
+#endif

@@ -1,0 +1,15 @@
+#include <dlfcn.h>
+#include <stdlib.h>
+
+#include "audit/dwarf/dwarf.h"
+#include "base/mem.h"
+
+const struct dwarfmodule *
+dwarfload(const char *dir, void **handle)
+{
+	char *path = newformat("%s/dwarf.so", dir);
+
+	*handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	free(path);
+	return *handle ? dlsym(*handle, DWARFMODULE) : NULL;
+}

@@ -1,0 +1,417 @@
+/*
+ * The text is made to be understood from its first screen: who, where, why and what to
+ * do. Whatever grows with the program, as do the references in one library, is cut.
+ */
+#include "audit/explain/describe.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libiberty/demangle.h>
+
+#include "audit/explain/explain.h"
+#include "audit/go/gopackage.h"
+#include "base/mem.h"
+#include "base/path.h"
+
+enum {
+	MOSTREFERENCES = 6,     /* lines, of one group */
+	MOSTEXCEPTIONS = 6,     /* symbols; beyond them one exception is for all */
+	MOSTGROUPS = 40,        /* that are shown in full */
+	MOSTCHAIN = 7           /* names; more lose their middle */
+};
+
+/* Who refers, as one word for grouping: the Go package, else the input's path. */
+static const char *
+who(const struct finding *f)
+{
+	if (f->package)
+		return f->package;
+	return f->referrer ? f->referrer->path : "";
+}
+
+static int
+bytext(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "");
+}
+
+static int
+bygroup(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int d;
+
+	if (x->action != y->action)
+		return x->action > y->action ? -1 : 1;
+	if (x->class != y->class)
+		return x->class < y->class ? -1 : 1;
+	if (x->because != y->because)
+		return x->because < y->because ? -1 : 1;
+	if ((d = strcmp(who(x), who(y))))
+		return d;
+	/* What the program really gets to comes first. */
+	if (x->live != y->live)
+		return x->live ? -1 : 1;
+	if ((d = strcmp(x->symbol, y->symbol)))
+		return d;
+	return bytext(x->member, y->member);
+}
+
+static bool
+samegroup(const struct finding *x, const struct finding *y)
+{
+	return x->action == y->action && x->class == y->class && x->because == y->because &&
+	    x->consequence == y->consequence &&
+	    (x->because == BECAUSE_HEADERS || strcmp(who(x), who(y)) == 0);
+}
+
+/* The function's name as its developer wrote it. */
+static char *
+plain(const char *function)
+{
+	const char *name = goplain(function);
+	char *s = cplus_demangle(name, DMGL_AUTO | DMGL_PARAMS | DMGL_ANSI), *copy;
+
+	copy = newstring(s ? s : name);
+	free(s);
+	return copy;
+}
+
+static void
+addplace(struct text *out, const struct finding *f)
+{
+	char *function = f->function ? plain(f->function) : NULL;
+	char *file = explaininput(f->referrer, f);
+
+	if (function)
+		textadd(out, " by %s", function);
+	if (f->source && f->line)
+		textadd(out, " at %s:%u", f->source, f->line);
+	else if (f->source)
+		textadd(out, " in %s", f->source);
+	/* The group's first line has the archive; a temporary object is its source. */
+	if (f->member)
+		textadd(out, ", member %s", f->member);
+	else if (!explaintemporary(f->referrer))
+		textadd(out, " (%s)", file);
+	free(function);
+	free(file);
+}
+
+/*
+ * The chain that says most about the N findings at F: of one that the program reaches, and that goes
+ * on into the libc, for some functions are bad only for what they are linked with.
+ */
+static const struct finding *
+bestchain(const struct finding *f, size_t n)
+{
+	const struct finding *best = f;
+	int rank, bestrank = -1;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct strings *c = &f[i].chain;
+		bool on = c->count && strcmp(c->items[c->count - 1], f[i].symbol) != 0;
+
+		rank = 2 * f[i].live + on;
+		if (rank > bestrank) {
+			bestrank = rank;
+			best = &f[i];
+		}
+	}
+	return best;
+}
+
+static void
+addstep(struct text *out, const char *name, bool first)
+{
+	char *s = plain(name);
+
+	textadd(out, "%s %s", first ? "" : " >", s);
+	free(s);
+}
+
+/* The program's own part is what people can change: of what is in the libc only the end is shown. */
+static void
+addchain(struct text *out, const struct finding *f)
+{
+	char **names = f->chain.items;
+	size_t i, n = f->chain.count, own = n;
+
+	if (n < 2)
+		return;
+	while (own > 0 && strcmp(names[own - 1], f->symbol) != 0)
+		own--;
+	if (own == 0)
+		own = n;
+	textadd(out, "  way:");
+	for (i = 0; i < own; i++) {
+		if (own > MOSTCHAIN && i == MOSTCHAIN / 2) {
+			textadd(out, " > ...");
+			i = own - MOSTCHAIN / 2;
+		}
+		addstep(out, names[i], i == 0);
+	}
+	if (own + 1 < n)
+		textadd(out, " > ...");
+	if (own < n)
+		addstep(out, names[n - 1], false);
+	textadd(out, "\n");
+}
+
+/* Why the symbol shows that the link is not sealed. */
+static void
+addunsealed(struct text *out, const struct finding *f, const struct judgement *j)
+{
+	char *file = f->definer ? explaininput(f->definer, NULL) : NULL;
+
+	if (file && f->definermember)
+		textadd(out, ": defined by %s(%s)", file, f->definermember);
+	else if (file)
+		textadd(out, ": defined by %s", file);
+	else
+		textadd(out, ": nothing in the link defines it");
+	if (j->libc && stringshave(&j->libc->seal.builtin, f->symbol))
+		textadd(out, ", as in %s before %s", j->libc->name, j->libc->seal.since);
+	free(file);
+}
+
+static void
+addother(struct text *out, const struct judgement *j)
+{
+	char *libc;
+
+	if (j->wanted) {
+		textadd(out, ", and the libc that the policy names is %s", j->wanted);
+		return;
+	}
+	libc = explaininput(j->libcinput, NULL);
+	textadd(out, ", which is not of the libc that is linked, %s", libc);
+	free(libc);
+}
+
+static void
+addreference(struct text *out, const struct finding *f, const struct judgement *j)
+{
+	const struct input *in = f->referrer;
+
+	textadd(out, "  %s", f->symbol);
+	if (f->because == BECAUSE_COMMAND_LINE)
+		textadd(out, ": named by an option of the command line (-u, --defsym ...)");
+	else if (f->because == BECAUSE_UNEXPLAINED && !in)
+		textadd(out, ": in the link although no input refers to it by name "
+		    "(an option such as --defsym or -u, a linker script, a renamed copy of the libc)");
+	else if (f->because == BECAUSE_UNEXPLAINED) {
+		textadd(out, ": carried by %s", in->path);
+	} else if (f->because == BECAUSE_UNSEALED && !in) {
+		addunsealed(out, f, j);
+	} else if (f->because == BECAUSE_DEFINITION || f->because == BECAUSE_LIBC) {
+		textadd(out, ": defined");
+		addplace(out, f);
+		addother(out, j);
+	} else if (f->because == BECAUSE_GO) {
+		textadd(out, ": the program is linked without Go's package runtime/cgo, which defines it");
+	} else if (in) {
+		textadd(out, ": referred to");
+		addplace(out, f);
+		if (!f->live)
+			textadd(out, ", which nothing in the program reaches");
+	}
+	textadd(out, "\n");
+}
+
+/* Whoever was compiled so, once: of objects there may be as many as there are sources. */
+static void
+addcompiled(struct text *out, const struct finding *f, size_t n)
+{
+	size_t i, shown = 0;
+
+	for (i = 0; i < n; i++) {
+		char *file;
+
+		if (i > 0 && strcmp(who(&f[i]), who(&f[i - 1])) == 0)
+			continue;
+		if (shown++ >= MOSTREFERENCES)
+			continue;
+		file = explaininput(f[i].referrer, &f[i]);
+		textadd(out, "  %s%s: compiled with %s/%s\n", f[i].package ? "Go package " : "",
+		    f[i].package ? f[i].package : file, f[i].headers, f[i].symbol);
+		free(file);
+	}
+	if (shown > MOSTREFERENCES)
+		textadd(out, "  and %zu more: --staticld-report=FILE has them all\n", shown - MOSTREFERENCES);
+}
+
+static void
+addreferences(struct text *out, const struct finding *f, size_t n, const struct judgement *j)
+{
+	size_t i;
+
+	for (i = 0; i < n && i < MOSTREFERENCES; i++)
+		addreference(out, &f[i], j);
+	if (n > MOSTREFERENCES)
+		textadd(out, "  and %zu more references: --staticld-report=FILE has them all\n",
+		    n - MOSTREFERENCES);
+}
+
+/* An exception's `from` that fits F again in the next build; NULL: the program's name must do. */
+static char *
+fromof(const struct finding *f)
+{
+	const char *slash, *name, *dash;
+
+	if (f->package)
+		return newstring(f->package);
+	if (!f->referrer || explaintemporary(f->referrer))
+		return NULL;
+	slash = strrchr(f->referrer->path, '/');
+	name = slash ? slash + 1 : f->referrer->path;
+	/* rustc's "libNAME-HASH.rlib" has another hash in the next version. */
+	dash = strrchr(name, '-');
+	if (dash && strcmp(dash + strcspn(dash, "."), ".rlib") == 0)
+		return newformat("*%.*s-*.rlib", (int)(dash - name), name);
+	return newformat("*%s", name);
+}
+
+static void
+addexception(struct text *out, const struct finding *f, const char *symbol, const char *program)
+{
+	char *from = fromof(f);
+
+	textadd(out, "{ symbol = \"%s\"; %s = \"%s\"; reason = \"...\"; }", symbol,
+	    from ? "from" : "program", from ? from : pathbase(program));
+	free(from);
+}
+
+/* Whether the symbol of F[I] was not in F before. */
+static bool
+isnew(const struct finding *f, size_t i)
+{
+	size_t k;
+
+	for (k = 0; k < i; k++)
+		if (strcmp(f[k].symbol, f[i].symbol) == 0)
+			return false;
+	return true;
+}
+
+/* What to paste into a policy when the code is known never to run. */
+static void
+addexceptions(struct text *out, const struct finding *f, size_t n, const char *program)
+{
+	const char *between = "";
+	size_t i, count = 0;
+
+	/* What is not there does not come with leave to do without it. */
+	if (f->class == CLASS_FOREIGN_LIBC || f->because == BECAUSE_GO)
+		return;
+	if (f->action == ACTION_WARN || (f->because != BECAUSE_REFERENCE && !f->referrer))
+		return;
+	for (i = 0; i < n; i++)
+		count += isnew(f, i);
+	textadd(out, "  allow: with a reason, in the policy:\n    exceptions: ( ");
+	if (count > MOSTEXCEPTIONS) {
+		addexception(out, f, "*", program);
+		textadd(out, " );\n");
+		return;
+	}
+	for (i = 0; i < n; i++) {
+		if (!isnew(f, i))
+			continue;
+		textadd(out, "%s", between);
+		addexception(out, &f[i], f[i].symbol, program);
+		between = ",\n      ";
+	}
+	textadd(out, " );\n");
+}
+
+static void
+addinput(struct text *out, const struct input *in)
+{
+	char *file = explaininput(in, NULL);
+
+	textadd(out, ", %s", file);
+	free(file);
+}
+
+static void
+addtitle(struct text *out, const struct finding *f)
+{
+	textadd(out, "staticld: %s: %s", f->action == ACTION_WARN ? "warning" : "denied",
+	    findingclass(f));
+	if (f->because == BECAUSE_HEADERS) {
+		textadd(out, "\n");
+		return;
+	}
+	if (f->package)
+		textadd(out, ", Go package %s", f->package);
+	else if (f->member)
+		addinput(out, f->referrer);
+	if (f->module)
+		textadd(out, " (module %s)", f->module);
+	if (f->debian)
+		textadd(out, " (Debian package %s)", f->debian);
+	textadd(out, "\n");
+}
+
+/* An exception that has run out is why there is a finding where there was none. */
+static void
+addexpired(struct text *out, const struct finding *f, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct exception *e = f[i].expired;
+
+		if (e && (i == 0 || f[i - 1].expired != e))
+			textadd(out, "  note: the exception at %s:%u expired on %s\n", e->file,
+			    e->line, e->expires);
+	}
+}
+
+static void
+addgroup(struct text *out, const struct judgement *j, const struct finding *f, size_t n,
+    const struct remedies *remedies, const char *program)
+{
+	size_t i, k;
+
+	addtitle(out, f);
+	if (f->because == BECAUSE_HEADERS)
+		addcompiled(out, f, n);
+	else
+		addreferences(out, f, n, j);
+	addchain(out, bestchain(f, n));
+	addexpired(out, f, n);
+	if (f->consequence)
+		textadd(out, "  why: %s\n", f->consequence);
+	for (k = 0; k < remedies->count; k++) {
+		for (i = 0; i < n && !explainfits(remedies, k, &f[i], j); i++)
+			;
+		if (i < n)
+			textadd(out, "  fix: %s\n", remedies->rows[k].help);
+	}
+	addexceptions(out, f, n, program);
+}
+
+void
+describe(struct text *out, struct judgement *j, const struct remedies *remedies,
+    const char *program)
+{
+	size_t i = 0, n, shown = 0;
+
+	if (j->count)
+		qsort(j->findings, j->count, sizeof *j->findings, bygroup);
+	while (i < j->count) {
+		for (n = 1; i + n < j->count && samegroup(&j->findings[i], &j->findings[i + n]); n++)
+			;
+		if ((j->findings[i].action == ACTION_WARN || j->findings[i].action == ACTION_DENY) &&
+		    shown++ < MOSTGROUPS)
+			addgroup(out, j, &j->findings[i], n, remedies, program);
+		i += n;
+	}
+	if (shown > MOSTGROUPS)
+		textadd(out, "staticld: %s: the same from %zu more: --staticld-report=FILE has all of it\n",
+		    j->verdict == VERDICT_WARN ? "warning" : "denied", shown - MOSTGROUPS);
+}

@@ -1,0 +1,327 @@
+#include "audit/explain/explain.h"
+
+#include <dlfcn.h>
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/dwarf/dwarf.h"
+#include "audit/explain/debian.h"
+#include "audit/go/gopackage.h"
+#include "audit/link/graph.h"
+#include "audit/link/member.h"
+#include "base/mem.h"
+#include "base/path.h"
+
+struct explaining {
+	const struct link *link;
+	const struct dwarfmodule *lines;        /* NULL: none */
+	void *handle;
+};
+
+/* Where a reference is. */
+struct spot {
+	char *function, *section;
+	uint64_t offset;
+};
+
+/* The first reference from code; one from anywhere else will do when there is none. */
+static bool
+takespot(void *ctx, const char *function, const char *section, uint64_t offset)
+{
+	struct spot *s = ctx;
+	bool code = strncmp(section, ".text", 5) == 0;
+
+	/* Debug information and unwind tables refer to symbols too. */
+	if (strncmp(section, ".debug", 6) == 0 || strcmp(section, ".eh_frame") == 0)
+		return true;
+	if (s->section && !code)
+		return true;
+	free(s->function);
+	free(s->section);
+	*s = (struct spot){function ? newstring(function) : NULL, newstring(section), offset};
+	return !code;
+}
+
+/*
+ * The file as its developer knows it: relative to the module cache, to GOROOT/src, to the
+ * package; -trimpath and cgo put "/_/" before what they cut.
+ */
+static char *
+shorten(char *path, const char *package)
+{
+	static const char *const cuts[] = {"/pkg/mod/", "/GOROOT/src/", "/go/src/", "/_/"};
+	const char *from = NULL;
+	char *mark, *s;
+	size_t i;
+
+	for (i = 0; !from && package && i < sizeof cuts / sizeof *cuts; i++) {
+		from = strstr(path, cuts[i]);
+		if (from)
+			from += strlen(cuts[i]);
+	}
+	if (!from && package) {
+		mark = newformat("/%s/", package);
+		from = strstr(path, mark);
+		if (from)
+			from++;
+		free(mark);
+	}
+	if (!from)
+		return path;
+	s = newstring(from);
+	free(path);
+	return s;
+}
+
+/* What cgo writes has positions of its own that no file of the user's has. */
+static bool
+iscgoposition(const char *file)
+{
+	return strstr(file, "cgo-gcc-prolog") || strstr(file, ".cgo2.c") ||
+	    strstr(file, "_cgo_gotypes") || strstr(file, "_cgo_export.c");
+}
+
+static char *
+lineof(const struct explaining *e, const void *bytes, size_t size, const struct spot *s,
+    unsigned *line)
+{
+	struct dwarf *d = e->lines ? e->lines->open(bytes, size) : NULL;
+	char *file;
+
+	if (!d)
+		return NULL;
+	file = e->lines->line(d, s->section, s->offset, s->function, line);
+	e->lines->close(d);
+	return file;
+}
+
+/* cgo's stub has no line, but the Go code that calls it may. */
+static void
+gosource(const struct explaining *e, struct finding *f)
+{
+	const struct input *go = e->link->go;
+	struct gocaller caller;
+	struct spot spot;
+	void *bytes;
+
+	if (!go || !f->function || goplain(f->function) == f->function)
+		return;
+	gocallerfind(&caller, go, f->function);
+	spot = (struct spot){caller.function, caller.section, caller.offset};
+	bytes = caller.function ? inputread(go) : NULL;
+	if (bytes) {
+		unsigned line = 0;
+		char *file = lineof(e, bytes, go->size, &spot, &line);
+
+		if (file && !iscgoposition(file)) {
+			free(f->source);
+			f->source = shorten(file, f->package);
+			f->line = line;
+		} else {
+			free(file);
+		}
+		free(bytes);
+	}
+	gocallerfree(&caller);
+}
+
+/* cgo compiles X.go's C half as X.cgo2.c: name the file that the user has. */
+static char *
+filesymbol(const char *file, const char *package)
+{
+	const char *suffix = strstr(file, ".cgo2.c");
+
+	if (!suffix)
+		return newstring(file);
+	return newformat("%s%s%.*s.go", package ? package : "", package ? "/" : "",
+	    (int)(suffix - file), file);
+}
+
+static void
+findsource(const struct explaining *e, struct finding *f, struct object *o, const void *bytes,
+    const struct spot *spot)
+{
+	char *file = spot->section
+	    ? lineof(e, bytes, f->referrer->size, spot, &f->line) : NULL;
+
+	if (file && !iscgoposition(file)) {
+		f->source = shorten(file, f->package);
+		return;
+	}
+	free(file);
+	f->line = 0;
+	if (objectfile(o))
+		f->source = filesymbol(objectfile(o), f->package);
+	gosource(e, f);
+}
+
+void
+explainreferrer(struct finding *f, const struct link *l)
+{
+	if (f->explained || !f->referrer)
+		return;
+	f->explained = true;
+	f->member = membername(f->referrer);
+	f->package = gopackage(l, f->referrer, f->symbol);
+}
+
+/* Function, source and line; the Go module of the package. */
+static void
+explainplace(const struct explaining *e, struct finding *f)
+{
+	struct spot spot = {0};
+	char *error = NULL;
+	void *bytes;
+	struct object *o = inputopen(f->referrer, &bytes);
+
+	if (f->package)
+		f->module = gomoduleof(e->link, f->package);
+	if (!o)
+		return;
+	if (objectrefs(o, f->symbol, takespot, &spot, &error) < 0)
+		free(error);
+	f->function = spot.function;
+	findsource(e, f, o, bytes, &spot);
+	free(spot.section);
+	objectclose(o);
+	free(bytes);
+}
+
+/* Is it reached, and how. */
+static void
+explainway(struct finding *f, const struct judgement *j, struct graph *g)
+{
+	static const struct strings none;
+
+	f->live = graphlive(g, f->referrer, f->symbol);
+	graphchain(g, f->referrer, f->symbol, j->libc && f->class != CLASS_COUNT
+	    ? &j->libc->classes[f->class].choke : &none, &f->chain);
+}
+
+/* The same archive often has several findings: ask for its owner once. */
+static void
+findowner(struct judgement *j, size_t i)
+{
+	struct finding *f = &j->findings[i];
+	size_t k;
+
+	if (f->referrer->offset == 0)
+		return;
+	for (k = 0; k < i; k++) {
+		const struct finding *g = &j->findings[k];
+
+		if (g->referrer && strcmp(g->referrer->path, f->referrer->path) == 0) {
+			f->debian = g->debian ? newstring(g->debian) : NULL;
+			return;
+		}
+	}
+	f->debian = debianowner(f->referrer->path);
+}
+
+/* Of a reference that is let be nobody asks how it is reached. */
+static bool
+hasway(const struct finding *f)
+{
+	return f->action != ACTION_ALLOW && f->because == BECAUSE_REFERENCE;
+}
+
+static bool
+needgraph(const struct judgement *j)
+{
+	size_t i;
+
+	for (i = 0; i < j->count; i++)
+		if (hasway(&j->findings[i]))
+			return true;
+	return false;
+}
+
+void
+explain(struct judgement *j, const struct link *l, const char *moduledir)
+{
+	struct explaining e = {.link = l};
+	struct graph *g;
+	size_t i;
+
+	if (j->count == 0)
+		return;
+	g = needgraph(j) ? graphnew(l, GRAIN_FUNCTION) : NULL;
+	e.lines = dwarfload(moduledir, &e.handle);
+	for (i = 0; i < j->count; i++) {
+		struct finding *f = &j->findings[i];
+
+		if (hasway(f))
+			explainway(f, j, g);
+		explainreferrer(f, l);
+		if (f->referrer) {
+			explainplace(&e, f);
+			findowner(j, i);
+		}
+		if (f->definer)
+			f->definermember = membername(f->definer);
+	}
+	if (g)
+		graphfree(g);
+	if (e.handle)
+		dlclose(e.handle);
+}
+
+bool
+explaintemporary(const struct input *in)
+{
+	const char *name = pathbase(in->path);
+	size_t n = strlen(name);
+
+	/* "/tmp/ccXXXXXX.o", with LTO "/tmp/ccXXXXXX.ltrans0.ltrans.o" */
+	return in->offset == 0 && in->path[0] == '/' && n >= 10 && strncmp(name, "cc", 2) == 0 &&
+	    strcspn(name, ".") == 8 && strcmp(name + n - 2, ".o") == 0;
+}
+
+char *
+explaininput(const struct input *in, const struct finding *f)
+{
+	char *real;
+
+	/* What a toolchain brings lies where its developers put it, not the user. */
+	if (strstr(in->path, "/go-link-") || strstr(in->path, "/rustlib/"))
+		return newstring(pathbase(in->path));
+	if (explaintemporary(in))
+		return newstring(f && f->source ? pathbase(f->source) : "an object made for this link");
+	real = strstr(in->path, "/../") ? realpath(in->path, NULL) : NULL;
+	return real ? real : newstring(in->path);
+}
+
+static bool
+match(const char *glob, const char *s)
+{
+	return !glob || (s && fnmatch(glob, s, 0) == 0);
+}
+
+static bool
+matchrow(const struct remedy *r, const struct finding *f, const struct judgement *j)
+{
+	const char *archive = f->referrer && f->referrer->offset ? pathbase(f->referrer->path) : NULL;
+
+	/* A libc as such is nothing to compile again: only what is said of its archive helps. */
+	if (f->because == BECAUSE_LIBC && archive && !r->archive)
+		return false;
+	return match(r->class, findingclass(f)) && match(r->symbol, f->symbol) &&
+	    match(r->package, f->package) && match(r->source, f->source) &&
+	    match(r->archive, archive) && match(r->member, f->member) &&
+	    match(r->libc, j->libc ? j->libc->name : NULL);
+}
+
+bool
+explainfits(const struct remedies *m, size_t row, const struct finding *f,
+    const struct judgement *j)
+{
+	size_t i;
+
+	if (!matchrow(&m->rows[row], f, j))
+		return false;
+	for (i = 0; i < row; i++)
+		if (m->rows[i].last && matchrow(&m->rows[i], f, j))
+			return false;
+	return true;
+}

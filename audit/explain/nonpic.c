@@ -1,0 +1,30 @@
+#include "audit/explain/nonpic.h"
+
+#include <elf.h>
+
+#include "audit/input/sections.h"
+
+/* An address cut to 32 bits or less, in what is loaded. */
+static bool
+isfixed(const struct layout *l, const struct reloc *r)
+{
+	if (!(l->sections[r->section].flags & SHF_ALLOC))
+		return false;
+	return r->type == R_X86_64_32 || r->type == R_X86_64_32S || r->type == R_X86_64_16 ||
+	    r->type == R_X86_64_8;
+}
+
+bool
+fixedobject(const void *bytes, size_t size)
+{
+	struct layout l;
+	bool found = false;
+	size_t i;
+
+	if (layoutread(&l, bytes, size) < 0)
+		return false;
+	for (i = 0; !found && l.machine == EM_X86_64 && i < l.nrelocs; i++)
+		found = isfixed(&l, &l.relocs[i]);
+	layoutfree(&l);
+	return found;
+}

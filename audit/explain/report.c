@@ -1,0 +1,25 @@
+#include "audit/explain/report.h"
+
+#include <stdlib.h>
+
+#include "audit/explain/describe.h"
+#include "audit/explain/explain.h"
+
+void
+report(struct judgement *j, const struct link *l, const char *datadir, const char *moduledir,
+    const char *program, struct text *out, char **json)
+{
+	struct remedies remedies = {0};
+	char *error = NULL;
+
+	if (remediesload(&remedies, datadir, &error) < 0) {
+		textadd(out, "staticld: %s\n", error);
+		free(error);
+	}
+	explain(j, l, moduledir);
+	if (j->verdict != VERDICT_PASS)
+		describe(out, j, &remedies, program);
+	if (json)
+		*json = describejson(j, l, &remedies);
+	remediesfree(&remedies);
+}

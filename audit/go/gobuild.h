@@ -1,0 +1,26 @@
+/* What a Go program says of how it was built. */
+#ifndef AUDIT_GO_GOBUILD_H
+#define AUDIT_GO_GOBUILD_H
+
+#include <stdbool.h>
+
+struct gobuild {
+	bool internal;          /* linked by the Go linker alone: no C linker ran */
+	char *path;             /* of the main package, NULL when it is not recorded; owned */
+	char *ldflags;          /* of go build, NULL when they are not recorded; owned */
+};
+
+/* Read the file open as FD: false when it is no Go program, or is damaged. */
+bool gobuildread(struct gobuild *g, int fd);
+void gobuildfree(struct gobuild *g);
+
+/* Only the main package, malloced; NULL when it is not recorded. */
+char *gobuildmain(int fd);
+
+/*
+ * The malloced -extldflags argument as it stands in LDFLAGS, when Go ignored it
+ * because nothing asks for external linking; else NULL.
+ */
+char *gobuildignored(const char *ldflags);
+
+#endif

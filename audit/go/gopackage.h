@@ -1,0 +1,33 @@
+/*
+ * Which Go package an object of a Go program is from. cmd/link gives the linker go.o
+ * and numbered copies of what the packages' archives hold, so names say nothing.
+ */
+#ifndef AUDIT_GO_GOPACKAGE_H
+#define AUDIT_GO_GOPACKAGE_H
+
+#include "audit/link/link.h"
+
+/*
+ * The malloced import path of the package that the input IN, which refers to SYMBOL,
+ * was made for; NULL when this is no Go program or it cannot be told.
+ */
+char *gopackage(const struct link *l, const struct input *in, const char *symbol);
+
+/* The malloced "PATH@VERSION" of the module that PACKAGE is from, NULL: not known. */
+char *gomoduleof(const struct link *l, const char *package);
+
+/* A Go function that calls C, and where. */
+struct gocaller {
+	char *function;         /* "net._C_getaddrinfo", NULL: none was found */
+	char *section;          /* of go.o */
+	uint64_t offset;        /* of the call in it */
+};
+
+/* Who in the object GO, cmd/link's go.o, calls cgo's stub WRAPPER ("_cgo_HASH_Cfunc_X"); free with gocallerfree. */
+void gocallerfind(struct gocaller *c, const struct input *go, const char *wrapper);
+void gocallerfree(struct gocaller *c);
+
+/* cgo's own mark, "_cgo_HASH_", says nothing to a reader: NAME without it. */
+const char *goplain(const char *name);
+
+#endif

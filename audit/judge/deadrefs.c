@@ -1,0 +1,52 @@
+#include "audit/judge/deadrefs.h"
+
+#include "audit/link/graph.h"
+
+/* Findings whose references no root of G reaches get at most the action MOST. */
+static void
+soften(struct judgement *j, const struct graph *g, enum action most)
+{
+	size_t i;
+
+	j->verdict = VERDICT_PASS;
+	for (i = 0; i < j->count; i++) {
+		struct finding *f = &j->findings[i];
+
+		if (f->because == BECAUSE_REFERENCE && f->action > most &&
+		    !graphlive(g, f->referrer, f->symbol)) {
+			f->live = false;
+			f->action = most;
+		}
+		judgecount(j, f->action);
+	}
+}
+
+void
+unreacheddrop(struct judgement *j, const struct link *l, bool dropped[CLASS_COUNT])
+{
+	struct graph *g = graphnew(l, GRAIN_SECTION);
+	size_t i;
+
+	soften(j, g, ACTION_ALLOW);
+	graphfree(g);
+	for (i = 0; i < j->count; i++) {
+		const struct finding *f = &j->findings[i];
+
+		if (!f->live && j->libc && f->class != CLASS_COUNT &&
+		    j->libc->classes[f->class].choke.count)
+			dropped[f->class] = true;
+	}
+	/* A reference that stays links the class; the others then prove nothing. */
+	for (i = 0; i < j->count; i++)
+		if (j->findings[i].live && j->findings[i].class != CLASS_COUNT)
+			dropped[j->findings[i].class] = false;
+}
+
+void
+unreachedrelax(struct judgement *j, const struct link *l, enum action most)
+{
+	struct graph *g = graphnew(l, GRAIN_FUNCTION);
+
+	soften(j, g, most);
+	graphfree(g);
+}

@@ -1,0 +1,13 @@
+/* Exceptions of a policy: which of them a finding is let be by. */
+#ifndef AUDIT_JUDGE_EXCEPTION_H
+#define AUDIT_JUDGE_EXCEPTION_H
+
+#include "audit/judge/judge.h"
+
+/*
+ * Note in F the first exception of C's policy that lets it be, or else the first that did so until
+ * it expired. Reads the referrer again when only its member or package can decide.
+ */
+void except(struct finding *f, const struct link *l, const struct court *c);
+
+#endif

@@ -1,0 +1,20 @@
+/*
+ * What shows that parts of a link are made for another libc than the one that it links: names that
+ * this libc does not have, another one's crt files and archives, another one's headers.
+ */
+#ifndef AUDIT_JUDGE_FOREIGN_H
+#define AUDIT_JUDGE_FOREIGN_H
+
+#include "audit/judge/judge.h"
+
+/* Add what the symbols tell to J, and Go without the part of its runtime that the libc needs. */
+void foreignsymbols(struct judgement *j, const struct link *l, const struct court *c);
+
+/*
+ * Add the objects that debug information shows another libc's headers in. Reads the inputs again,
+ * but only where the policy names a libc: the driver's own comes with its headers. MODULEDIR has dwarf.so.
+ */
+void foreignheaders(struct judgement *j, const struct link *l, const struct court *c,
+    const char *moduledir);
+
+#endif

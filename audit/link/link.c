@@ -1,0 +1,347 @@
+#include "audit/link/link.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/input/fastobject.h"
+#include "base/mem.h"
+#include "base/path.h"
+
+enum { SCRIPT = 1 << 20 };      /* bytes of a linker script that are read */
+
+/* Names are watched from the start, patterns are tried on each reference. */
+static void
+watchforeign(struct link *l, const struct strings *names)
+{
+	size_t i;
+
+	l->foreign = names;
+	for (i = 0; i < names->count; i++)
+		if (!strchr(names->items[i], '*'))
+			watchadd(&l->watch, names->items[i]);
+	/* See isforeign. */
+	if (names->count && !l->watch.globs)
+		sieveopen(&l->watch.sieve, "__");
+}
+
+void
+linkinit(struct link *l, const struct policy *policy,
+    const struct catalogue *catalogues, size_t ncatalogues)
+{
+	size_t i;
+
+	*l = (struct link){0};
+	watchinit(&l->watch, policy, catalogues, ncatalogues);
+	for (i = 0; i < ncatalogues; i++)
+		if (policy->libc && strcmp(policy->libc, catalogues[i].name) == 0)
+			watchforeign(l, &catalogues[i].foreign);
+}
+
+void
+linkfree(struct link *l)
+{
+	size_t i;
+
+	watchfree(&l->watch);
+	for (i = 0; i < l->ninputs; i++)
+		free(l->inputs[i]->strong);
+	poolfree(&l->pool);
+	free(l->inputs);
+	free(l->mentions);
+	free(l->damaged);
+	free(l->importcfg);
+	stringsfree(&l->paths);
+	stringsfree(&l->wrapped);
+	stringsfree(&l->demanded);
+	*l = (struct link){0};
+}
+
+/* What linkadd knows while it reads one input. */
+struct reading {
+	struct link *link;
+	struct input *input;
+	bool mentions;
+	const char *strong;
+};
+
+/* PATH as the record keeps it; members of an archive come one after the other. */
+static const char *
+keeppath(struct link *l, const char *path)
+{
+	if (!l->paths.count || strcmp(l->paths.items[l->paths.count - 1], path) != 0)
+		stringsadd(&l->paths, path);
+	return l->paths.items[l->paths.count - 1];
+}
+
+static struct input *
+keep(struct link *l, const char *path, uint64_t offset, uint64_t size)
+{
+	struct input *in = pooltake(&l->pool, sizeof *in);
+
+	*in = (struct input){keeppath(l, path), offset, size, OBJECT_REL, NULL};
+	if ((l->ninputs & (l->ninputs - 1)) == 0)
+		l->inputs = growarray(l->inputs, l->ninputs ? l->ninputs * 2 : 1,
+		    sizeof *l->inputs);
+	return l->inputs[l->ninputs++] = in;
+}
+
+static void
+mention(struct reading *r, size_t name, enum symbolkind kind, bool real)
+{
+	struct link *l = r->link;
+
+	r->mentions = true;
+	if ((l->nmentions & (l->nmentions - 1)) == 0)
+		l->mentions = growarray(l->mentions, l->nmentions ? l->nmentions * 2 : 1,
+		    sizeof *l->mentions);
+	l->mentions[l->nmentions++] = (struct mention){name, l->ninputs - 1, kind, real};
+	if (kind >= SYMBOL_DEF && kind != SYMBOL_LOCAL && !real)
+		l->watch.names[name]->defined = true;
+}
+
+/* Whether NAME fits one of the patterns, which all begin with two underscores. */
+static bool
+isforeign(const struct link *l, const char *name)
+{
+	return l->foreign && name[0] == '_' && name[1] == '_' && stringsfit(l->foreign, name);
+}
+
+static bool
+symbol(void *ctx, const char *text, enum symbolkind kind)
+{
+	struct reading *r = ctx;
+	struct watch *w = &r->link->watch;
+	size_t name;
+
+	if (kind == SYMBOL_LOCAL) {
+		/* The names of libcs that programs cannot have begin so; most others do not. */
+		if (text[0] == '_' && watchfind(w, text, &name))
+			mention(r, name, kind, false);
+		return true;
+	}
+	if (kind == SYMBOL_UNDEF && isforeign(r->link, text))
+		watchaddcopy(w, text);
+	if (watchfind(w, text, &name))
+		mention(r, name, kind, false);
+	if (kind == SYMBOL_DEF && !r->strong)
+		r->strong = text;
+	if (text[0] == '_' && strncmp(text, "__real_", 7) == 0 && watchfind(w, text + 7, &name))
+		mention(r, name, kind, true);
+	return true;
+}
+
+/* The name that tells whether the input was linked; asked only of inputs with mentions. */
+static void
+keepstrong(struct reading *r)
+{
+	if (r->mentions && r->strong)
+		r->input->strong = newstring(r->strong);
+}
+
+static void
+damaged(struct link *l, const char *path, uint64_t offset, char *error)
+{
+	if (!l->damaged && offset)
+		l->damaged = newformat("%s: member at offset %llu: %s", path,
+		    (unsigned long long)offset, error);
+	else if (!l->damaged)
+		l->damaged = newformat("%s: %s", path, error);
+	free(error);
+}
+
+bool
+linkisgo(const char *path)
+{
+	return strchr(path, '/') && strcmp(pathbase(path), "go.o") == 0;
+}
+
+/* Every word of an expression that could be a symbol: --defsym=a=b+4 demands b. */
+static void
+demandwords(struct link *l, const char *s)
+{
+	while (*s) {
+		size_t n = 0;
+
+		while (isalnum((unsigned char)s[n]) || (s[n] && strchr("_.$", s[n])))
+			n++;
+		if (n)
+			stringsaddpart(&l->demanded, s, n);
+		s += n + (s[n] != '\0');
+	}
+}
+
+/* An input that is text is a linker script. */
+static void
+demandtext(struct link *l, const void *bytes, size_t size)
+{
+	char *text;
+
+	if (memchr(bytes, '\0', size))
+		return;
+	text = newformat("%.*s", (int)size, (const char *)bytes);
+	demandwords(l, text);
+	free(text);
+}
+
+/* Only recent inputs are looked at: a linker offers the same one again at once. */
+static bool
+again(const struct link *l, const char *path, uint64_t offset)
+{
+	const struct input *last;
+
+	if (l->ninputs == 0)
+		return false;
+	last = l->inputs[l->ninputs - 1];
+	return offset && last->offset == offset && strcmp(last->path, path) == 0;
+}
+
+/* Inputs that are not ordinary objects: archives' members of other kinds, scripts, shared objects. */
+static void
+addunusual(struct reading *r, const void *bytes, size_t size)
+{
+	struct link *l = r->link;
+	char *error = NULL;
+	struct object *o = objectopen(bytes, size, &error);
+
+	if (!o) {
+		damaged(l, r->input->path, r->input->offset, error);
+		return;
+	}
+	r->input->kind = objectkind(o);
+	if (r->input->kind == OBJECT_SHARED)
+		l->dynamic = true;
+	if (r->input->kind == OBJECT_OTHER && size <= SCRIPT)
+		demandtext(l, bytes, size);
+	if (objectall(o, symbol, r, &error) < 0)
+		damaged(l, r->input->path, r->input->offset, error);
+	keepstrong(r);
+	objectclose(o);
+}
+
+void
+linkadd(struct link *l, const char *path, uint64_t offset, const void *bytes, size_t size)
+{
+	struct reading r = {.link = l};
+	size_t before = l->nmentions;
+
+	if (again(l, path, offset))
+		return;
+	r.input = keep(l, path, offset, size);
+	if (offset == 0 && !l->go && linkisgo(path))
+		l->go = r.input;
+	if (quicksymbols(bytes, size, &l->watch.sieve, symbol, &r)) {
+		keepstrong(&r);
+		return;
+	}
+	l->nmentions = before;
+	addunusual(&(struct reading){.link = l, .input = r.input}, bytes, size);
+}
+
+/* A linker option with a value: "--wrap=X", "-wrap X", "--wrap X". */
+struct linkeroption {
+	const char *word;       /* without dashes */
+	void (*take)(struct link *l, const char *value);
+};
+
+static void
+takewrap(struct link *l, const char *value)
+{
+	stringsadd(&l->wrapped, value);
+}
+
+static void
+takedemand(struct link *l, const char *value)
+{
+	stringsadd(&l->demanded, value);
+}
+
+static void
+takedefsym(struct link *l, const char *value)
+{
+	const char *equals = strchr(value, '=');
+
+	if (equals)
+		demandwords(l, equals + 1);
+}
+
+static void
+takeunresolved(struct link *l, const char *value)
+{
+	l->unresolved = strncmp(value, "ignore-", 7) == 0;
+}
+
+static void
+takegc(struct link *l, const char *value)
+{
+	(void)value;
+	l->gcsections = true;
+}
+
+static void
+takenogc(struct link *l, const char *value)
+{
+	(void)value;
+	l->gcsections = false;
+}
+
+/* A linker script can define and demand symbols. One that cannot be read stops the linker too. */
+static void
+takescript(struct link *l, const char *value)
+{
+	FILE *f = fopen(value, "re");
+	char *text = newarray(SCRIPT + 1, 1);
+
+	if (f && fread(text, 1, SCRIPT, f) > 0)
+		demandwords(l, text);
+	if (f)
+		fclose(f);
+	free(text);
+}
+
+static const struct linkeroption linkeroptions[] = {
+	{"script", takescript},
+	{"default-script", takescript},
+	{"dT", takescript},
+	{"gc-sections", takegc},
+	{"no-gc-sections", takenogc},
+	{"wrap", takewrap},
+	{"defsym", takedefsym},
+	{"undefined", takedemand},
+	{"require-defined", takedemand},
+	{"unresolved-symbols", takeunresolved},
+};
+
+/* Apply ARG if it is one of the options above; NEXT is its value if it has none of its own. */
+static void
+option(struct link *l, const char *arg, const char *next)
+{
+	const char *word = arg + (arg[1] == '-' ? 2 : 1);
+	size_t i;
+
+	for (i = 0; i < sizeof linkeroptions / sizeof *linkeroptions; i++) {
+		const struct linkeroption *o = &linkeroptions[i];
+		size_t n = strlen(o->word);
+
+		if (strncmp(word, o->word, n) == 0 && (word[n] == '=' || word[n] == '\0')) {
+			o->take(l, word[n] ? word + n + 1 : next);
+			return;
+		}
+	}
+	/* -u and -T take their value joined too, so they come after the longer words. */
+	if (arg[1] == 'u')
+		takedemand(l, arg[2] ? arg + 2 : next);
+	else if (arg[1] == 'T')
+		takescript(l, arg[2] ? arg + 2 : next);
+}
+
+void
+linkoptions(struct link *l, char *const *argv)
+{
+	size_t i;
+
+	for (i = 1; argv[i]; i++)
+		if (argv[i][0] == '-' && argv[i][1])
+			option(l, argv[i], argv[i + 1] ? argv[i + 1] : "");
+}

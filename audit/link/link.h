@@ -1,0 +1,74 @@
+/*
+ * The record of one link: its inputs, and for every watched name which of them refer
+ * to it and which define it. The host adds each input as the linker reads it.
+ */
+#ifndef AUDIT_LINK_LINK_H
+#define AUDIT_LINK_LINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "audit/input/object.h"
+#include "audit/link/watch.h"
+
+struct input {
+	const char *path;       /* of the object, or of the archive it is a member of */
+	uint64_t offset;        /* of the member's data in the archive; 0: no member */
+	uint64_t size;
+	enum objectkind kind;
+	char *strong;           /* a strong symbol it defines, NULL: none; tells whether it was linked */
+};
+
+/* One mention of a watched name by one input. */
+struct mention {
+	size_t name;            /* index into watch.names */
+	size_t input;           /* index into link.inputs */
+	enum symbolkind kind;
+	bool real;              /* as __real_NAME, which means NAME under --wrap=NAME */
+};
+
+struct link {
+	struct watch watch;
+	struct input **inputs;
+	size_t ninputs;
+	struct pool pool;       /* of inputs */
+	struct strings paths;   /* that the inputs are in; members of an archive share one */
+	struct mention *mentions;
+	size_t nmentions;
+	bool dynamic;           /* a shared object was offered */
+	char *damaged;          /* what could not be read, NULL: nothing */
+	struct strings wrapped; /* names given to --wrap */
+	/* Names that the command line itself refers to: -u, --defsym and the like. */
+	struct strings demanded;
+	bool unresolved;        /* an option lets undefined symbols pass */
+	bool gcsections;        /* unreferenced sections are dropped */
+	struct input *go;       /* the object that cmd/link made, NULL: no Go program */
+	const struct strings *foreign;  /* globs: names that the policy's own libc does not have, or NULL */
+	char *importcfg;        /* the file that says which packages cmd/link links, NULL: not known */
+};
+
+/* POLICY and CATALOGUES must outlive L. */
+void linkinit(struct link *l, const struct policy *policy,
+    const struct catalogue *catalogues, size_t ncatalogues);
+void linkfree(struct link *l);
+
+/*
+ * Record the input whose SIZE bytes are at BYTES. PATH and OFFSET are as a linker
+ * plugin is told: an archive's path and where the member's data begins, or the
+ * object's own path and 0. An input that was added before is not added again.
+ * Damage is noted in L: such a link cannot be judged.
+ */
+void linkadd(struct link *l, const char *path, uint64_t offset, const void *bytes,
+    size_t size);
+
+/* True when PATH is called as cmd/link calls its own object, the first among objects that it numbers. */
+bool linkisgo(const char *path);
+
+/*
+ * Read what the linker's own arguments (without response files, argv[0] first) say
+ * about symbols: --wrap, --defsym, -u, --unresolved-symbols.
+ */
+void linkoptions(struct link *l, char *const *argv);
+
+#endif

@@ -1,0 +1,216 @@
+#include "audit/link/watch.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+/* FNV-1a, 32 bits: short names, no seed needed for names that are our own. */
+static uint32_t
+hash(const char *s)
+{
+	uint32_t h = 2166136261u;
+
+	for (; *s; s++)
+		h = (h ^ (unsigned char)*s) * 16777619u;
+	return h;
+}
+
+/* The slot that holds TEXT, or the empty one where it belongs. */
+static size_t
+slot(const struct watch *w, const char *text, uint32_t h)
+{
+	size_t i = h & (w->nslots - 1);
+
+	while (w->slots[i]) {
+		const struct name *n = w->names[w->slots[i] - 1];
+
+		if (n->hash == h && strcmp(n->text, text) == 0)
+			break;
+		i = (i + 1) & (w->nslots - 1);
+	}
+	return i;
+}
+
+static void
+grow(struct watch *w)
+{
+	size_t i;
+
+	free(w->slots);
+	w->nslots = w->nslots ? w->nslots * 2 : 4096;
+	w->slots = newarray(w->nslots, sizeof *w->slots);
+	w->names = growarray(w->names, w->nslots / 4, sizeof *w->names);
+	for (i = 0; i < w->count; i++)
+		w->slots[slot(w, w->names[i]->text, w->names[i]->hash)] = (uint32_t)(i + 1);
+}
+
+/* TEXT lives as long as W. */
+static struct name *
+add(struct watch *w, const char *text)
+{
+	uint32_t h = hash(text);
+	size_t i;
+	struct name *n;
+
+	if (w->count * 4 >= w->nslots)
+		grow(w);
+	i = slot(w, text, h);
+	if (w->slots[i])
+		return w->names[w->slots[i] - 1];
+	n = pooltake(&w->pool, sizeof *n);
+	*n = (struct name){.text = text, .hash = h};
+	w->names[w->count++] = n;
+	sieveadd(&w->sieve, sievekey(text, strlen(text) + 1));
+	w->slots[i] = (uint32_t)w->count;
+	return n;
+}
+
+/* The same for a TEXT that goes away. */
+static struct name *
+addcopy(struct watch *w, const char *text)
+{
+	uint32_t found = w->slots[slot(w, text, hash(text))];
+
+	if (found)
+		return w->names[found - 1];
+	stringsadd(&w->copies, text);
+	return add(w, w->copies.items[w->copies.count - 1]);
+}
+
+static void
+addmeaning(struct watch *w, const char *text, enum meaningkind kind, enum class class,
+    const struct catalogue *libc)
+{
+	struct name *n = add(w, text);
+	struct meaning *m = pooltake(&w->pool, sizeof *m);
+
+	*m = (struct meaning){kind, class, libc, n->meanings};
+	n->meanings = m;
+}
+
+static void
+addlist(struct watch *w, const struct strings *list, enum meaningkind kind,
+    enum class class, const struct catalogue *libc)
+{
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		addmeaning(w, list->items[i], kind, class, libc);
+}
+
+static void
+addcatalogue(struct watch *w, const struct catalogue *c)
+{
+	int k;
+
+	addlist(w, &c->identity, MEANING_IDENTITY, CLASS_COUNT, c);
+	addlist(w, &c->start, MEANING_START, CLASS_COUNT, c);
+	addlist(w, &c->seal.refuse, MEANING_SEAL, CLASS_COUNT, c);
+	addlist(w, &c->seal.gone, MEANING_SEAL, CLASS_COUNT, c);
+	addlist(w, &c->seal.builtin, MEANING_SEAL, CLASS_COUNT, c);
+	for (k = 0; k < CLASS_COUNT; k++) {
+		addlist(w, &c->classes[k].entry, MEANING_ENTRY, (enum class)k, c);
+		addlist(w, &c->classes[k].internal, MEANING_INTERNAL, (enum class)k, c);
+		addlist(w, &c->classes[k].choke, MEANING_CHOKE, (enum class)k, c);
+	}
+}
+
+static bool
+isglob(const char *s)
+{
+	return strpbrk(s, "*?[") != NULL;
+}
+
+/* The first row of the policy's `symbols` that TEXT fits. */
+static const struct symbolrule *
+findrule(const struct policy *p, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < p->nsymbols; i++)
+		if (fnmatch(p->symbols[i].name, text, 0) == 0)
+			return &p->symbols[i];
+	return NULL;
+}
+
+void
+watchinit(struct watch *w, const struct policy *policy,
+    const struct catalogue *catalogues, size_t ncatalogues)
+{
+	size_t i;
+
+	*w = (struct watch){.policy = policy};
+	sieveopen(&w->sieve, "__real_");
+	grow(w);
+	for (i = 0; i < ncatalogues; i++)
+		addcatalogue(w, &catalogues[i]);
+	for (i = 0; i < policy->nsymbols; i++) {
+		if (isglob(policy->symbols[i].name))
+			w->globs = true;
+		else
+			add(w, policy->symbols[i].name);
+	}
+	if (w->globs)
+		sieveopen(&w->sieve, "");
+	for (i = 0; i < w->count; i++)
+		w->names[i]->rule = findrule(policy, w->names[i]->text);
+}
+
+void
+watchadd(struct watch *w, const char *text)
+{
+	struct name *n = add(w, text);
+
+	n->rule = findrule(w->policy, text);
+}
+
+void
+watchaddcopy(struct watch *w, const char *text)
+{
+	struct name *n = addcopy(w, text);
+
+	n->rule = findrule(w->policy, text);
+}
+
+void
+watchfree(struct watch *w)
+{
+	poolfree(&w->pool);
+	stringsfree(&w->copies);
+	free(w->names);
+	free(w->slots);
+	*w = (struct watch){0};
+}
+
+/* With patterns every name of the link may fit one; a name that does is watched from then on. */
+static struct name *
+addmatch(struct watch *w, const char *text)
+{
+	const struct symbolrule *rule = findrule(w->policy, text);
+	struct name *n;
+
+	if (!rule)
+		return NULL;
+	n = addcopy(w, text);
+	n->rule = rule;
+	return n;
+}
+
+const struct name *
+watchfind(struct watch *w, const char *text, size_t *index)
+{
+	uint32_t i;
+
+	if (!sievelets(&w->sieve, sievekey(text, strlen(text) + 1)))
+		return NULL;
+	i = w->slots[slot(w, text, hash(text))];
+	if (i == 0) {
+		if (!w->globs || !addmatch(w, text))
+			return NULL;
+		i = (uint32_t)w->count;
+	}
+	*index = i - 1;
+	return w->names[i - 1];
+}

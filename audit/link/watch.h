@@ -1,0 +1,65 @@
+/*
+ * The watched names: every symbol that a catalogue or the policy has something to
+ * say about. Looked up for the symbols of each input that pass the sieve; the flat hash table
+ * says "no" without a string comparison.
+ */
+#ifndef AUDIT_LINK_WATCH_H
+#define AUDIT_LINK_WATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "base/namefilter.h"
+#include "policy/catalogue.h"
+
+enum meaningkind {
+	MEANING_ENTRY,          /* public function that leads into the class */
+	MEANING_INTERNAL,       /* libc internal, not for programs */
+	MEANING_CHOKE,          /* in the output exactly when the class is */
+	MEANING_IDENTITY,       /* its definer is the libc */
+	MEANING_START,          /* its definer is one of the libc's crt files */
+	MEANING_SEAL            /* how it resolved tells whether the loader is sealed out */
+};
+
+/* What one libc's catalogue says of a name. */
+struct meaning {
+	enum meaningkind kind;
+	enum class class;       /* up to MEANING_CHOKE */
+	const struct catalogue *libc;
+	struct meaning *next;
+};
+
+struct name {
+	const char *text;
+	uint32_t hash;
+	struct meaning *meanings;
+	const struct symbolrule *rule;  /* of the policy's `symbols`, or NULL */
+	bool defined;           /* an input of the link defines it */
+};
+
+struct watch {
+	struct name **names;    /* in the order added; stable */
+	size_t count;
+	uint32_t *slots;        /* index + 1 into names; 0: empty */
+	size_t nslots;          /* a power of two */
+	struct sieve sieve;     /* lets all of them pass, and names that begin with "__real_" */
+	struct pool pool;       /* of names and meanings */
+	struct strings copies;  /* of texts that are in neither a catalogue nor the policy */
+	const struct policy *policy;
+	bool globs;             /* the policy's `symbols` has patterns: all names pass the sieve */
+};
+
+/* CATALOGUES and POLICY must outlive W. */
+void watchinit(struct watch *w, const struct policy *policy,
+    const struct catalogue *catalogues, size_t ncatalogues);
+/* Watch TEXT too, though no catalogue says anything of it. TEXT must outlive W; the other one copies it. */
+void watchadd(struct watch *w, const char *text);
+void watchaddcopy(struct watch *w, const char *text);
+void watchfree(struct watch *w);
+
+/* The watched name TEXT, NULL when nobody watches it; indexes are stable. */
+const struct name *watchfind(struct watch *w, const char *text, size_t *index);
+
+#endif

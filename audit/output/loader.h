@@ -1,0 +1,25 @@
+/*
+ * What a static executable can load at run time, by what is in the file: the loader
+ * of a libc, and the code that would use it.
+ */
+#ifndef AUDIT_OUTPUT_LOADER_H
+#define AUDIT_OUTPUT_LOADER_H
+
+#include <stdbool.h>
+
+#include "policy/catalogue.h"
+
+struct loading {
+	const struct catalogue *libc;   /* whose loader is in the file, NULL: none is */
+	const char *evidence;           /* the symbol or bytes that show it, of the catalogue */
+	bool classes[CLASS_COUNT];      /* what uses the loader */
+	bool sealed;                    /* staticld's seal is in the file */
+};
+
+/*
+ * Read the ELF file open as FD; CATALOGUES must outlive L. 0, or -1 and *ERROR a malloced line.
+ * Symbols count where there is a symbol table, and the bytes of loaded segments always.
+ */
+int loadingread(struct loading *l, int fd, const struct catalogues *c, char **error);
+
+#endif

@@ -1,0 +1,382 @@
+#include "audit/output/proof.h"
+
+#include <errno.h>
+#include <gelf.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include "audit/input/header.h"
+#include "base/mem.h"
+
+/* The file, and what the proof needs to know before it can name the type. */
+struct image {
+	const unsigned char *bytes;
+	size_t size;
+	struct header header;
+	Elf *elf;
+	GElf_Phdr interp;       /* PT_NULL: none */
+	GElf_Phdr dynamic;
+	bool soname;
+	bool debug;             /* DT_DEBUG, which linkers write to executables only */
+	bool pie;               /* DF_1_PIE */
+};
+
+static int
+damaged(char **error, const char *what, uint64_t offset)
+{
+	*error = newformat("damaged: %s at offset %llu", what, (unsigned long long)offset);
+	return -1;
+}
+
+static int
+checkload(const struct image *m, const GElf_Phdr *ph, char **error)
+{
+	if (ph->p_offset > m->size || ph->p_filesz > m->size - ph->p_offset)
+		return damaged(error, "a loaded segment reaches beyond the end of the file",
+		    ph->p_offset);
+	if (ph->p_filesz > ph->p_memsz)
+		return damaged(error, "a loaded segment is smaller than its bytes", ph->p_offset);
+	return 0;
+}
+
+/* Go over the program headers, the only ones that matter at run time. */
+static int
+readsegments(struct image *m, struct proof *p, char **error)
+{
+	GElf_Phdr ph;
+	size_t i;
+
+	for (i = 0; i < m->header.phnum; i++) {
+		if (!gelf_getphdr(m->elf, (int)i, &ph)) {
+			*error = newformat("damaged: program header %zu cannot be read", i);
+			return -1;
+		}
+		switch (ph.p_type) {
+		case PT_LOAD:
+			if (checkload(m, &ph, error) < 0)
+				return -1;
+			p->rwx |= (ph.p_flags & (PF_W | PF_X)) == (PF_W | PF_X);
+			break;
+		case PT_INTERP:
+			/* The kernel takes the first. */
+			if (m->interp.p_type == PT_NULL)
+				m->interp = ph;
+			break;
+		case PT_DYNAMIC:
+			if (m->dynamic.p_type != PT_NULL)
+				return damaged(error, "a second dynamic section", ph.p_offset);
+			m->dynamic = ph;
+			break;
+		case PT_GNU_STACK:
+			p->execstack = (ph.p_flags & PF_X) != 0;
+			break;
+		}
+	}
+	return 0;
+}
+
+static int
+readinterpreter(const struct image *m, struct proof *p, char **error)
+{
+	uint64_t at = m->interp.p_offset, size = m->interp.p_filesz;
+
+	if (m->interp.p_type == PT_NULL)
+		return 0;
+	if (at > m->size || size > m->size - at)
+		return damaged(error, "the interpreter's name lies beyond the end of the file", at);
+	if (size < 2 || m->bytes[at] == '\0' || !memchr(m->bytes + at, '\0', size))
+		return damaged(error, "the interpreter's name is malformed", at);
+	p->interpreter = newstring((const char *)m->bytes + at);
+	return 0;
+}
+
+/*
+ * Where the bytes that are loaded at ADDRESS are in the file, and how many
+ * follow in their segment. The dynamic loader finds everything by address.
+ */
+static bool
+locate(const struct image *m, uint64_t address, uint64_t *offset, uint64_t *size)
+{
+	GElf_Phdr ph;
+	size_t i;
+
+	for (i = 0; i < m->header.phnum; i++) {
+		if (!gelf_getphdr(m->elf, (int)i, &ph) || ph.p_type != PT_LOAD ||
+		    address < ph.p_vaddr || address - ph.p_vaddr >= ph.p_filesz)
+			continue;
+		*offset = ph.p_offset + (address - ph.p_vaddr);
+		*size = ph.p_filesz - (address - ph.p_vaddr);
+		return true;
+	}
+	return false;
+}
+
+/* The dynamic section's entries up to DT_NULL; *COUNT without that one. */
+static Elf_Data *
+getdynamic(const struct image *m, size_t *count, char **error)
+{
+	size_t entry = gelf_fsize(m->elf, ELF_T_DYN, 1, EV_CURRENT);
+	uint64_t offset, size;
+	GElf_Dyn dyn;
+	Elf_Data *d;
+
+	if (!locate(m, m->dynamic.p_vaddr, &offset, &size)) {
+		damaged(error, "the dynamic section is not loaded", m->dynamic.p_offset);
+		return NULL;
+	}
+	/* Tools that look at the file would see something else than the loader does. */
+	if (offset != m->dynamic.p_offset) {
+		damaged(error, "the dynamic section's address and offset disagree",
+		    m->dynamic.p_offset);
+		return NULL;
+	}
+	d = elf_getdata_rawchunk(m->elf, (int64_t)offset, (size_t)(size - size % entry), ELF_T_DYN);
+	for (*count = 0; d && gelf_getdyn(d, (int)*count, &dyn); ++*count)
+		if (dyn.d_tag == DT_NULL)
+			return d;
+	damaged(error, "the dynamic section has no end", offset);
+	return NULL;
+}
+
+static int
+addneeded(const struct image *m, struct proof *p, uint64_t address, uint64_t size,
+    uint64_t index, char **error)
+{
+	uint64_t offset, room;
+
+	if (!locate(m, address, &offset, &room) || size > room)
+		return damaged(error, "the dynamic string table is not loaded",
+		    m->dynamic.p_offset);
+	if (index >= size || !memchr(m->bytes + offset + index, '\0', size - index))
+		return damaged(error, "a needed library's name lies beyond the string table", offset);
+	p->needed = growarray(p->needed, p->nneeded + 1, sizeof *p->needed);
+	p->needed[p->nneeded++] = newstring((const char *)m->bytes + offset + index);
+	return 0;
+}
+
+static int
+readdynamic(struct image *m, struct proof *p, char **error)
+{
+	uint64_t address = 0, size = 0;
+	size_t count, i;
+	GElf_Dyn dyn;
+	Elf_Data *d;
+
+	if (m->dynamic.p_type == PT_NULL)
+		return 0;
+	d = getdynamic(m, &count, error);
+	if (!d)
+		return -1;
+	for (i = 0; i < count && gelf_getdyn(d, (int)i, &dyn); i++) {
+		switch (dyn.d_tag) {
+		case DT_STRTAB:
+			address = dyn.d_un.d_ptr;
+			break;
+		case DT_STRSZ:
+			size = dyn.d_un.d_val;
+			break;
+		case DT_SONAME:
+			m->soname = true;
+			break;
+		case DT_DEBUG:
+			m->debug = true;
+			break;
+		case DT_TEXTREL:
+			p->textrel = true;
+			break;
+		case DT_FLAGS:
+			p->textrel |= (dyn.d_un.d_val & DF_TEXTREL) != 0;
+			break;
+		case DT_FLAGS_1:
+			m->pie = (dyn.d_un.d_val & DF_1_PIE) != 0;
+			break;
+		}
+	}
+	for (i = 0; i < count && gelf_getdyn(d, (int)i, &dyn); i++)
+		if (dyn.d_tag == DT_NEEDED &&
+		    addneeded(m, p, address, size, dyn.d_un.d_val, error) < 0)
+			return -1;
+	return 0;
+}
+
+/* Is there no symbol table? Sections do not matter at run time: damage means none. */
+static bool
+isstripped(const struct image *m)
+{
+	GElf_Shdr sh;
+	size_t i;
+
+	for (i = 1; i < m->header.shnum; i++) {
+		Elf_Scn *scn = elf_getscn(m->elf, i);
+
+		if (scn && gelf_getshdr(scn, &sh) && sh.sh_type == SHT_SYMTAB)
+			return false;
+	}
+	return true;
+}
+
+static enum prooftype
+dyntype(const struct image *m, const struct proof *p)
+{
+	/* Libraries may have an interpreter, so that they can be run: libc.so.6. */
+	if (p->interpreter)
+		return m->soname && !m->pie ? PROOF_SHARED : PROOF_DYNAMIC_PIE;
+	/* Linkers that do not know DF_1_PIE yet. */
+	if (!m->pie && (m->soname || !m->debug))
+		return PROOF_SHARED;
+	return p->nneeded ? PROOF_DYNAMIC_PIE : PROOF_STATIC_PIE;
+}
+
+static int
+readimage(struct image *m, struct proof *p, char **error)
+{
+	p->bits = m->header.bits;
+	p->bigendian = m->header.bigendian;
+	p->machine = m->header.machine;
+	p->entry = m->header.entry;
+	p->stripped = isstripped(m);
+	switch (m->header.type) {
+	case ET_REL:
+		p->type = PROOF_RELOCATABLE;
+		return 0;
+	case ET_CORE:
+		p->type = PROOF_CORE;
+		return 0;
+	case ET_EXEC:
+	case ET_DYN:
+		break;
+	default:
+		*error = newformat("damaged: ELF type %u at offset 16", m->header.type);
+		return -1;
+	}
+	if (readsegments(m, p, error) < 0 || readinterpreter(m, p, error) < 0 ||
+	    readdynamic(m, p, error) < 0)
+		return -1;
+	if (m->header.type == ET_DYN)
+		p->type = dyntype(m, p);
+	else
+		p->type = p->interpreter || p->nneeded ? PROOF_DYNAMIC : PROOF_STATIC;
+	return 0;
+}
+
+static int
+readbytes(struct image *m, struct proof *p, char **error)
+{
+	int r;
+
+	if (!headeriself(m->bytes, m->size)) {
+		*error = newformat("no ELF file");
+		return -1;
+	}
+	if (headerread(&m->header, m->bytes, m->size, error) < 0)
+		return -1;
+	elf_version(EV_CURRENT);
+	m->elf = elf_memory((char *)(uintptr_t)m->bytes, m->size);
+	if (!m->elf)
+		return damaged(error, "the ELF header", 0);
+	r = readimage(m, p, error);
+	elf_end(m->elf);
+	return r;
+}
+
+int
+proofread(struct proof *p, int fd, char **error)
+{
+	struct image m = {0};
+	struct stat st;
+	void *map;
+	int r;
+
+	*p = (struct proof){0};
+	if (fstat(fd, &st) < 0) {
+		*error = newformat("fstat: %s", strerror(errno));
+		return -1;
+	}
+	if (!S_ISREG(st.st_mode) || st.st_size == 0) {
+		*error = newstring(S_ISDIR(st.st_mode) ? "a directory" :
+		    S_ISREG(st.st_mode) ? "an empty file" : "no regular file");
+		return -1;
+	}
+	map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (map == MAP_FAILED) {
+		*error = newformat("mmap: %s", strerror(errno));
+		return -1;
+	}
+	m.bytes = map;
+	m.size = (size_t)st.st_size;
+	r = readbytes(&m, p, error);
+	munmap(map, m.size);
+	if (r < 0)
+		prooffree(p);
+	return r;
+}
+
+void
+prooffree(struct proof *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->nneeded; i++)
+		free(p->needed[i]);
+	free(p->needed);
+	free(p->interpreter);
+	*p = (struct proof){0};
+}
+
+const char *
+prooftypename(enum prooftype type)
+{
+	static const char *const names[] = {
+		[PROOF_STATIC] = "static",
+		[PROOF_STATIC_PIE] = "static-pie",
+		[PROOF_DYNAMIC] = "dynamic",
+		[PROOF_DYNAMIC_PIE] = "dynamic-pie",
+		[PROOF_SHARED] = "shared",
+		[PROOF_RELOCATABLE] = "relocatable",
+		[PROOF_CORE] = "core",
+	};
+
+	return names[type];
+}
+
+const char *
+proofmachine(uint16_t machine)
+{
+	static const struct {
+		uint16_t machine;
+		const char *name;
+	} names[] = {
+		{EM_X86_64, "x86-64"},
+		{EM_386, "i386"},
+		{EM_AARCH64, "arm64"},
+		{EM_ARM, "arm"},
+		{EM_RISCV, "riscv64"},
+		{EM_PPC64, "ppc64"},
+		{EM_PPC, "ppc"},
+		{EM_S390, "s390x"},
+		{EM_MIPS, "mips"},
+		{EM_LOONGARCH, "loong64"},
+		{EM_SPARCV9, "sparc64"},
+		{EM_SPARC, "sparc"},
+		{EM_SPARC32PLUS, "sparc"},
+		{EM_68K, "m68k"},
+		{EM_ALPHA, "alpha"},
+		{EM_PARISC, "hppa"},
+		{EM_IA_64, "ia64"},
+		{EM_SH, "sh"},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof names / sizeof *names; i++)
+		if (names[i].machine == machine)
+			return names[i].name;
+	return "other";
+}
+
+bool
+proofisstatic(const struct proof *p)
+{
+	return p->type == PROOF_STATIC || p->type == PROOF_STATIC_PIE;
+}

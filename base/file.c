@@ -1,0 +1,29 @@
+#include "base/file.h"
+
+struct snapshot
+snapshot(const char *path)
+{
+	struct snapshot s = {0};
+
+	s.exists = stat(path, &s.st) == 0;
+	return s;
+}
+
+static bool
+sametime(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+bool
+snapshotchanged(const struct snapshot *before, const char *path)
+{
+	struct snapshot now = snapshot(path);
+
+	if (!now.exists || !S_ISREG(now.st.st_mode))
+		return false;
+	return !before->exists || now.st.st_dev != before->st.st_dev ||
+	    now.st.st_ino != before->st.st_ino || now.st.st_size != before->st.st_size ||
+	    !sametime(now.st.st_mtim, before->st.st_mtim) ||
+	    !sametime(now.st.st_ctim, before->st.st_ctim);
+}

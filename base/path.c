@@ -1,0 +1,19 @@
+#include "base/path.h"
+
+#include <string.h>
+
+const char *
+pathbase(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+bool
+endsin(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && strcmp(s + n - m, end) == 0;
+}

@@ -1,8 +1,0 @@
-/* Where the plugin is. */
-#ifndef PLUGIN_HERE_H
-#define PLUGIN_HERE_H
-
-/* The malloced directory of the plugin's own file, PREFIX/lib/staticld; NULL when it cannot be told. */
-char *here(void);
-
-#endif

@@ -1,0 +1,20 @@
+#include "plugin/plugindir.h"
+
+#include <dlfcn.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+char *
+here(void)
+{
+	Dl_info info;
+	char *path;
+
+	if (!dladdr((void *)(uintptr_t)here, &info) || !info.dli_fname)
+		return NULL;
+	path = realpath(info.dli_fname, NULL);
+	if (path)
+		*strrchr(path, '/') = '\0';
+	return path;
+}

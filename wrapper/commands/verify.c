@@ -1,0 +1,192 @@
+#include "wrapper/commands/verify.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "audit/go/gobuild.h"
+#include "audit/output/loader.h"
+#include "audit/output/proof.h"
+#include "wrapper/find.h"
+
+static const char usage[] =
+	"usage: staticld verify FILE...\n";
+
+/* ": needs INTERPRETER, LIBRARY, ..." */
+static void
+printneeds(const struct proof *p)
+{
+	const char *before = ": needs ";
+	size_t i;
+
+	if (p->interpreter) {
+		printf("%s%s", before, p->interpreter);
+		before = ", ";
+	}
+	for (i = 0; i < p->nneeded; i++) {
+		printf("%s%s", before, p->needed[i]);
+		before = ", ";
+	}
+}
+
+/* What a static executable's loader is there for. */
+static void
+printloading(const struct loading *l)
+{
+	const char *before = "";
+	int k;
+
+	if (!l->libc)
+		return;
+	printf("    note: %s's loader is in it, so it can load code at run time", l->libc->name);
+	for (k = 0; k < CLASS_COUNT; k++)
+		if (l->classes[k]) {
+			printf("%s%s", *before ? before : ": ", classname((enum class)k));
+			before = ", ";
+		}
+	printf("\n    (linked under the policy \"sealed\" it would have none)\n");
+}
+
+static void
+printnotes(const struct proof *p)
+{
+	if (p->execstack)
+		printf("    note: asks for an executable stack\n");
+	if (p->textrel)
+		printf("    note: has text relocations, so its code is writable while it is loaded\n");
+	if (p->rwx)
+		printf("    note: has a segment that is writable and executable\n");
+}
+
+static void
+explaingo(int fd)
+{
+	struct gobuild g;
+	char *flag;
+
+	if (!gobuildread(&g, fd))
+		return;
+	flag = gobuildignored(g.ldflags);
+	if (g.internal) {
+		printf("    This Go program was linked internally: the Go linker ran no C linker, so\n"
+		    "    %s%s.\n"
+		    "    Build with \"staticld go build\", or -ldflags '-linkmode=external -extld=staticld',\n"
+		    "    or without C: with -tags netgo,osusergo, or with CGO_ENABLED=0.\n",
+		    flag ? flag : "an -extldflags",
+		    flag ? " was ignored and had no effect" : " has no effect");
+	} else {
+		printf("    This Go program was linked by a C linker that was not asked for a static link.\n"
+		    "    Build with \"staticld go build\" or -ldflags '-linkmode=external -extld=staticld'.\n");
+	}
+	free(flag);
+	gobuildfree(&g);
+}
+
+static void
+explain(const struct proof *p, int fd)
+{
+	switch (p->type) {
+	case PROOF_STATIC:
+	case PROOF_STATIC_PIE:
+		return;
+	case PROOF_SHARED:
+		printf("    A shared library: other programs load it, it is no static executable.\n");
+		return;
+	case PROOF_RELOCATABLE:
+		printf("    An object file: it has not been linked yet.\n");
+		return;
+	case PROOF_CORE:
+		printf("    A memory dump, no program.\n");
+		return;
+	case PROOF_DYNAMIC:
+	case PROOF_DYNAMIC_PIE:
+		break;
+	}
+	if (p->interpreter)
+		printf("    To run it the kernel loads %s first. In an image without that\n"
+		    "    file the kernel answers \"no such file or directory\", and a shell \"not found\",\n"
+		    "    though the program itself is there.\n", p->interpreter);
+	else
+		printf("    It needs libraries at run time, but names no loader that would find them.\n");
+	explaingo(fd);
+}
+
+static int
+complain(const char *file, const char *reason)
+{
+	/* Keeps the two streams in order where they go to the same place. */
+	fflush(stdout);
+	fprintf(stderr, "staticld verify: %s: %s\n", file, reason);
+	return 1;
+}
+
+static int
+verify(const char *file, const struct catalogues *catalogues)
+{
+	struct loading l = {0};
+	char *error = NULL;
+	struct proof p;
+	bool good;
+	/* Opening a pipe must not wait for a writer. */
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+	if (fd < 0)
+		return complain(file, strerror(errno));
+	if (proofread(&p, fd, &error) < 0 ||
+	    (proofisstatic(&p) && loadingread(&l, fd, catalogues, &error) < 0)) {
+		complain(file, error);
+		free(error);
+		close(fd);
+		return 1;
+	}
+	printf("%s: %s%s (%s)", file, prooftypename(p.type), l.sealed && !l.libc ?
+	    ", sealed: cannot load code at run time" : "", proofmachine(p.machine));
+	printneeds(&p);
+	putchar('\n');
+	explain(&p, fd);
+	printnotes(&p);
+	printloading(&l);
+	good = proofisstatic(&p);
+	prooffree(&p);
+	close(fd);
+	return good ? 0 : 1;
+}
+
+int
+verifymain(int argc, char **argv)
+{
+	struct catalogues catalogues;
+	char *dir, *error = NULL;
+	int i = 1, status = 0;
+
+	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
+		fputs(usage, stdout);
+		return fflush(stdout) == 0 ? 0 : 3;
+	}
+	if (argc > 1 && strcmp(argv[1], "--") == 0)
+		i++;
+	else if (argc > 1 && argv[1][0] == '-')
+		argc = 0;
+	if (i >= argc) {
+		fputs(usage, stderr);
+		return 2;
+	}
+	dir = findinstalled("share/staticld");
+	if (cataloguesload(&catalogues, dir, &error) < 0) {
+		fprintf(stderr, "staticld verify: %s\n", error);
+		return 3;
+	}
+	free(dir);
+	for (; i < argc; i++)
+		status |= verify(argv[i], &catalogues);
+	cataloguesfree(&catalogues);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		fprintf(stderr, "staticld verify: standard output: %s\n", strerror(errno));
+		return 3;
+	}
+	return status;
+}

@@ -1,0 +1,434 @@
+#include "wrapper/driver/commandline.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/path.h"
+
+/* How an option's word is recognised and where its value is. */
+enum form {
+	EXACT,                  /* the word alone */
+	PREFIX,                 /* the word begins so; the rest is the value */
+	NEXT,                   /* the word alone; the next one is its value */
+	EITHER,                 /* value joined, or the next word when nothing is */
+	FAMILY                  /* the word begins so; the next one is its value */
+};
+
+struct option {
+	const char *text;
+	unsigned char form;
+	unsigned char means;
+};
+
+/*
+ * Sorted in no way: the first row that fits counts, so exact words stand before the
+ * prefixes that would take them. GCC's and clang's manuals are the source.
+ */
+static const struct option options[] = {
+	{"-###", EXACT, MEANS_QUESTION}, {"--version", EXACT, MEANS_QUESTION},
+	{"--help", PREFIX, MEANS_QUESTION}, {"--target-help", EXACT, MEANS_QUESTION},
+	{"-dumpversion", EXACT, MEANS_QUESTION}, {"-dumpfullversion", EXACT, MEANS_QUESTION},
+	{"-dumpmachine", EXACT, MEANS_QUESTION}, {"-dumpspecs", EXACT, MEANS_QUESTION},
+	{"-print-", PREFIX, MEANS_QUESTION}, {"--print-", PREFIX, MEANS_QUESTION},
+	{"-c", EXACT, MEANS_COMPILE}, {"-S", EXACT, MEANS_COMPILE}, {"-E", EXACT, MEANS_COMPILE},
+	{"-M", EXACT, MEANS_COMPILE}, {"-MM", EXACT, MEANS_COMPILE},
+	{"-fsyntax-only", EXACT, MEANS_COMPILE}, {"--compile", EXACT, MEANS_COMPILE},
+	{"--assemble", EXACT, MEANS_COMPILE}, {"--preprocess", EXACT, MEANS_COMPILE},
+	{"--output=", PREFIX, MEANS_OUTPUT}, {"--output", NEXT, MEANS_OUTPUT},
+	{"-static", EXACT, MEANS_STATIC}, {"--static", EXACT, MEANS_STATIC},
+	{"-static-pie", EXACT, MEANS_STATIC_PIE}, {"--static-pie", EXACT, MEANS_STATIC_PIE},
+	{"-pie", EXACT, MEANS_PIE}, {"--pie", EXACT, MEANS_PIE},
+	{"-no-pie", EXACT, MEANS_NO_PIE}, {"--no-pie", EXACT, MEANS_NO_PIE},
+	{"-shared", EXACT, MEANS_SHARED}, {"--shared", EXACT, MEANS_SHARED},
+	{"-r", EXACT, MEANS_RELOCATABLE}, {"--relocatable", EXACT, MEANS_RELOCATABLE},
+	{"-nostdlib", EXACT, MEANS_NOSTDLIB}, {"--no-standard-libraries", EXACT, MEANS_NOSTDLIB},
+	{"-nostartfiles", EXACT, MEANS_NOSTARTFILES},
+	{"-nodefaultlibs", EXACT, MEANS_NODEFAULTLIBS}, {"-nolibc", EXACT, MEANS_NODEFAULTLIBS},
+	{"-nostdinc", EXACT, MEANS_NOSTDINC}, {"-nostdlibinc", EXACT, MEANS_NOSTDINC},
+	{"-rdynamic", EXACT, MEANS_EXPORT}, {"--rdynamic", EXACT, MEANS_EXPORT},
+	{"-fuse-ld=", PREFIX, MEANS_FUSE_LD}, {"--ld-path=", PREFIX, MEANS_LD_PATH},
+	{"-Wl,", PREFIX, MEANS_LINKER}, {"-Xlinker", NEXT, MEANS_XLINKER},
+	{"--for-linker", NEXT, MEANS_XLINKER},
+	{"--staticld-", PREFIX, MEANS_OURS},
+	{"-o", EITHER, MEANS_OUTPUT}, {"-x", EITHER, MEANS_LANGUAGE},
+	{"--language", NEXT, MEANS_LANGUAGE}, {"--library-directory", NEXT, MEANS_LIBDIR},
+	{"-L", EITHER, MEANS_LIBDIR}, {"--library-directory=", PREFIX, MEANS_LIBDIR},
+	{"-l", EITHER, MEANS_INPUT},
+	/* Only so that their values are not taken for options or inputs. */
+	{"-imacros", NEXT, MEANS_NOTHING}, {"-include", NEXT, MEANS_NOTHING},
+	{"-idirafter", EITHER, MEANS_NOTHING}, {"-iprefix", EITHER, MEANS_NOTHING},
+	{"-iwithprefixbefore", EITHER, MEANS_NOTHING}, {"-iwithprefix", EITHER, MEANS_NOTHING},
+	{"-isysroot", EITHER, MEANS_NOTHING}, {"-isystem", EITHER, MEANS_NOTHING},
+	{"-iquote", EITHER, MEANS_NOTHING}, {"-imultilib", NEXT, MEANS_NOTHING},
+	{"-iframework", EITHER, MEANS_NOTHING}, {"-include-pch", NEXT, MEANS_NOTHING},
+	{"-I", EITHER, MEANS_NOTHING}, {"-D", EITHER, MEANS_NOTHING}, {"-U", EITHER, MEANS_NOTHING},
+	{"-MF", EITHER, MEANS_NOTHING}, {"-MT", EITHER, MEANS_NOTHING},
+	{"-MQ", EITHER, MEANS_NOTHING}, {"-MD", EXACT, MEANS_NOTHING},
+	{"-X", FAMILY, MEANS_NOTHING}, {"-mllvm", NEXT, MEANS_NOTHING},
+	{"--for-assembler", NEXT, MEANS_NOTHING}, {"--define-macro", NEXT, MEANS_NOTHING},
+	{"--undefine-macro", NEXT, MEANS_NOTHING}, {"--include-directory", NEXT, MEANS_NOTHING},
+	{"--include", NEXT, MEANS_NOTHING}, {"--imacros", NEXT, MEANS_NOTHING},
+	{"--assert", NEXT, MEANS_NOTHING},
+	{"-Tbss", EITHER, MEANS_NOTHING}, {"-Tdata", EITHER, MEANS_NOTHING},
+	{"-Ttext", EITHER, MEANS_NOTHING}, {"-T", EITHER, MEANS_NOTHING},
+	{"-u", EITHER, MEANS_NOTHING}, {"-z", EITHER, MEANS_NOTHING},
+	{"-e", EITHER, MEANS_NOTHING}, {"--entry", NEXT, MEANS_NOTHING},
+	{"-A", EITHER, MEANS_NOTHING}, {"-B", EITHER, MEANS_NOTHING},
+	{"-aux-info", NEXT, MEANS_NOTHING}, {"--param", NEXT, MEANS_NOTHING},
+	{"-wrapper", NEXT, MEANS_NOTHING}, {"-specs", NEXT, MEANS_NOTHING},
+	{"-dumpbase-ext", NEXT, MEANS_NOTHING}, {"-dumpbase", NEXT, MEANS_NOTHING},
+	{"-dumpdir", NEXT, MEANS_NOTHING}, {"-target", NEXT, MEANS_NOTHING},
+	{"-arch", NEXT, MEANS_NOTHING}, {"-framework", NEXT, MEANS_NOTHING},
+	{"--sysroot", NEXT, MEANS_NOTHING}, {"--prefix", NEXT, MEANS_NOTHING},
+	{"-gcc-toolchain", NEXT, MEANS_NOTHING}, {"-rpath", NEXT, MEANS_NOTHING},
+};
+
+/* The row for WORD, and in *VALUE what is joined to it: "" when the next word is the value. */
+static const struct option *
+find(const char *word, const char **value)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof options / sizeof *options; i++) {
+		const struct option *o = &options[i];
+		size_t n = strlen(o->text);
+
+		if (strncmp(word, o->text, n) != 0)
+			continue;
+		if (word[n] && (o->form == EXACT || o->form == NEXT))
+			continue;
+		*value = word + n;
+		return o;
+	}
+	return NULL;
+}
+
+static bool
+iscxxfile(const char *path)
+{
+	static const char *const ends[] = {".cc", ".cp", ".cxx", ".cpp", ".CPP", ".c++", ".C", ".ii"};
+	size_t i;
+
+	for (i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (endsin(path, ends[i]))
+			return true;
+	return false;
+}
+
+static void
+takevalue(struct commandline *c, enum meaning means, const char *word, const char *value)
+{
+	switch (means) {
+	case MEANS_OUTPUT:
+		c->output = value;
+		break;
+	case MEANS_PIE:
+	case MEANS_NO_PIE:
+		c->lastpie = means;
+		break;
+	case MEANS_LANGUAGE:
+		c->cxx |= strncmp(value, "c++", 3) == 0;
+		break;
+	case MEANS_LD_PATH:
+		c->linker = value;
+		break;
+	case MEANS_FUSE_LD:
+		if (strchr(value, '/') && !c->has[MEANS_LD_PATH])
+			c->linker = value;
+		break;
+	case MEANS_OURS:
+		if (strncmp(word, "--staticld-policy=", 18) == 0)
+			c->policy = word + 18;
+		else if (strncmp(word, "--staticld-report=", 18) == 0)
+			c->report = word + 18;
+		break;
+	default:
+		break;
+	}
+}
+
+static bool
+takesnext(const struct option *o, const char *value)
+{
+	return o->form == NEXT || o->form == FAMILY || (o->form == EITHER && !*value);
+}
+
+/* Give every word its meaning. */
+static void
+scan(struct commandline *c)
+{
+	size_t i;
+
+	for (i = 1; i < c->words.count; i++) {
+		const char *word = c->words.words[i], *value = "";
+		const struct option *o = word[0] == '-' && word[1] ? find(word, &value) : NULL;
+		enum meaning means = MEANS_NOTHING;
+
+		if (o)
+			means = (enum meaning)o->means;
+		else if (word[0] != '-' || !word[1])
+			means = MEANS_INPUT;
+		c->means[i] = (unsigned char)means;
+		c->has[means] = true;
+		c->cxx |= means == MEANS_INPUT && iscxxfile(word);
+		if (o && takesnext(o, value) && i + 1 < c->words.count) {
+			value = c->words.words[++i];
+			c->means[i] = MEANS_VALUE;
+		}
+		takevalue(c, means, word, value);
+	}
+}
+
+/* cmd/go: -o .../_cgo_.o, and the first object is _cgo_main.o. */
+static bool
+iscgo(const struct commandline *c)
+{
+	size_t i;
+
+	if (strcmp(pathbase(c->output), "_cgo_.o") != 0)
+		return false;
+	for (i = 1; i < c->words.count; i++)
+		if (c->means[i] == MEANS_INPUT && endsin(c->words.words[i], ".o"))
+			return strcmp(pathbase(c->words.words[i]), "_cgo_main.o") == 0;
+	return false;
+}
+
+/* A linker's word that makes it say something and link nothing, or only say more. */
+static bool
+isquestion(const char *word, size_t size)
+{
+	static const char *const words[] = {"--version", "-v", "-V", "--help", "--verbose"};
+	size_t i;
+
+	for (i = 0; i < sizeof words / sizeof *words; i++)
+		if (strlen(words[i]) == size && strncmp(words[i], word, size) == 0)
+			return true;
+	return false;
+}
+
+/* True when what is passed to the linker may name an input. */
+static bool
+linksanything(const struct commandline *c)
+{
+	size_t i;
+
+	for (i = 1; i < c->words.count; i++) {
+		const char *piece = c->words.words[i] + 4;
+
+		if (c->means[i] == MEANS_INPUT || c->means[i] == MEANS_XLINKER)
+			return true;
+		while (c->means[i] == MEANS_LINKER && *piece) {
+			size_t n = strcspn(piece, ",");
+
+			if (!isquestion(piece, n))
+				return true;
+			piece += n + (piece[n] == ',');
+		}
+	}
+	return false;
+}
+
+/* Go tries flags with a link of its standard input to nowhere: nobody will run that. */
+static bool
+isempty(const struct commandline *c)
+{
+	size_t i;
+
+	for (i = 1; i < c->words.count; i++)
+		if (c->means[i] == MEANS_INPUT && strcmp(c->words.words[i], "-") != 0)
+			return false;
+	return c->has[MEANS_INPUT] && strcmp(c->output, "/dev/null") == 0;
+}
+
+/* In doubt it is a final link: that is the safe side. */
+static enum job
+jobof(const struct commandline *c)
+{
+	if (c->has[MEANS_QUESTION] || !linksanything(c))
+		return JOB_QUESTION;
+	if (c->has[MEANS_COMPILE] || isempty(c))
+		return JOB_COMPILE;
+	if (iscgo(c))
+		return JOB_CGO;
+	if (c->has[MEANS_RELOCATABLE])
+		return JOB_RELOCATABLE;
+	return c->has[MEANS_SHARED] ? JOB_SHARED : JOB_FINAL;
+}
+
+static bool
+anyresponse(char *const *argv)
+{
+	size_t i;
+
+	for (i = 1; argv[i]; i++)
+		if (argv[i][0] == '@')
+			return true;
+	return false;
+}
+
+void
+commandlineread(struct commandline *c, char *const *argv)
+{
+	*c = (struct commandline){.output = "a.out", .response = anyresponse(argv)};
+	c->words = argvexpand(argv);
+	c->means = newarray(c->words.count + 1, 1);
+	scan(c);
+	c->job = jobof(c);
+}
+
+enum linkage
+commandlinelinkage(const struct commandline *c, enum pie pie)
+{
+	if (pie != PIE_FOLLOW)
+		return pie == PIE_ALWAYS ? LINKAGE_STATIC_PIE : LINKAGE_STATIC;
+	if (c->has[MEANS_STATIC_PIE])
+		return LINKAGE_STATIC_PIE;
+	return c->lastpie == MEANS_PIE && !c->has[MEANS_STATIC] ? LINKAGE_STATIC_PIE : LINKAGE_STATIC;
+}
+
+void
+commandlineplain(const struct commandline *c, struct argv *a)
+{
+	size_t i;
+
+	/* In a link it is the linker role that runs the linker which a path names. */
+	bool link = c->linker && (c->job == JOB_RELOCATABLE || c->job == JOB_SHARED);
+
+	for (i = 1; i < c->words.count; i++) {
+		enum meaning means = (enum meaning)c->means[i];
+
+		if (means == MEANS_OURS ||
+		    (link && (means == MEANS_LD_PATH || means == MEANS_FUSE_LD)))
+			continue;
+		argvadd(a, c->words.words[i]);
+	}
+}
+
+/* A linker option that only serves dynamic linking, with a value or without. */
+static const struct {
+	const char *text;
+	bool value;
+} dynamics[] = {
+	{"export-dynamic-symbol-list", true}, {"export-dynamic-symbol", true},
+	{"export-dynamic", false}, {"dynamic-linker", true}, {"rpath-link", true}, {"rpath", true},
+};
+
+/* Whether the linker's WORD goes; *NEXT says that the word after it is its value. */
+static bool
+isdynamic(const char *word, bool *next)
+{
+	size_t i;
+
+	if (strcmp(word, "-E") == 0)
+		return true;
+	if (word[0] != '-')
+		return false;
+	word += word[1] == '-' ? 2 : 1;
+	for (i = 0; i < sizeof dynamics / sizeof *dynamics; i++) {
+		size_t n = strlen(dynamics[i].text);
+
+		if (strncmp(word, dynamics[i].text, n) != 0)
+			continue;
+		if (word[n] == '\0') {
+			*next = dynamics[i].value;
+			return true;
+		}
+		if (dynamics[i].value && word[n] == '=')
+			return true;
+	}
+	return false;
+}
+
+/* Add "-Wl,A,B" without the pieces that go; nothing when none is left. */
+static void
+addlinker(struct argv *a, const char *word, bool *skip)
+{
+	char *kept = newarray(strlen(word) + 1, 1), *end = kept;
+	const char *piece = word + 4;
+	bool dropped = false;
+
+	for (;;) {
+		size_t n = strcspn(piece, ",");
+		char *text = newformat("%.*s", (int)n, piece);
+		bool next = false;
+
+		if (*skip || isdynamic(text, &next)) {
+			*skip = next;
+			dropped = true;
+		} else {
+			*end++ = ',';
+			end = stpcpy(end, text);
+		}
+		free(text);
+		if (!piece[n])
+			break;
+		piece += n + 1;
+	}
+	if (!dropped)
+		argvadd(a, word);
+	else if (*kept)
+		argvaddf(a, "-Wl%s", kept);
+	free(kept);
+}
+
+static void
+addxlinker(struct argv *a, const char *option, const char *word, bool *skip)
+{
+	bool next = false;
+
+	if (!*skip && !isdynamic(word, &next)) {
+		argvadd(a, option);
+		argvadd(a, word);
+	}
+	*skip = next;
+}
+
+/* Whether a word goes that is not for the linker itself. */
+static bool
+replaced(const struct commandline *c, enum meaning means, enum linkage linkage)
+{
+	switch (means) {
+	case MEANS_OURS:
+	case MEANS_EXPORT:
+	case MEANS_LD_PATH:
+		return true;
+	case MEANS_PIE:
+	case MEANS_NO_PIE:
+		/* Beside a -static that the user did not give, clang would warn of them. */
+		return linkage == LINKAGE_STATIC_PIE || !c->has[MEANS_STATIC];
+	case MEANS_STATIC:
+		return linkage == LINKAGE_STATIC_PIE;
+	case MEANS_STATIC_PIE:
+		return true;
+	case MEANS_FUSE_LD:
+		return c->linker != NULL;
+	default:
+		return false;
+	}
+}
+
+void
+commandlinestatic(const struct commandline *c, enum linkage linkage, struct argv *a)
+{
+	bool skip = false;
+	size_t i;
+
+	for (i = 1; i < c->words.count; i++) {
+		const char *word = c->words.words[i];
+		enum meaning means = (enum meaning)c->means[i];
+
+		if (replaced(c, means, linkage))
+			continue;
+		if (means == MEANS_LINKER)
+			addlinker(a, word, &skip);
+		else if (means == MEANS_XLINKER && i + 1 < c->words.count)
+			addxlinker(a, word, c->words.words[++i], &skip);
+		else
+			argvadd(a, word);
+	}
+	if (linkage == LINKAGE_STATIC_PIE)
+		argvadd(a, "-static-pie");
+	else if (!c->has[MEANS_STATIC])
+		argvadd(a, "-static");
+}

@@ -1,0 +1,157 @@
+#include "wrapper/driver/sealcc.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "wrapper/find.h"
+#include "wrapper/run.h"
+
+/* The word size of this program is the target's unless these say something else. */
+static bool
+selects(const char *word)
+{
+	static const char *const prefixes[] = {"--target=", "-mabi=", "-mfloat-abi=", "-mbig-endian",
+	    "-mlittle-endian", "-EB", "-EL", "-mx32"};
+	size_t i;
+
+	for (i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+		if (strncmp(word, prefixes[i], strlen(prefixes[i])) == 0)
+			return true;
+	return strcmp(word, sizeof(void *) == 8 ? "-m32" : "-m64") == 0;
+}
+
+struct argv
+sealtarget(const struct commandline *c)
+{
+	struct argv a = {0};
+	size_t i;
+
+	for (i = 1; i < c->words.count; i++) {
+		const char *word = c->words.words[i];
+
+		if (strcmp(word, "-target") == 0 && i + 1 < c->words.count) {
+			argvadd(&a, word);
+			argvadd(&a, c->words.words[++i]);
+		} else if (selects(word)) {
+			argvadd(&a, word);
+		}
+	}
+	return a;
+}
+
+static int
+compile(const char *driver, const struct argv *target, const char *source, const char *object)
+{
+	/* As in the Makefile. */
+	static const char *const flags[] = {"-std=c11", "-ffreestanding", "-O2", "-fPIE",
+	    "-fno-stack-protector", "-fno-asynchronous-unwind-tables", "-c", "-o"};
+	struct argv a = {0};
+	size_t i;
+	int rc;
+
+	argvadd(&a, driver);
+	for (i = 0; i < target->count; i++)
+		argvadd(&a, target->words[i]);
+	for (i = 0; i < sizeof flags / sizeof *flags; i++)
+		argvadd(&a, flags[i]);
+	argvadd(&a, object);
+	argvadd(&a, source);
+	rc = runwait(driver, &a);
+	free(a.words);
+	return rc;
+}
+
+/* Everything but the loader's place goes into the archive. */
+static int
+archive(const char *driver, const char *dir, const struct argv *objects)
+{
+	char *asked = runline(driver, "-print-prog-name=ar");
+	char *ar = asked ? findprogram(asked, getenv("PATH")) : NULL;
+	struct argv a = {0};
+	size_t i;
+	int rc = -1;
+
+	argvadd(&a, ar);
+	argvadd(&a, "-rcsD");
+	argvaddf(&a, "%s/libseal.a", dir);
+	for (i = 0; i < objects->count; i++)
+		argvadd(&a, objects->words[i]);
+	if (ar)
+		rc = runwait(ar, &a);
+	free(a.words);
+	free(asked);
+	free(ar);
+	return rc;
+}
+
+static int
+issource(const struct dirent *d)
+{
+	size_t n = strlen(d->d_name);
+
+	return n > 2 && strcmp(d->d_name + n - 2, ".c") == 0;
+}
+
+static int
+build(const char *driver, const struct argv *target, const char *sources, const char *dir)
+{
+	struct dirent **list = NULL;
+	struct argv objects = {0};
+	int i, n = scandir(sources, &list, issource, alphasort), rc = n > 0 ? 0 : -1;
+
+	for (i = 0; i < n; i++) {
+		char *name = list[i]->d_name;
+		bool loader = strcmp(name, "loader.c") == 0;
+		char *source = newformat("%s/%s", sources, name);
+		char *object = newformat("%s/%.*s.o", dir, loader ? 4 : (int)strlen(name) - 2,
+		    loader ? "seal" : name);
+
+		if (rc == 0)
+			rc = compile(driver, target, source, object);
+		if (!loader)
+			argvadd(&objects, object);
+		free(source);
+		free(list[i]);
+	}
+	free(list);
+	return rc == 0 ? archive(driver, dir, &objects) : rc;
+}
+
+char *
+sealcompile(const char *driver, const struct argv *target, char **error)
+{
+	const char *tmp = getenv("TMPDIR");
+	char *sources = findinstalled("share/staticld/seal");
+	char *dir = newformat("%s/staticld-seal.XXXXXX", tmp && *tmp ? tmp : "/tmp");
+
+	if (!mkdtemp(dir)) {
+		*error = newformat("%s: %s", dir, strerror(errno));
+		free(dir);
+		dir = NULL;
+	} else if (build(driver, target, sources, dir) != 0) {
+		*error = newformat("the seal could not be compiled for this target from %s", sources);
+		sealremove(dir);
+		free(dir);
+		dir = NULL;
+	}
+	free(sources);
+	return dir;
+}
+
+void
+sealremove(const char *dir)
+{
+	DIR *d = opendir(dir);
+	struct dirent *e;
+
+	while (d && (e = readdir(d)) != NULL)
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+			unlinkat(dirfd(d), e->d_name, 0);
+	if (d)
+		closedir(d);
+	rmdir(dir);
+}

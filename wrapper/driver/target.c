@@ -1,0 +1,66 @@
+#include "wrapper/driver/target.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "wrapper/linker/prove.h"
+
+char *
+targetword(const struct target *t)
+{
+	return newformat("%s %s", t->machine, t->elf);
+}
+
+static const struct target *
+foreign(const struct target *t)
+{
+	char *word = t ? targetword(t) : NULL, *own = provemachine("/proc/self/exe");
+	bool native = !word || (own && strcmp(word, own) == 0);
+
+	free(word);
+	free(own);
+	return native ? NULL : t;
+}
+
+/* GOARCH, where it is to choose; else NULL. */
+static const char *
+goarch(const struct role *r)
+{
+	const char *arch = getenv("GOARCH"), *os = getenv("GOOS");
+
+	if (!r->own || r->triple || !arch || !*arch || (os && *os && strcmp(os, "linux") != 0))
+		return NULL;
+	return arch;
+}
+
+const struct target *
+targetofgo(const struct targets *t, const struct role *r)
+{
+	const char *arch = goarch(r);
+
+	return arch ? foreign(targetofgoarch(t, arch)) : NULL;
+}
+
+const char *
+targetmissing(const struct targets *t, const struct role *r)
+{
+	const char *arch = goarch(r);
+	size_t i;
+
+	if (!arch || targetofgoarch(t, arch))
+		return NULL;
+	/* On a machine that has no row, it may well mean this one. */
+	for (i = 0; i < t->count; i++)
+		if (!foreign(&t->rows[i]))
+			return arch;
+	return NULL;
+}
+
+const struct target *
+targetofname(const struct targets *t, const char *name)
+{
+	const char *slash = strrchr(name, '/');
+
+	return foreign(targetoftriple(t, slash ? slash + 1 : name));
+}

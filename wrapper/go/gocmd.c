@@ -1,0 +1,429 @@
+#include "wrapper/go/gocmd.h"
+
+#include <fnmatch.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/path.h"
+#include "policy/choose.h"
+#include "policy/policy.h"
+#include "wrapper/find.h"
+#include "wrapper/go/goline.h"
+#include "wrapper/go/gooutputs.h"
+#include "wrapper/go/goquote.h"
+#include "wrapper/go/gorefuse.h"
+#include "wrapper/run.h"
+#include "wrapper/say.h"
+
+static const char usage[] =
+	"usage: staticld go build|install|test|run [--staticld-policy=NAME|FILE] ARGUMENTS...";
+
+/* What go itself says of its settings: environment, go env -w, defaults. */
+enum setting { CC, GOMOD, GOWORK, GOOS, CGO_ENABLED, GOFLAGS, SETTINGS };
+
+static const char *const settings[SETTINGS] = {
+	[CC] = "CC", [GOMOD] = "GOMOD", [GOWORK] = "GOWORK", [GOOS] = "GOOS",
+	[CGO_ENABLED] = "CGO_ENABLED", [GOFLAGS] = "GOFLAGS",
+};
+
+struct work {
+	char *go;               /* path of the user's go */
+	struct goline line;
+	char *env[SETTINGS];
+	struct policy policy;
+	int failed;             /* file to which toolexec writes what failed to link */
+};
+
+/* The word of -C, if there is one: it stands first. */
+static const char *
+directory(char **words)
+{
+	const char *word = words[0];
+
+	if (!word || word[0] != '-')
+		return NULL;
+	word += word[1] == '-' ? 2 : 1;
+	if (strcmp(word, "C") == 0)
+		return words[1];
+	return strncmp(word, "C=", 2) == 0 ? word + 2 : NULL;
+}
+
+static void
+readsettings(struct work *w, char **words)
+{
+	const char *dir = directory(words);
+	struct argv a = {0};
+	char *text, *line;
+	size_t i;
+
+	argvadd(&a, w->go);
+	argvadd(&a, "env");
+	if (dir)
+		argvaddf(&a, "-C=%s", dir);
+	for (i = 0; i < SETTINGS; i++)
+		argvadd(&a, settings[i]);
+	if (runcapture(w->go, &a, &text, NULL) != 0)
+		exit(STATUS_TOOL);
+	for (i = 0, line = text; i < SETTINGS; i++) {
+		size_t n = strcspn(line, "\n");
+
+		w->env[i] = newformat("%.*s", (int)n, line);
+		line += n + (line[n] == '\n');
+	}
+	free(text);
+	free(a.words);
+}
+
+static void
+set(const char *name, const char *value)
+{
+	if (setenv(name, value, 1) < 0)
+		die(STATUS_FINDINGS, "%s:", name);
+}
+
+/* Tools run in other directories than this one: a file's name has to hold there too. */
+static char *
+absolute(const char *path)
+{
+	char *cwd, *full;
+
+	if (path[0] == '/')
+		return newstring(path);
+	cwd = getcwd(NULL, 0);
+	if (!cwd)
+		die(STATUS_FINDINGS, "getcwd:");
+	full = newformat("%s/%s", cwd, path);
+	free(cwd);
+	return full;
+}
+
+static bool
+isfile(const char *policy)
+{
+	size_t n = strlen(policy);
+
+	return strchr(policy, '/') || (n > 4 && strcmp(policy + n - 4, ".cfg") == 0);
+}
+
+/* staticld.cfg beside FILE (go.mod, go.work), malloced, if it is there. */
+static char *
+beside(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+	char *path = slash ? newformat("%.*s/staticld.cfg", (int)(slash - file), file) : NULL;
+
+	if (path && access(path, F_OK) == 0)
+		return path;
+	free(path);
+	return NULL;
+}
+
+/* The policy: flag, environment, the project's own file, what applies without. */
+static char *
+choose(const struct work *w)
+{
+	const char *env = getenv("STATICLD_POLICY"), *ref = w->line.policy;
+	char *own = NULL;
+
+	if (!ref && env && *env)
+		ref = env;
+	if (!ref) {
+		own = beside(w->env[GOMOD]);
+		if (!own)
+			own = beside(w->env[GOWORK]);
+	}
+	if (own)
+		return own;
+	if (!ref)
+		ref = policychoose(NULL);
+	return isfile(ref) ? absolute(ref) : newstring(ref);
+}
+
+static void
+setpolicy(struct work *w)
+{
+	char *ref = choose(w), *datadir = findinstalled("share/staticld"), *error = NULL, *report;
+
+	if (policyeffective(&w->policy, ref, datadir, &error) < 0)
+		die(STATUS_USAGE, "%s", error);
+	set("STATICLD_POLICY", ref);
+	if (w->line.report) {
+		report = absolute(w->line.report);
+		set("STATICLD_REPORT", report);
+		free(report);
+	}
+	free(datadir);
+	free(ref);
+}
+
+/* "ccache gcc": the compiler is the second word. */
+static const char *
+compilerof(const struct argv *cc)
+{
+	static const char *const launchers[] = {"ccache", "sccache", "distcc"};
+	size_t i;
+
+	for (i = 0; cc->count > 1 && i < sizeof launchers / sizeof *launchers; i++)
+		if (strcmp(pathbase(cc->words[0]), launchers[i]) == 0)
+			return cc->words[1];
+	return cc->words[0];
+}
+
+/* This program under NAME, with the words that the user's CC has beside the compiler. */
+static void
+setcompiler(const char *variable, const char *name, const struct argv *cc)
+{
+	char *path = findinstalled(name);
+	struct text text = {0};
+	size_t i;
+
+	if (quotedadd(&text, path) < 0)
+		die(STATUS_FINDINGS, "%s: Go cannot quote this path", path);
+	for (i = 1; i < cc->count; i++)
+		if (cc->words[i][0] == '-' && quotedadd(&text, cc->words[i]) < 0)
+			die(STATUS_FINDINGS, "CC: Go cannot quote \"%s\"", cc->words[i]);
+	set(variable, text.bytes);
+	textfree(&text);
+	free(path);
+}
+
+/* Go's cgo is to compile with us, and we with what it would have used. */
+static void
+setcompilers(const struct work *w)
+{
+	const char *compiler;
+	struct argv cc = {0};
+
+	/* A CC in the environment would switch cgo on where go has it off. */
+	set("CGO_ENABLED", w->env[CGO_ENABLED]);
+	if (quotedsplit(w->env[CC], &cc) < 0)
+		die(STATUS_USAGE, "CC: a quote is not closed");
+	compiler = cc.count ? compilerof(&cc) : "gcc";
+	if (strstr(pathbase(compiler), "staticld"))
+		return;
+	if (strcmp(compiler, "gcc") != 0 && setenv("STATICLD_CC", compiler, 0) < 0)
+		die(STATUS_FINDINGS, "STATICLD_CC:");
+	setcompiler("CC", "bin/staticld", &cc);
+	setcompiler("CXX", "bin/staticld++", &cc);
+	free(cc.words);
+}
+
+/* Our toolexec, and behind it the user's. */
+static char *
+toolexec(const struct work *w)
+{
+	char *self = findinstalled("bin/staticld");
+	struct text text = {0};
+
+	if (quotedadd(&text, self) < 0)
+		die(STATUS_FINDINGS, "%s: Go cannot quote this path", self);
+	textadd(&text, " toolexec --staticld-failed=/proc/%ld/fd/%d", (long)getpid(), w->failed);
+	if (w->line.toolexec)
+		textadd(&text, " %s", w->line.toolexec);
+	free(self);
+	return text.bytes;
+}
+
+static bool
+hastag(const char *tags, const char *tag)
+{
+	size_t n = strlen(tag);
+
+	while (tags && *tags) {
+		size_t m = strcspn(tags, ", ");
+
+		if (m == n && strncmp(tags, tag, n) == 0)
+			return true;
+		tags += m + strspn(tags + m, ", ");
+	}
+	return false;
+}
+
+/* Somebody wants to have SYMBOL, although its class is denied. */
+static bool
+isexcepted(const struct policy *p, const char *symbol)
+{
+	size_t i;
+
+	for (i = 0; i < p->nexceptions; i++)
+		if (fnmatch(p->exceptions[i].symbol, symbol, 0) == 0)
+			return true;
+	return false;
+}
+
+static void
+addtag(struct text *tags, const char *tag)
+{
+	textadd(tags, "%s%s", tags->size ? "," : "", tag);
+}
+
+/*
+ * Where NSS is denied no program can have the C library look up hosts and users, so Go's
+ * standard library is told to do it itself, as it would with CGO_ENABLED=0. What other
+ * packages do is not changed by that, and is judged.
+ */
+static void
+settags(struct work *w)
+{
+	const struct policy *p = &w->policy;
+	bool glibc = strcmp(p->libc, "native") == 0 || strcmp(p->libc, "glibc") == 0;
+	enum action nss = p->rules[CLASS_NSS];
+	struct text tags = {0};
+	char *c;
+
+	if (nss != ACTION_DENY && !(nss == ACTION_UNSET && glibc))
+		return;
+	if (w->line.tags && *w->line.tags)
+		addtag(&tags, w->line.tags);
+	if (!hastag(w->line.tags, "netgo") && !hastag(w->line.tags, "netcgo") &&
+	    !isexcepted(p, "getaddrinfo"))
+		addtag(&tags, "netgo");
+	if (!hastag(w->line.tags, "osusergo") && !isexcepted(p, "getpwnam_r"))
+		addtag(&tags, "osusergo");
+	if (!tags.bytes)
+		return;
+	for (c = tags.bytes; *c; c++)
+		if (*c == ' ')
+			*c = ',';
+	w->line.tags = tags.bytes;
+}
+
+static int
+rungo(const struct work *w)
+{
+	char *tool = toolexec(w);
+	struct argv a = {0};
+	size_t i;
+	int status;
+
+	argvadd(&a, w->go);
+	argvadd(&a, w->line.command);
+	if (w->line.dir)
+		argvaddf(&a, "-C=%s", w->line.dir);
+	argvaddf(&a, "-toolexec=%s", tool);
+	if (w->line.tags)
+		argvaddf(&a, "-tags=%s", w->line.tags);
+	for (i = 0; i < w->line.rest.count; i++)
+		argvadd(&a, w->line.rest.words[i]);
+	status = runwait(w->go, &a);
+	free(a.words);
+	free(tool);
+	return status;
+}
+
+/* What toolexec wrote. */
+static char *
+failures(const struct work *w)
+{
+	struct stat st;
+	char *text;
+	ssize_t n;
+
+	if (fstat(w->failed, &st) < 0 || st.st_size == 0)
+		return NULL;
+	text = newarray((size_t)st.st_size + 1, 1);
+	n = pread(w->failed, text, (size_t)st.st_size, 0);
+	text[n < 0 ? 0 : n] = '\0';
+	return text;
+}
+
+/* go refuses these two together, in words that do not help. */
+static void
+explainexternal(const struct work *w)
+{
+	const char *flags = w->line.ldflags;
+
+	if (strcmp(w->env[CGO_ENABLED], "0") != 0 || !flags ||
+	    (!strstr(flags, "linkmode=external") && !strstr(flags, "linkmode external")))
+		return;
+	say("-linkmode=external asks for the C linker, and CGO_ENABLED=0 leaves nothing for it to "
+	    "link\n"
+	    "  fix: leave -linkmode=external out: without C, Go's own linker makes the program static\n"
+	    "  fix: or set CGO_ENABLED=1, to have the packages that use C");
+}
+
+static int
+conclude(struct work *w, int status)
+{
+	bool build = strcmp(w->line.command, "build") == 0;
+	struct gooutputs outputs;
+	char *failed;
+
+	if (w->line.dry || (w->line.buildmode && strncmp(w->line.buildmode, "c-", 2) == 0))
+		return status;
+	if (status == 0) {
+		if (gooutputsfind(&outputs, w->go, &w->line) < 0)
+			return STATUS_TOOL;
+		return gooutputsprove(&outputs, &w->policy);
+	}
+	explainexternal(w);
+	/* As a C linker does: a link that fails leaves no older program in the output's place. */
+	failed = build ? failures(w) : NULL;
+	if (failed && gooutputsfind(&outputs, w->go, &w->line) == 0)
+		gooutputsremove(&outputs, failed);
+	free(failed);
+	return status;
+}
+
+static bool
+builds(const char *command)
+{
+	static const char *const commands[] = {"build", "install", "run", "test"};
+	size_t i;
+
+	for (i = 0; i < sizeof commands / sizeof *commands; i++)
+		if (strcmp(command, commands[i]) == 0)
+			return true;
+	return false;
+}
+
+/* go vet, go list and all the others: they link nothing. */
+static int
+other(struct work *w, char **words)
+{
+	struct argv a = {0};
+
+	argvadd(&a, w->go);
+	for (; *words; words++)
+		argvadd(&a, *words);
+	return runexec(w->go, &a);
+}
+
+int
+gomain(int argc, char **argv)
+{
+	struct work w = {0};
+	struct argv goflags = {0};
+
+	if (argc < 2)
+		die(STATUS_USAGE, "%s", usage);
+	w.go = findprogram("go", getenv("PATH"));
+	if (!w.go)
+		die(STATUS_TOOL, "no program \"go\" in PATH");
+	readsettings(&w, argv + 2);
+	if (quotedsplit(w.env[GOFLAGS], &goflags) < 0)
+		die(STATUS_USAGE, "GOFLAGS: a quote is not closed");
+	if (!builds(argv[1]))
+		w.line.command = argv[1];
+	else
+		golineread(&w.line, argv[1], &goflags, argv + 2);
+	setpolicy(&w);
+	setcompilers(&w);
+	if (!builds(argv[1]))
+		return other(&w, argv + 1);
+	if (strcmp(w.env[GOOS], "linux") != 0)
+		die(STATUS_FINDINGS, "GOOS=%s: only programs for linux can be checked", w.env[GOOS]);
+	if (gorefuse(w.line.buildmode, w.line.linkshared, &w.policy))
+		return STATUS_FINDINGS;
+	settags(&w);
+	w.failed = memfd_create("failed", MFD_CLOEXEC);
+	if (w.failed < 0)
+		die(STATUS_TOOL, "memfd_create:");
+	return conclude(&w, rungo(&w));
+}

@@ -1,0 +1,69 @@
+#include "wrapper/go/goneeds.h"
+
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* True when the archive PATH carries //go:cgo_import_dynamic or the like. */
+static bool
+imports(const char *path)
+{
+	static const char pragma[] = "[\"cgo_import_dynamic\"";
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool found = false;
+	struct stat st;
+	void *map;
+
+	if (fd < 0)
+		return false;
+	if (fstat(fd, &st) == 0 && st.st_size > 0) {
+		map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+		if (map != MAP_FAILED) {
+			found = memmem(map, (size_t)st.st_size, pragma, sizeof pragma - 1) != NULL;
+			munmap(map, (size_t)st.st_size);
+		}
+	}
+	close(fd);
+	return found;
+}
+
+/* "packagefile PATH=FILE": print PATH when FILE is one of those. */
+static void
+explainline(char *line, struct text *out)
+{
+	static const char key[] = "packagefile ";
+	char *equals;
+
+	if (strncmp(line, key, sizeof key - 1) != 0)
+		return;
+	line[strcspn(line, "\n")] = '\0';
+	equals = strchr(line, '=');
+	if (!equals || !imports(equals + 1))
+		return;
+	textadd(out, "  who: package %.*s: it has Go's linker import functions of shared libraries "
+	    "(//go:cgo_import_dynamic)\n", (int)(equals - line) - (int)(sizeof key - 1),
+	    line + sizeof key - 1);
+}
+
+void
+goneedsexplain(const struct golink *l, struct text *out)
+{
+	FILE *f = l->importcfg ? fopen(l->importcfg, "re") : NULL;
+	char *line = NULL;
+	size_t room = 0;
+
+	while (f && getline(&line, &room, f) > 0)
+		explainline(line, out);
+	if (f)
+		fclose(f);
+	free(line);
+	textadd(out, "  why: Go linked this program without a C linker, so nothing could link those "
+	    "libraries into it\n"
+	    "  fix: build without the package that imports them: what it does is load libraries at "
+	    "run time\n");
+}

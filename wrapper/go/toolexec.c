@@ -1,0 +1,290 @@
+#include "wrapper/go/toolexec.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "audit/output/output.h"
+#include "base/argv.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "policy/choose.h"
+#include "wrapper/driver/digest.h"
+#include "wrapper/find.h"
+#include "wrapper/go/golink.h"
+#include "wrapper/go/goneeds.h"
+#include "wrapper/go/gorefuse.h"
+#include "wrapper/go/goreport.h"
+#include "wrapper/linker/prove.h"
+#include "wrapper/run.h"
+#include "wrapper/say.h"
+
+static const char usage[] = "usage: go build -toolexec='staticld toolexec' ...";
+
+/* One run of a tool. */
+struct work {
+	char **words;           /* what to run: another toolexec perhaps, the tool, its arguments */
+	char **tool;            /* the tool among them, NULL when it is none of Go's */
+	const char *failed;     /* file that gets the import path of a link that failed, or NULL */
+};
+
+/* Go names its tools by absolute paths; everything else that it runs so is a compiler. */
+static bool
+istool(const char *word)
+{
+	static const char *const names[] = {"asm", "buildid", "cgo", "compile", "covdata", "cover",
+	    "fix", "link", "pack", "preprofile", "vet"};
+	size_t i;
+
+	if (word[0] != '/')
+		return false;
+	for (i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(pathbase(word), names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* A second "staticld toolexec" behind the first, from GOFLAGS for example, would do it all again. */
+static bool
+isourselves(char **words)
+{
+	if (!words[0])
+		return false;
+	return strcmp(pathbase(words[0]), "staticld-toolexec") == 0 ||
+	    (strcmp(pathbase(words[0]), "staticld") == 0 && words[1] && strcmp(words[1], "toolexec") == 0);
+}
+
+static void
+workread(struct work *w, char **argv)
+{
+	static const char failed[] = "--staticld-failed=";
+
+	*w = (struct work){.words = argv};
+	while (*w->words) {
+		if (strncmp(*w->words, failed, sizeof failed - 1) == 0)
+			w->failed = *w->words++ + sizeof failed - 1;
+		else if (isourselves(w->words))
+			w->words += strcmp(pathbase(w->words[0]), "staticld") == 0 ? 2 : 1;
+		else
+			break;
+	}
+	for (w->tool = w->words; *w->tool && !istool(*w->tool); w->tool++)
+		;
+	if (!*w->tool)
+		w->tool = NULL;
+}
+
+/* Neither shown nor looked at: cmd/go reads what compilers answer it here. */
+static int
+become(char **words)
+{
+	execvp(words[0], words);
+	say("%s:", words[0]);
+	return errno == ENOENT ? 127 : 126;
+}
+
+/* Whoever started go wants to know which program it got none of. */
+static void
+reportfailed(const struct work *w)
+{
+	const char *path = getenv("TOOLEXEC_IMPORTPATH");
+	int fd = w->failed && path ? open(w->failed, O_WRONLY | O_APPEND | O_CLOEXEC) : -1;
+
+	if (fd < 0)
+		return;
+	dprintf(fd, "%s\n", path);
+	close(fd);
+}
+
+static struct policy
+loadpolicy(void)
+{
+	char *datadir = findinstalled("share/staticld"), *error = NULL;
+	struct policy p;
+
+	if (policyeffective(&p, policychoose(NULL), datadir, &error) < 0)
+		die(STATUS_FINDINGS, "%s", error);
+	free(datadir);
+	return p;
+}
+
+/*
+ * The linker's version is part of the key of every link. In a released Go that is the whole
+ * line; otherwise the last field's part after its last slash.
+ */
+static int
+version(const struct work *w)
+{
+	struct policy policy = loadpolicy();
+	struct argv a = {0};
+	char *line, *digest = digestlink(&policy), kind[64] = "";
+	size_t i, n;
+	int status;
+
+	for (i = 0; w->words[i]; i++)
+		argvadd(&a, w->words[i]);
+	status = runcapture(a.words[0], &a, &line, NULL);
+	n = strcspn(line, "\n");
+	if (status == 0 && n) {
+		sscanf(line, "%*s %*s %63s", kind);
+		printf("%.*s%sstaticld%c%s%s", (int)n, line, strstr(kind, "devel") ? "-" : " ",
+		    strstr(kind, "devel") ? '-' : '/', digest, line + n);
+	} else {
+		fputs(line, stdout);
+	}
+	free(line);
+	free(digest);
+	policyfree(&policy);
+	return fflush(stdout) == 0 ? status : STATUS_TOOL;
+}
+
+/* Run the chain with the linker's arguments as L has them now. */
+static int
+runlink(const struct work *w, const struct golink *l)
+{
+	struct argv a = {0};
+	char **word;
+	size_t i;
+
+	for (word = w->words; word <= w->tool; word++)
+		argvadd(&a, *word);
+	for (i = 0; i < l->args.count; i++)
+		argvadd(&a, l->args.words[i]);
+	return runwait(a.words[0], &a);
+}
+
+static int
+deny(const struct golink *l, const struct policy *policy, const struct text *text,
+    const struct goreport *report)
+{
+	fputs(text->bytes, stderr);
+	goreporttell(report, "text", text->bytes);
+	outputremove(l->output);
+	say("no program was written (policy %s)", policy->name);
+	return STATUS_FINDINGS;
+}
+
+/* The Go linker alone made it, so nobody has looked yet. */
+static int
+check(const struct golink *l, const struct policy *policy, const struct goreport *report)
+{
+	char *datadir = findinstalled("share/staticld"), *error = NULL;
+	struct catalogues catalogues;
+	struct text text = {0};
+	enum verdict v;
+
+	if (cataloguesload(&catalogues, datadir, &error) < 0) {
+		textadd(&text, "staticld: denied: %s\n", error);
+		return deny(l, policy, &text, report);
+	}
+	v = proveheaders(l->output, policy, &catalogues, &text);
+	cataloguesfree(&catalogues);
+	free(datadir);
+	if (v != VERDICT_PASS && !l->cgo)
+		goneedsexplain(l, &text);
+	if (v == VERDICT_DENY)
+		return deny(l, policy, &text, report);
+	goreporttell(report, "proof", "");
+	if (v == VERDICT_WARN) {
+		fputs(text.bytes, stderr);
+		goreporttell(report, "warning", text.bytes);
+	}
+	return 0;
+}
+
+/* Whether the policy's libc is known to run Go code that has no runtime/cgo. */
+static bool
+runsnoncgo(const struct policy *p)
+{
+	char *datadir = findinstalled("share/staticld"), *error = NULL;
+	struct catalogue c;
+	bool runs = false;
+
+	if (strcmp(p->libc, "native") != 0 && !policylibc(p, p->libc) &&
+	    catalogueload(&c, p->libc, "", datadir, &error) == 0) {
+		runs = !c.cgo;
+		cataloguefree(&c);
+	}
+	free(error);
+	free(datadir);
+	return runs;
+}
+
+/* Go's linker starts such a program without what runtime/cgo sets up, and it dies at once. */
+static int
+denynoncgo(const struct goreport *report)
+{
+	static const char text[] =
+	    "denied: the C linker is asked for (-linkmode=external or GO_EXTLINK_ENABLED=1), but the "
+	    "program has no C in it\n"
+	    "  why: without runtime/cgo the C library's start code and Go's disagree about "
+	    "thread-local storage: the program would be killed at its start\n"
+	    "  fix: leave that setting out: Go's own linker makes this program static\n"
+	    "  fix: or set CGO_ENABLED=1, or STATICLD_POLICY=musl";
+
+	say("%s", text);
+	goreporttell(report, "text", text);
+	return STATUS_FINDINGS;
+}
+
+/* With the C linker it is the driver role that has the line in the report. */
+static int
+linkexecutable(const struct work *w, struct golink *l, const struct policy *policy)
+{
+	bool refused = !l->cgo && l->external && !runsnoncgo(policy);
+	bool steered = !refused && (l->cgo || l->external);
+	struct goreport report;
+	int status;
+
+	if (goreportbegin(&report, !steered) < 0)
+		die(STATUS_FINDINGS, "the report %s cannot be written:", report.file.path);
+	if (steered)
+		golinksteer(l);
+	status = refused ? denynoncgo(&report) : runlink(w, l);
+	if (status == 0)
+		status = check(l, policy, &report);
+	if (goreportend(&report, l, policy, *w->tool, status) < 0)
+		say("%s:", report.file.path);
+	return status;
+}
+
+static int
+linkprogram(const struct work *w)
+{
+	struct policy policy = loadpolicy();
+	struct golink l;
+	int status;
+
+	if (golinkread(&l, w->tool + 1) < 0)
+		die(STATUS_FINDINGS, "%s:", l.importcfg);
+	if (gorefuse(l.buildmode, l.linkshared, &policy))
+		return STATUS_FINDINGS;
+	status = l.executable ? linkexecutable(w, &l, &policy) : runlink(w, &l);
+	policyfree(&policy);
+	return status;
+}
+
+int
+toolexecmain(int argc, char **argv)
+{
+	struct work w;
+	int status;
+
+	(void)argc;
+	workread(&w, argv + 1);
+	if (!*w.words)
+		die(STATUS_USAGE, "%s", usage);
+	if (!w.tool || strcmp(pathbase(*w.tool), "link") != 0)
+		return become(w.words);
+	if (w.tool[1] && strcmp(w.tool[1], "-V=full") == 0)
+		return version(&w);
+	status = linkprogram(&w);
+	if (status != 0)
+		reportfailed(&w);
+	return status;
+}

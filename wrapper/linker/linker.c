@@ -1,0 +1,578 @@
+/*
+ * The linker role: started by the real compiler driver, which found us under a
+ * linker's name. Sees the complete command line of the link, runs the linker that the
+ * user asked for with our plugin in it, and proves what it wrote. Fails closed: a
+ * link of which the plugin did not report that it was checked leaves no output.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/output/output.h"
+#include "base/argv.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "policy/catalogue.h"
+#include "policy/choose.h"
+#include "wrapper/find.h"
+#include "wrapper/linker/drivers.h"
+#include "wrapper/linker/hints.h"
+#include "wrapper/linker/linkreport.h"
+#include "wrapper/linker/prove.h"
+#include "wrapper/linker/sealing.h"
+#include "wrapper/role.h"
+#include "wrapper/run.h"
+#include "wrapper/say.h"
+
+struct linking {
+	struct argv words;      /* the command line, response files expanded, without our own words */
+	struct parents parents; /* the driver roles that wait for what we say */
+	const char *asked;      /* the linker that the user chose: "ld", "ld.lld", a path */
+	const char *triple;     /* of another machine than this one, NULL: none */
+	char *real;             /* its path */
+	const char *output;     /* -o */
+	bool executable;        /* neither -r nor -shared is there */
+	char *libdirs;          /* the only -L directories allowed, by lines; NULL: all */
+	struct policy policy;
+	struct catalogues catalogues;
+	char *error;            /* why these two are empty, NULL: they are not */
+	struct sealing sealing;
+};
+
+/* The value of the last -fuse-ld in GCC's own record of its options, malloced; NULL: none. */
+static char *
+collectoption(void)
+{
+	const char *s = getenv("COLLECT_GCC_OPTIONS"), *last = NULL;
+
+	while (s && (s = strstr(s, "'-fuse-ld=")) != NULL) {
+		s += strlen("'-fuse-ld=");
+		last = s;
+	}
+	return last ? newformat("%.*s", (int)strcspn(last, "'"), last) : NULL;
+}
+
+/* "wild" is not called ld.wild by GCC. */
+static const char *
+linkername(const char *value)
+{
+	if (strchr(value, '/') || strcmp(value, "wild") == 0)
+		return value;
+	return newformat("ld.%s", value);
+}
+
+/* Take one of our own words off the command line; false when WORD is none. */
+static bool
+takeours(struct linking *l, const char *word)
+{
+	if (strncmp(word, "--staticld-link=", 16) == 0) {
+		if (parentsadd(&l->parents, word + 16) < 0)
+			die(STATUS_FINDINGS, "the channel to the driver role is not there");
+		return true;
+	}
+	if (strncmp(word, "--staticld-linker=", 18) == 0) {
+		l->asked = word + 18;
+		return true;
+	}
+	if (strncmp(word, "--staticld-triple=", 18) == 0) {
+		l->triple = word + 18;
+		return true;
+	}
+	return false;
+}
+
+static bool
+isnotexecutable(const char *word)
+{
+	static const char *const words[] = {"-r", "-i", "-Ur", "--relocatable", "-relocatable",
+	    "-shared", "--shared", "-Bshareable", "--Bshareable"};
+	size_t i;
+
+	for (i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(word, words[i]) == 0)
+			return true;
+	return false;
+}
+
+static void
+scan(struct linking *l, char *const *argv)
+{
+	struct argv all = argvexpand(argv);
+	size_t i;
+
+	argvadd(&l->words, all.words[0]);
+	for (i = 1; i < all.count; i++) {
+		const char *word = all.words[i];
+
+		if (takeours(l, word))
+			continue;
+		/* collect-ld is given the compiler's option too; GNU ld would read -f. */
+		if (strncmp(word, "-fuse-ld=", 9) == 0) {
+			l->asked = linkername(word + 9);
+			continue;
+		}
+		if (isnotexecutable(word))
+			l->executable = false;
+		if (strcmp(word, "-o") == 0 && all.words[i + 1])
+			l->output = all.words[i + 1];
+		else if (strncmp(word, "--output=", 9) == 0)
+			l->output = word + 9;
+		else if (strncmp(word, "-o", 2) == 0 && word[2])
+			l->output = word + 2;
+		argvadd(&l->words, word);
+	}
+}
+
+static char *
+given(const struct linking *l, const char *tag)
+{
+	return parentsgiven(&l->parents, tag);
+}
+
+static void
+tell(const struct linking *l, const char *tag, const char *text)
+{
+	parentstell(&l->parents, tag, text);
+}
+
+/*
+ * rustc says -fuse-ld=lld and -B.../gcc-ld of its own accord, where nobody asked for lld: its
+ * own copy of it is not what the user chose, so the system's linker takes its place.
+ */
+static bool
+isrusts(const char *path)
+{
+	return strstr(path, "/rustlib/") && strstr(path, "/gcc-ld/");
+}
+
+/* GNU's linkers are for one machine each; the others are for all. */
+static bool
+isofonemachine(const char *name)
+{
+	return strcmp(name, "ld") == 0 || strcmp(name, "ld.bfd") == 0 ||
+	    strcmp(name, "ld.gold") == 0;
+}
+
+/* In PATH a linker of another machine has its triple before its name: "ld" is this one's. */
+static char *
+frompath(const struct linking *l, const char *name)
+{
+	bool own = l->triple && isofonemachine(name);
+	char *word = own ? newformat("%s-%s", l->triple, name) : newstring(name);
+	char *path = findprogram(word, getenv("PATH"));
+
+	free(word);
+	return path;
+}
+
+/* The linker that would have run without us. 0, or -1: there is none. */
+static int
+choose(struct linking *l, const struct role *r)
+{
+	char *linker = given(l, "linker"), *option = NULL;
+
+	if (linker)
+		l->asked = linker;
+	if (!l->asked && (strcmp(r->name, "real-ld") == 0 || strcmp(r->name, "collect-ld") == 0)) {
+		option = collectoption();
+		l->asked = option ? linkername(option) : "ld";
+	}
+	if (!l->asked)
+		l->asked = r->name;
+	l->real = findprogram(l->asked, getenv("COMPILER_PATH"));
+	if (!l->real || isrusts(l->real))
+		l->real = frompath(l, l->real ? "ld" : l->asked);
+	free(option);
+	return l->real ? 0 : -1;
+}
+
+/* Say why there is no output, to the driver role or, without one, to the user. */
+static int
+deny(const struct linking *l, const char *text)
+{
+	outputremove(l->output);
+	tell(l, "text", text);
+	if (l->parents.none)
+		sayverdict(text);
+	return STATUS_FINDINGS;
+}
+
+static int
+denynolinker(const struct linking *l)
+{
+	return deny(l, newformat("staticld: denied: no linker \"%s\"%s%s in COMPILER_PATH or PATH\n",
+	    l->asked, l->triple ? " for " : "", l->triple ? l->triple : ""));
+}
+
+static int
+denyunchecked(const struct linking *l, const char *why)
+{
+	char *version = runline(l->real, "--version");
+	char *text = newformat("staticld: denied: %s: %s (%s)\n  fix: link with GNU ld%s: "
+	    "-fuse-ld=bfd\n", why, version ? version : "no version", l->real,
+	    l->triple ? "" : " or gold");
+
+	free(version);
+	return deny(l, text);
+}
+
+/* True when the user may search DIR: another libc's link must not find this one's libraries. */
+static bool
+allowed(const struct linking *l, const char *dir)
+{
+	size_t n = strlen(dir);
+	const char *s = l->libdirs;
+
+	while (s && *s) {
+		size_t m = strcspn(s, "\n");
+
+		if (m == n && strncmp(s, dir, n) == 0)
+			return true;
+		s += m + (s[m] == '\n');
+	}
+	return s == NULL;
+}
+
+static void
+addwords(struct linking *l, struct argv *a)
+{
+	size_t i;
+
+	for (i = 1; i < l->words.count; i++) {
+		char *word = l->words.words[i];
+
+		sealingadd(&l->sealing, word, a);
+		if (strncmp(word, "-L", 2) != 0 || allowed(l, word + 2))
+			argvadd(a, word);
+	}
+	sealingadd(&l->sealing, NULL, a);
+}
+
+/* Read the policy and what belongs to it. The plugin refuses the link when that fails. */
+static void
+loadpolicy(struct linking *l, const char *policyref)
+{
+	char *datadir = findinstalled("share/staticld"), *dir = given(l, "seal");
+
+	if (policyeffective(&l->policy, policyref, datadir, &l->error) == 0 &&
+	    policyseals(&l->policy) &&
+	    cataloguesload(&l->catalogues, datadir, &l->error) == 0 && l->executable)
+		l->sealing = sealingplan(&l->policy, &l->catalogues, dir);
+	free(datadir);
+	free(dir);
+}
+
+/* Input formats that stay in force to the end would be applied to the probe too. */
+static bool
+setsformat(const struct linking *l)
+{
+	size_t i;
+
+	for (i = 1; i < l->words.count; i++)
+		if (strncmp(l->words.words[i], "-b", 2) == 0 ||
+		    strncmp(l->words.words[i], "--format", 8) == 0)
+			return true;
+	return false;
+}
+
+/* Run the linker with the plugin first and the probe last. */
+static int
+runplugged(struct linking *l, const char *policyref)
+{
+	char *plugin = findinstalled("lib/staticld/staticld.so"), *word;
+	char *probe = findinstalled("lib/staticld/probe.o");
+	struct argv a = {0};
+
+	argvadd(&a, l->real);
+	argvadd(&a, "-plugin");
+	argvadd(&a, plugin);
+	argvaddf(&a, "-plugin-opt=policy=%s", policyref);
+	word = channelword(&l->parents.channels[0]);
+	argvaddf(&a, "-plugin-opt=link=%s", word);
+	free(word);
+	if (l->executable)
+		argvaddf(&a, "-plugin-opt=probe=%s", probe);
+	if (l->sealing.wanted)
+		argvaddf(&a, "-plugin-opt=seal=%s", l->sealing.object);
+	argvadd(&a, "-plugin-opt=end");
+	if (l->libdirs)
+		argvadd(&a, "-nostdlib");
+	addwords(l, &a);
+	if (l->executable && setsformat(l))
+		argvadd(&a, "--format=default");
+	if (l->executable)
+		argvadd(&a, probe);
+	if (argvshorten(&a) < 0)
+		die(STATUS_FINDINGS, "the command line is too long:");
+	if (l->sealing.untrue)
+		return runwithout(l->real, &a, l->sealing.untrue);
+	return runwait(l->real, &a);
+}
+
+/* Name the file that counts. */
+static void
+tellproven(const struct linking *l, const struct proven *proven)
+{
+	char *word = newformat("%llu %llu", (unsigned long long)proven->device,
+	    (unsigned long long)proven->inode);
+
+	tell(l, "proof", word);
+	free(word);
+}
+
+/* What the plugin took for dropped with unreferenced sections must not be in the output. */
+static enum verdict
+provedropped(struct linking *l, struct text *out)
+{
+	char *words = given(l, "dropped"), *datadir, *error = NULL;
+	enum verdict v = VERDICT_PASS;
+	char *word, *next;
+
+	if (!words)
+		return v;
+	datadir = findinstalled("share/staticld");
+	if (!l->catalogues.count && cataloguesload(&l->catalogues, datadir, &error) < 0) {
+		textadd(out, "staticld: denied: %s\n", error);
+		v = VERDICT_DENY;
+	}
+	for (word = strtok_r(words, "\n", &next); v == VERDICT_PASS && word;
+	    word = strtok_r(NULL, "\n", &next))
+		v = provewithout(l->output, (enum class)classfind(word), &l->catalogues, out);
+	free(datadir);
+	free(words);
+	return v;
+}
+
+/* The plugin let the link be: now the output itself has to be static. */
+static int
+proveoutput(struct linking *l)
+{
+	struct proven proven = {0};
+	struct text text = {0};
+	enum verdict v;
+	char *word, *machine;
+
+	if (l->error) {
+		textadd(&text, "staticld: denied: %s\n", l->error);
+		return deny(l, text.bytes);
+	}
+	machine = given(l, "machine");
+	v = prove(l->output, &l->policy, &l->catalogues, machine, &text, &proven);
+	free(machine);
+	if (v != VERDICT_DENY && provedropped(l, &text) == VERDICT_DENY)
+		v = VERDICT_DENY;
+	if (v == VERDICT_DENY)
+		return deny(l, text.bytes);
+	if (v == VERDICT_WARN) {
+		char *before = given(l, "warning");
+
+		word = newformat("%s%s", before ? before : "", text.bytes);
+		tell(l, "warning", word);
+		free(word);
+		free(before);
+	}
+	tellproven(l, &proven);
+	return 0;
+}
+
+static int
+provenothing(const struct linking *l)
+{
+	struct proven proven = {0};
+	struct text text = {0};
+
+	if (!provenotrun(l->output, &text, &proven))
+		return deny(l, text.bytes);
+	tellproven(l, &proven);
+	return 0;
+}
+
+/* What the linker left, by what the plugin reported. */
+static int
+conclude(struct linking *l, const struct snapshot *before)
+{
+	char *report = given(l, "link"), *output = given(l, "output");
+
+	if (!report)
+		return snapshotchanged(before, l->output)
+		    ? denyunchecked(l, "the plugin did not run, so the link is not checked") : 0;
+	if (output && *output)
+		l->output = output;
+	if (strncmp(report, "other ", 6) == 0)
+		return provenothing(l);
+	if (strncmp(report, "pass ", 5) == 0 || strncmp(report, "warn ", 5) == 0)
+		return proveoutput(l);
+	return deny(l, "staticld: denied: the plugin refused the link\n");
+}
+
+/* Linkers without a plugin API for this. Objects and shared objects pass, proven to be such. */
+static int
+rununplugged(struct linking *l)
+{
+	struct argv a = {0};
+	int status;
+
+	if (l->executable)
+		return denyunchecked(l, "this linker is not checked yet");
+	argvadd(&a, l->real);
+	if (l->libdirs)
+		argvadd(&a, "-nostdlib");
+	addwords(l, &a);
+	if (argvshorten(&a) < 0)
+		die(STATUS_FINDINGS, "the command line is too long:");
+	status = runwait(l->real, &a);
+	return status ? status : provenothing(l);
+}
+
+/*
+ * GNU ld and gold load plugins. A file called so is taken at its word, for one that lies does
+ * not report that the plugin ran; any other is asked, which costs a process.
+ */
+static bool
+isplugged(const char *path)
+{
+	char *real = realpath(path, NULL), *version = NULL;
+	const char *name = real ? strrchr(real, '/') : NULL;
+	bool plugged = name && (strstr(name, "ld.bfd") || strstr(name, "ld.gold"));
+
+	if (!plugged)
+		version = runline(path, "--version");
+	if (version)
+		plugged = strncmp(version, "GNU ld", 6) == 0 || strncmp(version, "GNU gold", 8) == 0;
+	free(version);
+	free(real);
+	return plugged;
+}
+
+/* gold asks about the probe's machine before it asks us, and the probe is of this one. */
+static bool
+isforeigngold(const struct linking *l)
+{
+	char *real = realpath(l->real, NULL), *machine = given(l, "machine");
+	const char *name = real ? strrchr(real, '/') : NULL;
+	bool is = l->executable && machine && name && strstr(name, "ld.gold");
+
+	free(machine);
+	free(real);
+	return is;
+}
+
+/* The libc that the policy names, when it is one that has a catalogue. */
+static bool
+policylibcof(const char *policyref, struct catalogue *c)
+{
+	char *datadir = findinstalled("share/staticld"), *error = NULL;
+	struct policy policy;
+	bool found = false;
+
+	if (policyload(&policy, policyref, datadir, &error) == 0) {
+		found = strcmp(policy.libc, "native") != 0 &&
+		    catalogueload(c, policy.libc, "", datadir, &error) == 0;
+		policyfree(&policy);
+	}
+	free(error);
+	free(datadir);
+	return found;
+}
+
+/* The linker failed, and not because of us: say what can be told from what it was given. */
+static void
+hint(const struct linking *l, const char *policyref)
+{
+	struct catalogue libc = {0};
+	struct argv a = {0};
+	bool named;
+	char *text;
+	size_t i;
+
+	if (!l->executable)
+		return;
+	for (i = 0; i < l->words.count; i++)
+		if (strncmp(l->words.words[i], "-L", 2) != 0 || allowed(l, l->words.words[i] + 2))
+			argvadd(&a, l->words.words[i]);
+	named = policylibcof(policyref, &libc);
+	text = hints(&a, l->real, named ? &libc : NULL);
+	if (text)
+		tell(l, "hint", text);
+	if (text && l->parents.none)
+		sayverdict(text);
+	if (named)
+		cataloguefree(&libc);
+	free(text);
+	free(a.words);
+}
+
+/* Without a driver role above us the user is told directly. */
+static void
+showwarning(const struct linking *l)
+{
+	char *warning = l->parents.none ? given(l, "warning") : NULL;
+
+	if (warning)
+		sayverdict(warning);
+	free(warning);
+}
+
+/* The linker failed: a killed one leaves what it had written. */
+static void
+fallen(const struct linking *l, const char *policyref, const struct snapshot *before)
+{
+	char *text = given(l, "text");
+
+	if (snapshotchanged(before, l->output))
+		outputremove(l->output);
+	if (!text)
+		hint(l, policyref);
+	else if (l->parents.none)
+		sayverdict(text);
+	free(text);
+}
+
+static int
+run(struct linking *l, const struct role *r, const char *policyref)
+{
+	struct snapshot before = snapshot(l->output);
+	int status;
+
+	if (choose(l, r) < 0)
+		return denynolinker(l);
+	l->libdirs = given(l, "libdirs");
+	if (!isplugged(l->real))
+		return rununplugged(l);
+	if (isforeigngold(l))
+		return denyunchecked(l, "gold is not checked yet where it links for another machine");
+	loadpolicy(l, policyref);
+	status = runplugged(l, policyref);
+	if (status == 0)
+		status = conclude(l, &before);
+	else
+		fallen(l, policyref, &before);
+	showwarning(l);
+	return status;
+}
+
+int
+linker(const struct role *r, char *const *argv)
+{
+	struct linking l = {.output = "a.out", .executable = true};
+	struct linkreport report = {.file.fd = -1};
+	char *policyref;
+	int status;
+
+	scan(&l, argv);
+	if (parentsready(&l.parents) < 0)
+		die(STATUS_FINDINGS, "the channel to the driver role or the plugin:");
+	if (l.executable && linkreportbegin(&report, &l.parents, &l.words) < 0)
+		die(STATUS_FINDINGS, "the report %s cannot be written:", report.file.path);
+	policyref = given(&l, "policy");
+	if (!policyref)
+		policyref = newstring(policychoose(NULL));
+	status = run(&l, r, policyref);
+	if (l.real)
+		linkreporttell(&l.parents, l.real);
+	parentsshare(&l.parents);
+	if (linkreportend(&report, &l.parents, &l.policy, policyref, l.output, status) < 0)
+		say("%s:", report.file.path);
+	free(policyref);
+	return status;
+}

@@ -1,0 +1,94 @@
+#include "wrapper/linker/linkreport.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "policy/choose.h"
+#include "wrapper/find.h"
+#include "wrapper/run.h"
+
+/* The linker's own --version as "KIND VERSION", malloced; NULL: it is none that we know. */
+static char *
+kindof(const char *line)
+{
+	/* The version follows the name, except that GNU's comes last; a distribution's name may come first. */
+	static const struct {
+		const char *name, *kind;
+		bool last;
+	} kinds[] = {{"mold ", "mold", false}, {"LLD ", "lld", false}, {"Wild ", "wild", false},
+	    {"GNU ld", "bfd", true}, {"GNU gold", "gold", true}};
+	size_t i;
+
+	for (i = 0; line && i < sizeof kinds / sizeof *kinds; i++) {
+		const char *at = strstr(line, kinds[i].name), *version;
+
+		if (!at)
+			continue;
+		version = kinds[i].last ? strrchr(line, ' ') + 1 : at + strlen(kinds[i].name);
+		return newformat("%s %.*s", kinds[i].kind, (int)strcspn(version, " "), version);
+	}
+	return NULL;
+}
+
+void
+linkreporttell(const struct parents *p, const char *linker)
+{
+	char *report = parentsgiven(p, "report"), *link = parentsgiven(p, "link");
+	char *line = report && !link ? runline(linker, "--version") : NULL, *kind = kindof(line);
+
+	if (kind)
+		parentstell(p, "ran", kind);
+	free(report);
+	free(link);
+	free(line);
+	free(kind);
+}
+
+/* What a driver role would have told. */
+static void
+stand(const struct linkreport *r, const struct parents *p)
+{
+	if (r->file.fd >= 0)
+		parentstell(p, "report", r->file.path);
+	if (r->go.importcfg)
+		parentstell(p, "importcfg", r->go.importcfg);
+	if (r->go.program)
+		parentstell(p, "program", r->go.program);
+}
+
+int
+linkreportbegin(struct linkreport *r, const struct parents *p, const struct argv *words)
+{
+	*r = (struct linkreport){.file.fd = -1};
+	parentstell(p, "begun", "");
+	if (!p->none)
+		return 0;
+	goparentfind(&r->go);
+	if (goparentprobes(&r->go, words)) {
+		r->go = (struct goparent){0};
+		return 0;
+	}
+	if (reportopen(&r->file, NULL) < 0)
+		return -1;
+	stand(r, p);
+	return 0;
+}
+
+int
+linkreportend(const struct linkreport *r, const struct parents *p, struct policy *policy,
+    const char *policyref, const char *output, int status)
+{
+	char *datadir, *error = NULL;
+
+	if (r->file.fd < 0)
+		return 0;
+	datadir = findinstalled("share/staticld");
+	if (!policy->name)
+		policyeffective(policy, policyref, datadir, &error);
+	free(error);
+	free(datadir);
+	/* GCC names itself to the programs that it runs. */
+	return reportwrite(&r->file, &(struct reportfacts){&p->channels[0], policy, status,
+	    getenv("COLLECT_GCC"), r->go.program, output});
+}

@@ -1,0 +1,195 @@
+#include "wrapper/linker/pkgneeds.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/path.h"
+
+/* The fields of a .pc file that matter, each NULL when it is not there. */
+struct pc {
+	char *libs, *libsprivate, *requires, *requiresprivate;
+};
+
+static void
+take(struct pc *p, const char *line)
+{
+	const struct {
+		const char *name;
+		char **to;
+	} fields[] = {{"Libs:", &p->libs}, {"Libs.private:", &p->libsprivate},
+	    {"Requires:", &p->requires}, {"Requires.private:", &p->requiresprivate}};
+	size_t i;
+
+	for (i = 0; i < sizeof fields / sizeof *fields; i++) {
+		size_t n = strlen(fields[i].name);
+
+		if (strncmp(line, fields[i].name, n) == 0 && !*fields[i].to)
+			*fields[i].to = newstring(line + n);
+	}
+}
+
+static int
+pcread(struct pc *p, const char *path)
+{
+	FILE *f = fopen(path, "re");
+	char *line = NULL;
+	size_t room = 0;
+
+	*p = (struct pc){0};
+	if (!f)
+		return -1;
+	while (getline(&line, &room, f) > 0)
+		take(p, line);
+	free(line);
+	fclose(f);
+	return 0;
+}
+
+static void
+pcfree(struct pc *p)
+{
+	free(p->libs);
+	free(p->libsprivate);
+	free(p->requires);
+	free(p->requiresprivate);
+}
+
+/* The X of the first "-lX" in *S, its length in *N, and *S behind it; NULL: there is none left. */
+static const char *
+nextlibrary(const char **s, size_t *n)
+{
+	static const char blank[] = " \t\r\n";
+
+	while (*s && **s) {
+		const char *word = *s + strspn(*s, blank);
+		size_t size = strcspn(word, blank);
+
+		*s = word + size;
+		if (size > 2 && strncmp(word, "-l", 2) == 0) {
+			*n = size - 2;
+			return word + 2;
+		}
+	}
+	return NULL;
+}
+
+static void
+addlibraries(struct strings *to, const char *s)
+{
+	const char *name;
+	size_t n;
+
+	while ((name = nextlibrary(&s, &n))) {
+		char *library = newformat("%.*s", (int)n, name);
+
+		if (!stringshave(to, library))
+			stringsadd(to, library);
+		free(library);
+	}
+}
+
+static void addpackages(struct pkgneeds *n, struct strings *seen, const char *dir, const char *names);
+
+/* Add what the package with the fields P needs; its own libraries too when it is needed itself. */
+static void
+add(struct pkgneeds *n, struct strings *seen, const char *dir, const struct pc *p, bool needed)
+{
+	if (needed)
+		addlibraries(&n->libraries, p->libs);
+	addlibraries(&n->libraries, p->libsprivate);
+	addpackages(n, seen, dir, p->requires);
+	addpackages(n, seen, dir, p->requiresprivate);
+}
+
+static void
+addpackage(struct pkgneeds *n, struct strings *seen, const char *dir, const char *name)
+{
+	char *path = newformat("%s/%s.pc", dir, name);
+	struct pc p;
+
+	if (!stringshave(seen, name) && pcread(&p, path) == 0) {
+		stringsadd(seen, name);
+		add(n, seen, dir, &p, true);
+		pcfree(&p);
+	}
+	free(path);
+}
+
+/* "NAME, NAME >= VERSION ...": what is no name names no file either. */
+static void
+addpackages(struct pkgneeds *n, struct strings *seen, const char *dir, const char *names)
+{
+	static const char between[] = " ,\t\r\n";
+
+	while (names && *(names += strspn(names, between))) {
+		size_t size = strcspn(names, between);
+		char *name = newformat("%.*s", (int)size, names);
+
+		if (!strchr(name, '/'))
+			addpackage(n, seen, dir, name);
+		free(name);
+		names += size;
+	}
+}
+
+/* A file is about the library that it names first. */
+static bool
+isabout(const struct pc *p, const char *library)
+{
+	const char *s = p->libs, *name;
+	size_t n;
+
+	name = nextlibrary(&s, &n);
+	return name && strlen(library) == n && strncmp(name, library, n) == 0;
+}
+
+/* Take the file FILE of DIR if it is about LIBRARY. */
+static bool
+try(struct pkgneeds *n, const char *dir, const char *file, const char *library)
+{
+	char *path = newformat("%s/%s", dir, file);
+	struct strings seen = {0};
+	struct pc p = {0};
+	bool about = endsin(file, ".pc") && pcread(&p, path) == 0 && isabout(&p, library);
+
+	if (about) {
+		stringsaddpart(&seen, file, strlen(file) - 3);
+		add(n, &seen, dir, &p, false);
+		n->file = path;
+	} else {
+		free(path);
+	}
+	stringsfree(&seen);
+	pcfree(&p);
+	return about;
+}
+
+int
+pkgneedsfind(struct pkgneeds *n, const char *dir, const char *library)
+{
+	char *pkgconfig = newformat("%s/pkgconfig", dir);
+	struct dirent **files;
+	int i, count = scandir(pkgconfig, &files, NULL, alphasort);
+
+	*n = (struct pkgneeds){0};
+	for (i = 0; i < count; i++) {
+		if (!n->file)
+			try(n, pkgconfig, files[i]->d_name, library);
+		free(files[i]);
+	}
+	if (count >= 0)
+		free(files);
+	free(pkgconfig);
+	return n->file ? 0 : -1;
+}
+
+void
+pkgneedsfree(struct pkgneeds *n)
+{
+	free(n->file);
+	stringsfree(&n->libraries);
+	*n = (struct pkgneeds){0};
+}

@@ -1,0 +1,229 @@
+#include "wrapper/linker/prove.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "audit/output/loader.h"
+#include "audit/output/proof.h"
+#include "base/mem.h"
+
+/* Open PATH and read its proof: 1 when read, 0 when it is no regular file, -1 with a line in OUT. */
+static int
+readproof(const char *path, struct proof *p, struct proven *proven, struct text *out)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), rc = 1;
+	char *error = NULL;
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		textadd(out, "staticld: denied: %s: %s\n", path, strerror(errno));
+		rc = -1;
+	} else if (!S_ISREG(st.st_mode)) {
+		rc = 0;
+	} else if (proofread(p, fd, &error) < 0) {
+		textadd(out, "staticld: denied: %s: %s\n", path, error);
+		free(error);
+		rc = -1;
+	} else {
+		*proven = (struct proven){st.st_dev, st.st_ino};
+	}
+	if (fd >= 0)
+		close(fd);
+	return rc;
+}
+
+static char *
+machineword(const struct proof *p)
+{
+	return newformat("%s %u%s", proofmachine(p->machine), p->bits, p->bigendian ? "be" : "le");
+}
+
+char *
+provemachine(const char *path)
+{
+	struct text ignored = {0};
+	struct proven file;
+	struct proof p;
+	char *word = NULL;
+
+	if (readproof(path, &p, &file, &ignored) == 1) {
+		word = machineword(&p);
+		prooffree(&p);
+	}
+	textfree(&ignored);
+	return word;
+}
+
+/* True when P is for MACHINE; for this one, NULL, word sizes may differ: x32 runs on x86-64. */
+static bool
+isfor(const struct proof *p, const char *machine)
+{
+	char *word = machineword(p), *own = machine ? NULL : provemachine("/proc/self/exe");
+	bool is;
+
+	if (machine)
+		is = strcmp(word, machine) == 0;
+	else
+		is = own && strcspn(own, " ") == strcspn(word, " ") &&
+		    strncmp(own, word, strcspn(word, " ")) == 0;
+	free(word);
+	free(own);
+	return is;
+}
+
+struct holding {
+	const struct policy *policy;
+	struct text *out;
+	enum verdict verdict;
+};
+
+/* The output has the property: what the policy says of it. */
+static void
+has(struct holding *h, enum property property, const char *detail, const char *why)
+{
+	enum action a = h->policy->output[property];
+
+	if (a == ACTION_ALLOW)
+		return;
+	if (a != ACTION_WARN)
+		h->verdict = VERDICT_DENY;
+	else if (h->verdict == VERDICT_PASS)
+		h->verdict = VERDICT_WARN;
+	textadd(h->out, "staticld: %s: output %s%s%s\n  why: %s\n",
+	    a == ACTION_WARN ? "warning" : "denied", propertyname(property),
+	    *detail ? ": " : "", detail, why);
+}
+
+static void
+hold(struct holding *h, const struct proof *p)
+{
+	size_t i;
+
+	if (p->interpreter)
+		has(h, PROPERTY_INTERPRETER, p->interpreter, "in an image without that file the kernel "
+		    "answers \"no such file or directory\" though the program is there");
+	for (i = 0; i < p->nneeded; i++)
+		has(h, PROPERTY_NEEDED, p->needed[i],
+		    "the program does not start where that library is missing");
+	if (p->textrel)
+		has(h, PROPERTY_TEXTREL, "",
+		    "code has to be made writable at start, which hardened kernels refuse");
+	if (p->execstack)
+		has(h, PROPERTY_EXECSTACK, "",
+		    "the stack is executable; an assembler file without .note.GNU-stack does that");
+	if (p->rwx)
+		has(h, PROPERTY_RWX, "", "memory that is writable and executable at once helps attackers");
+}
+
+/* The policy seals: then no loader may be in the output, whatever the linker said. */
+static void
+holdsealed(struct holding *h, const char *path, const struct catalogues *catalogues)
+{
+	struct loading l = {0};
+	char *error = NULL;
+	int fd;
+
+	if (!policyseals(h->policy))
+		return;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0 || loadingread(&l, fd, catalogues, &error) < 0)
+		textadd(h->out, "staticld: denied: %s: %s\n", path, error ? error : strerror(errno));
+	else if (l.libc)
+		textadd(h->out, "staticld: denied: seal: the output still has %s's loader: \"%s\"\n"
+		    "  why: the policy seals the loader out of the program, but the program could "
+		    "load code at run time\n", l.libc->name, l.evidence);
+	if (fd < 0 || error || l.libc)
+		h->verdict = VERDICT_DENY;
+	if (fd >= 0)
+		close(fd);
+	free(error);
+}
+
+static enum verdict
+weigh(const char *path, const struct policy *policy, const struct catalogues *catalogues,
+    bool anymachine, const char *machine, struct text *out, struct proven *proven)
+{
+	struct holding h = {policy, out, VERDICT_PASS};
+	struct proof p;
+	int rc = readproof(path, &p, proven, out);
+
+	if (rc <= 0)
+		return rc < 0 ? VERDICT_DENY : VERDICT_PASS;
+	if (!anymachine && !isfor(&p, machine)) {
+		textadd(out, "staticld: denied: %s is a program for %s, and this link is for %.*s\n"
+		    "  fix: set GOARCH, or call TRIPLE-staticld, or set STATICLD_CC to the "
+		    "TRIPLE-gcc of the machine\n", path, proofmachine(p.machine),
+		    machine ? (int)strcspn(machine, " ") : 100, machine ? machine : "this machine");
+		h.verdict = VERDICT_DENY;
+	} else if (!proofisstatic(&p) && !p.interpreter && !p.nneeded) {
+		textadd(out, "staticld: denied: %s is no executable but %s\n", path,
+		    prooftypename(p.type));
+		h.verdict = VERDICT_DENY;
+	} else if (p.entry == 0) {
+		textadd(out, "staticld: denied: %s has no entry point, so it cannot start\n", path);
+		h.verdict = VERDICT_DENY;
+	} else {
+		hold(&h, &p);
+		holdsealed(&h, path, catalogues);
+	}
+	prooffree(&p);
+	return h.verdict;
+}
+
+enum verdict
+prove(const char *path, const struct policy *policy, const struct catalogues *catalogues,
+    const char *machine, struct text *out, struct proven *proven)
+{
+	return weigh(path, policy, catalogues, false, machine, out, proven);
+}
+
+enum verdict
+proveheaders(const char *path, const struct policy *policy, const struct catalogues *catalogues,
+    struct text *out)
+{
+	struct proven ignored;
+
+	return weigh(path, policy, catalogues, true, NULL, out, &ignored);
+}
+
+enum verdict
+provewithout(const char *path, enum class class, const struct catalogues *catalogues,
+    struct text *out)
+{
+	struct loading l = {0};
+	char *error = NULL;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), rc = -1;
+
+	if (fd >= 0)
+		rc = loadingread(&l, fd, catalogues, &error);
+	if (rc < 0)
+		textadd(out, "staticld: denied: %s: %s\n", path, error ? error : strerror(errno));
+	else if (l.classes[class])
+		textadd(out, "staticld: denied: %s: all that refers to it is in sections that nothing "
+		    "refers to, but the linker kept it\n", classname(class));
+	if (fd >= 0)
+		close(fd);
+	free(error);
+	return rc < 0 || l.classes[class] ? VERDICT_DENY : VERDICT_PASS;
+}
+
+bool
+provenotrun(const char *path, struct text *out, struct proven *proven)
+{
+	struct proof p;
+	int rc = readproof(path, &p, proven, out);
+	bool ok = rc == 0;
+
+	if (rc == 1) {
+		ok = p.type == PROOF_RELOCATABLE || p.type == PROOF_SHARED;
+		if (!ok)
+			textadd(out, "staticld: denied: %s is %s, but the command line asked for no "
+			    "executable, so it was not checked\n", path, prooftypename(p.type));
+		prooffree(&p);
+	}
+	return ok;
+}

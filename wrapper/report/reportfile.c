@@ -1,0 +1,299 @@
+#include "wrapper/report/reportfile.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "audit/input/archive.h"
+#include "audit/link/member.h"
+#include "audit/output/proof.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/path.h"
+
+int
+reportopen(struct reportfile *r, const char *option)
+{
+	r->path = option ? option : getenv("STATICLD_REPORT");
+	r->fd = -1;
+	if (!r->path || !*r->path)
+		return 0;
+	r->fd = open(r->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
+	return r->fd < 0 ? -1 : 0;
+}
+
+static bool
+isversion(const char *s, const char *end)
+{
+	return end - s > 3 && isdigit((unsigned char)s[0]) && s[1] == '.' && isdigit((unsigned char)s[2]);
+}
+
+/* The first "D.D..." in BYTES, after WORD when there is such a word, malloced; NULL: none. */
+static char *
+versionin(const char *bytes, size_t size, const char *word)
+{
+	const char *end = bytes + size, *s = memmem(bytes, size, word, strlen(word));
+
+	for (s = s ? s + strlen(word) : bytes; s < end; s++) {
+		size_t n = 0;
+
+		if (!isversion(s, end) || (s > bytes && (isalnum((unsigned char)s[-1]) || s[-1] == '.')))
+			continue;
+		while (s + n < end && (isdigit((unsigned char)s[n]) ||
+		    (s[n] == '.' && s + n + 1 < end && isdigit((unsigned char)s[n + 1]))))
+			n++;
+		return newformat("%.*s", (int)n, s);
+	}
+	return NULL;
+}
+
+/* glibc and musl have their version in a member of libc.a that is named for it. */
+static char *
+libcversion(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char *error = NULL, *version = NULL;
+	struct archive *a = fd < 0 ? NULL : archiveopen(fd, &error);
+	struct member m;
+
+	while (a && !version && archivenext(a, &m, &error) == 1) {
+		struct input in = {.path = (char *)(uintptr_t)path, .offset = m.offset, .size = m.size};
+		char *bytes;
+
+		if (m.special || strncmp(m.name, "version.", 8) != 0)
+			continue;
+		bytes = inputread(&in);
+		version = bytes ? versionin(bytes, m.size, "release version ") : NULL;
+		free(bytes);
+	}
+	if (a)
+		archiveclose(a);
+	free(error);
+	if (fd >= 0)
+		close(fd);
+	return version;
+}
+
+static json_t *
+libc(const char *name, const char *file)
+{
+	char *version = name && file ? libcversion(file) : NULL, *s;
+	json_t *json;
+
+	if (!version)
+		return jsonstring(name);
+	s = newformat("%s %s", name, version);
+	json = jsonstring(s);
+	free(s);
+	free(version);
+	return json;
+}
+
+static json_t *
+proof(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	json_t *o, *needed = json_array();
+	char *error = NULL;
+	struct proof p;
+	size_t i;
+
+	if (fd < 0 || proofread(&p, fd, &error) < 0) {
+		free(error);
+		if (fd >= 0)
+			close(fd);
+		json_decref(needed);
+		return json_null();
+	}
+	close(fd);
+	for (i = 0; i < p.nneeded; i++)
+		json_array_append_new(needed, jsonstring(p.needed[i]));
+	o = json_object();
+	json_object_set_new(o, "type", jsonstring(prooftypename(p.type)));
+	json_object_set_new(o, "interpreter", jsonstring(p.interpreter));
+	json_object_set_new(o, "needed", needed);
+	json_object_set_new(o, "machine", jsonstring(proofmachine(p.machine)));
+	prooffree(&p);
+	return o;
+}
+
+/* "KIND VERSION" as the linker's object; null when it is not known. */
+static json_t *
+linkerof(const char *words)
+{
+	char kind[16], version[32];
+	json_t *o;
+
+	if (!words || sscanf(words, "%15s %31s", kind, version) != 2)
+		return json_null();
+	o = json_object();
+	json_object_set_new(o, "kind", jsonstring(kind));
+	json_object_set_new(o, "version", jsonstring(version));
+	return o;
+}
+
+/* The plugin's "VERDICT KIND VERSION INPUTS", or what the linker role knows when it said nothing. */
+static void
+addlinker(json_t *o, const struct channel *c)
+{
+	char *link = channelget(c, "link"), *ran = link ? NULL : channelget(c, "ran");
+
+	json_object_set_new(o, "linker", linkerof(link ? strchr(link, ' ') : ran));
+	free(link);
+	free(ran);
+}
+
+/* How many the linker read; null when nobody counted. */
+static json_t *
+inputsof(const struct channel *c)
+{
+	char *link = channelget(c, "link");
+	long long inputs;
+	json_t *o = link && sscanf(link, "%*s %*s %*s %lld", &inputs) == 1 ? json_integer(inputs) : json_null();
+
+	free(link);
+	return o;
+}
+
+static json_t *
+policy(const struct policy *p)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "name", jsonstring(p->name));
+	/* Without a name it could not be read. */
+	json_object_set_new(o, "sha256", jsonstring(p->name ? p->sha256 : NULL));
+	return o;
+}
+
+/* Go links to a name of its own in a directory of its own. */
+static const char *
+outputof(const struct reportfacts *f)
+{
+	return strstr(f->output, "/go-build") || strstr(f->output, "/go-link-") ? pathbase(f->output)
+	    : f->output;
+}
+
+/* Whether one of FINDINGS says why the link has this VERDICT. */
+static bool
+explained(const json_t *findings, const char *verdict)
+{
+	json_t *finding;
+	size_t i;
+
+	json_array_foreach(findings, i, finding) {
+		const char *action = json_string_value(json_object_get(finding, "action"));
+
+		if (action && strcmp(action, verdict) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What no finding says, such as why the finished file was refused or why the linker may have failed. */
+static void
+addreason(json_t *o, const struct channel *c, const char *verdict)
+{
+	const char *tag = strcmp(verdict, "deny") == 0 ? "text"
+	    : strcmp(verdict, "failed") == 0 ? "hint" : "warning";
+	char *reason = explained(json_object_get(o, "findings"), verdict) ? NULL : channelget(c, tag);
+
+	if (reason)
+		json_object_set_new(o, "reason", jsonstring(reason));
+	free(reason);
+}
+
+static json_t *
+compose(const struct reportfacts *f, const char *verdict)
+{
+	char *text = channelget(f->channel, "findings");
+	json_t *o = json_object(), *found = text ? json_loads(text, 0, NULL) : NULL;
+	json_t *findings = json_object_get(found, "findings");
+	bool written = strcmp(verdict, "deny") != 0 && strcmp(verdict, "failed") != 0;
+
+	json_object_set_new(o, "schema", json_integer(1));
+	json_object_set_new(o, "program", jsonstring(f->program ? f->program : pathbase(f->output)));
+	json_object_set_new(o, "output", jsonstring(outputof(f)));
+	json_object_set_new(o, "verdict", jsonstring(verdict));
+	json_object_set_new(o, "policy", policy(f->policy));
+	addlinker(o, f->channel);
+	json_object_set_new(o, "driver", jsonstring(f->driver ? pathbase(f->driver) : NULL));
+	json_object_set_new(o, "libc", libc(json_string_value(json_object_get(found, "libc")),
+	    json_string_value(json_object_get(found, "libcfile"))));
+	json_object_set_new(o, "findings", findings ? json_incref(findings) : json_array());
+	json_object_set_new(o, "proof", written ? proof(f->output) : json_null());
+	json_object_set_new(o, "inputs", inputsof(f->channel));
+	addreason(o, f->channel, verdict);
+	json_decref(found);
+	free(text);
+	return o;
+}
+
+/* What came of the link, NULL: it was not a final one, or none at all. */
+static const char *
+verdictof(const struct reportfacts *f)
+{
+	char *text = channelget(f->channel, "text"), *begun = channelget(f->channel, "begun");
+	char *link = channelget(f->channel, "link"), *proven = channelget(f->channel, "proof");
+	char *warning = channelget(f->channel, "warning");
+	const char *verdict = NULL;
+
+	if (text)
+		verdict = "deny";
+	else if (!begun || (link && strncmp(link, "other ", 6) == 0))
+		verdict = NULL;
+	else if (f->status != 0)
+		verdict = "failed";
+	else if (proven)
+		verdict = warning ? "warn" : "pass";
+	free(text);
+	free(begun);
+	free(link);
+	free(proven);
+	free(warning);
+	return verdict;
+}
+
+/* O_APPEND puts the line at the end; the lock is for file systems where that is not one step. */
+static int
+append(int fd, const char *line)
+{
+	size_t size = strlen(line);
+	ssize_t n;
+
+	flock(fd, LOCK_EX);
+	n = write(fd, line, size);
+	flock(fd, LOCK_UN);
+	if (n == (ssize_t)size)
+		return 0;
+	if (n >= 0)
+		errno = ENOSPC;
+	return -1;
+}
+
+int
+reportwrite(const struct reportfile *r, const struct reportfacts *f)
+{
+	const char *verdict = r->fd < 0 ? NULL : verdictof(f);
+	char *json, *line;
+	json_t *o;
+	int rc;
+
+	if (!verdict)
+		return 0;
+	o = compose(f, verdict);
+	json = json_dumps(o, JSON_COMPACT);
+	line = newformat("%s\n", json ? json : "{}");
+	rc = append(r->fd, line);
+	free(line);
+	free(json);
+	json_decref(o);
+	return rc;
+}

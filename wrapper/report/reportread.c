@@ -1,0 +1,75 @@
+#include "wrapper/report/reportread.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+/* Not every JSON object is a link of ours. */
+static int
+add(json_t *links, const char *line, const char *path, unsigned number, char **error)
+{
+	json_error_t why;
+	json_t *o = json_loads(line, 0, &why);
+
+	if (o && json_integer_value(json_object_get(o, "schema")) == 1 &&
+	    json_is_array(json_object_get(o, "findings"))) {
+		json_array_append_new(links, o);
+		return 0;
+	}
+	*error = newformat("%s:%u: no line of a staticld report%s%s", path, number, o ? "" : ": ",
+	    o ? "" : why.text);
+	json_decref(o);
+	return -1;
+}
+
+json_t *
+linesread(const char *path, char **error)
+{
+	FILE *f = fopen(path, "re");
+	json_t *links = json_array();
+	unsigned number = 0;
+	char *line = NULL;
+	size_t room = 0;
+	int rc = 0;
+
+	if (!f) {
+		*error = newformat("%s: %s", path, strerror(errno));
+		rc = -1;
+	}
+	while (rc == 0 && getline(&line, &room, f) > 0)
+		if (++number && line[strspn(line, " \t\r\n")])
+			rc = add(links, line, path, number, error);
+	free(line);
+	if (f)
+		fclose(f);
+	if (rc == 0)
+		return links;
+	json_decref(links);
+	return NULL;
+}
+
+const char *
+linesstring(const json_t *o, const char *key)
+{
+	const char *s = json_string_value(json_object_get(o, key));
+
+	return s ? s : "";
+}
+
+char *
+linesplace(const json_t *finding)
+{
+	const json_t *r = json_object_get(finding, "referrer");
+	const char *source = linesstring(r, "source"), *file = linesstring(r, "file");
+	const char *member = linesstring(r, "member");
+	long long line = json_integer_value(json_object_get(r, "line"));
+
+	if (*source && line)
+		return newformat("%s:%lld", source, line);
+	if (*source)
+		return newstring(source);
+	return *member ? newformat("%s(%s)", file, member) : newstring(file);
+}
