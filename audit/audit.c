@@ -26,13 +26,13 @@ watchtriggers(struct watch *w, const struct runtimes *r)
 }
 
 int
-engineinit(struct engine *e, const char *ref, const char *datadir, char **error)
+auditinit(struct audit *e, const char *ref, const char *datadir, char **error)
 {
-	*e = (struct engine){.datadir = newstring(datadir)};
+	*e = (struct audit){.datadir = newstring(datadir)};
 	if (policyeffective(&e->policy, ref, datadir, error) < 0 ||
 	    cataloguesload(&e->catalogues, datadir, error) < 0 ||
 	    runtimesload(&e->runtimes, datadir, error) < 0) {
-		enginefree(e);
+		auditfree(e);
 		return -1;
 	}
 	linkinit(&e->link, &e->policy, e->catalogues.rows, e->catalogues.count);
@@ -41,14 +41,14 @@ engineinit(struct engine *e, const char *ref, const char *datadir, char **error)
 }
 
 void
-enginefree(struct engine *e)
+auditfree(struct audit *e)
 {
 	linkfree(&e->link);
 	runtimesfree(&e->runtimes);
 	cataloguesfree(&e->catalogues);
 	policyfree(&e->policy);
 	free(e->datadir);
-	*e = (struct engine){0};
+	*e = (struct audit){0};
 }
 
 /* The record's own answer: a watched name is defined when an input that defines it was offered. */
@@ -69,7 +69,7 @@ fromrecord(void *ctx, const char *text)
 
 /* The Go main package, read from cmd/link's object when an exception asks for it; NULL: none. */
 static char *
-mainpackage(const struct engine *e)
+mainpackage(const struct audit *e)
 {
 	bool wanted = false;
 	char *path = NULL;
@@ -87,26 +87,26 @@ mainpackage(const struct engine *e)
 }
 
 static char *
-moduledirof(const struct engine *e)
+moduledirof(const struct audit *e)
 {
 	return newformat("%s/../../lib/staticld", e->datadir);
 }
 
 /* All that there is to find, by C. */
 static void
-find(struct engine *e, struct judgement *j, const struct court *c, const char *moduledir)
+find(struct audit *e, struct judgement *j, const struct court *c, const char *moduledir)
 {
 	judge(j, &e->link, c);
 	foreignsymbols(j, &e->link, c);
 	if (j->verdict != VERDICT_PASS && e->link.gcsections)
-		unreacheddrop(j, &e->link, e->dropped);
+		deadrefsdrop(j, &e->link, e->dropped);
 	if (j->verdict != VERDICT_PASS && e->policy.unreachable != ACTION_UNSET)
-		unreachedrelax(j, &e->link, e->policy.unreachable);
+		deadrefsrelax(j, &e->link, e->policy.unreachable);
 	foreignheaders(j, &e->link, c, moduledir);
 }
 
 enum verdict
-enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
+auditjudge(struct audit *e, const char *program, resolver *resolve, void *ctx,
     struct text *out, char **json)
 {
 	time_t now = time(NULL);

@@ -1,5 +1,5 @@
 /*
- * The engine as a host uses it: a policy, the catalogues and the other data read
+ * The audit as a host uses it: a policy, the catalogues and the other data read
  * together, and the record of one link on top of them.
  */
 #ifndef AUDIT_AUDIT_H
@@ -8,7 +8,7 @@
 #include "audit/judge/judge.h"
 #include "base/text.h"
 
-struct engine {
+struct audit {
 	struct policy policy;
 	struct catalogues catalogues;
 	struct runtimes runtimes;
@@ -26,8 +26,8 @@ struct engine {
  * Read the policy REF and all catalogues of DATADIR. 0, or -1 and *ERROR a malloced
  * line; E is empty then.
  */
-int engineinit(struct engine *e, const char *ref, const char *datadir, char **error);
-void enginefree(struct engine *e);
+int auditinit(struct audit *e, const char *ref, const char *datadir, char **error);
+void auditfree(struct audit *e);
 
 /*
  * Judge the link; what people should read is appended to OUT (nothing for a
@@ -35,7 +35,7 @@ void enginefree(struct engine *e);
  * describejson makes it. An input that could not be read is a denial. RESOLVE may be
  * NULL: then the definitions that were offered decide.
  */
-enum verdict enginejudge(struct engine *e, const char *program, resolver *resolve, void *ctx,
+enum verdict auditjudge(struct audit *e, const char *program, resolver *resolve, void *ctx,
     struct text *out, char **json);
 
 #endif

@@ -12,10 +12,10 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { SIEVE_BITS = 1 << 14 };
+enum { NAMEFILTER_BITS = 1 << 14 };
 
-struct sieve {
-	uint64_t words[SIEVE_BITS / 64];
+struct namefilter {
+	uint64_t words[NAMEFILTER_BITS / 64];
 	/* Names whose key is PREFIX under MASK pass too; all do when both are 0. */
 	uint64_t prefix, mask;
 };
@@ -25,7 +25,7 @@ struct sieve {
  * end on. ROOM bytes can be read at S, its NUL among them.
  */
 static inline uint64_t
-sievekey(const char *s, size_t room)
+namefilterkey(const char *s, size_t room)
 {
 	uint64_t key = 0, end;
 
@@ -44,32 +44,32 @@ sievekey(const char *s, size_t room)
 
 /* Where KEY is; the product's high bits depend on all bytes. */
 static inline size_t
-sieveslot(uint64_t key)
+namefilterslot(uint64_t key)
 {
-	return key * 0x9e3779b97f4a7c15u / (UINT64_MAX / SIEVE_BITS + 1);
+	return key * 0x9e3779b97f4a7c15u / (UINT64_MAX / NAMEFILTER_BITS + 1);
 }
 
 static inline void
-sieveadd(struct sieve *s, uint64_t key)
+namefilteradd(struct namefilter *s, uint64_t key)
 {
-	s->words[sieveslot(key) / 64] |= UINT64_C(1) << sieveslot(key) % 64;
+	s->words[namefilterslot(key) / 64] |= UINT64_C(1) << namefilterslot(key) % 64;
 }
 
 /* Let every name pass that begins with PREFIX, of at most eight bytes. Of two calls the last one counts. */
 static inline void
-sieveopen(struct sieve *s, const char *prefix)
+namefilteropen(struct namefilter *s, const char *prefix)
 {
 	size_t n = strlen(prefix);
 
-	s->prefix = sievekey(prefix, n + 1);
+	s->prefix = namefilterkey(prefix, n + 1);
 	s->mask = n == 0 ? 0 : UINT64_MAX >> (64 - 8 * n);
 }
 
 static inline bool
-sievelets(const struct sieve *s, uint64_t key)
+namefilterlets(const struct namefilter *s, uint64_t key)
 {
 	return (key & s->mask) == s->prefix ||
-	    s->words[sieveslot(key) / 64] >> sieveslot(key) % 64 & 1;
+	    s->words[namefilterslot(key) / 64] >> namefilterslot(key) % 64 & 1;
 }
 
 #endif

@@ -1,4 +1,4 @@
-/* What the engine calls, taken from later.so at the first call. */
+/* What the audit calls, taken from later.so at the first call. */
 #include "plugin/later.h"
 
 #include <dlfcn.h>
@@ -18,7 +18,7 @@ later(void)
 
 	if (l)
 		return l;
-	dir = here();
+	dir = plugindir();
 	path = newformat("%s/later.so", dir ? dir : "");
 	free(dir);
 	handle = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
@@ -99,15 +99,15 @@ explainreferrer(struct finding *f, const struct link *l)
 }
 
 void
-unreacheddrop(struct judgement *j, const struct link *l, bool dropped[CLASS_COUNT])
+deadrefsdrop(struct judgement *j, const struct link *l, bool dropped[CLASS_COUNT])
 {
-	later()->unreacheddrop(j, l, dropped);
+	later()->deadrefsdrop(j, l, dropped);
 }
 
 void
-unreachedrelax(struct judgement *j, const struct link *l, enum action most)
+deadrefsrelax(struct judgement *j, const struct link *l, enum action most)
 {
-	later()->unreachedrelax(j, l, most);
+	later()->deadrefsrelax(j, l, most);
 }
 
 void

@@ -1,5 +1,5 @@
 /*
- * The part of the engine that needs libelf, libconfig and libmd. Most links do without it: their
+ * The part of the audit that needs libelf, libconfig and libmd. Most links do without it: their
  * inputs are ordinary objects, their policy is prepared, and nothing is found. So it is in a shared
  * object of its own, lib/staticld/later.so, which the plugin loads when it first calls one of these.
  */
@@ -30,8 +30,8 @@ struct later {
 	int (*objectall)(struct object *, objectvisit *, void *, char **);
 	char *(*gobuildmain)(int);
 	void (*explainreferrer)(struct finding *, const struct link *);
-	void (*unreacheddrop)(struct judgement *, const struct link *, bool [CLASS_COUNT]);
-	void (*unreachedrelax)(struct judgement *, const struct link *, enum action);
+	void (*deadrefsdrop)(struct judgement *, const struct link *, bool [CLASS_COUNT]);
+	void (*deadrefsrelax)(struct judgement *, const struct link *, enum action);
 	void (*report)(struct judgement *, const struct link *, const char *, const char *,
 	    const char *, struct text *, char **);
 };

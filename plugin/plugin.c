@@ -57,7 +57,7 @@ static struct {
 /* The entry point that plugin-api.h prescribes. */
 __attribute__((visibility("default"))) enum ld_plugin_status onload(struct ld_plugin_tv *tv);
 
-static struct engine engine;
+static struct audit audit;
 static struct channel channel;
 static const void *probe;               /* the claimed probe's handle */
 static struct ld_plugin_symbol *asked;  /* gold: what was added for the probe, in order */
@@ -95,7 +95,7 @@ tell(const char *verdict)
 		return;
 	s = newformat("%s %s %d.%d %zu", verdict, ld.gold ? "gold" : "bfd",
 	    (ld.gold ? ld.gold : ld.bfd) / 100, (ld.gold ? ld.gold : ld.bfd) % 100,
-	    engine.link.ninputs);
+	    audit.link.ninputs);
 	if (channelsend(&channel, "output", ld.output ? ld.output : "") < 0 ||
 	    channelsend(&channel, "link", s) < 0)
 		_exit(1);
@@ -148,7 +148,7 @@ askgold(void *ctx, const char *name)
 	size_t i;
 
 	(void)ctx;
-	if (watchfind(&engine.link.watch, name, &i) && i < nwatched)
+	if (watchfind(&audit.link.watch, name, &i) && i < nwatched)
 		return meaning(asked[i].resolution);
 	for (i = nwatched; i < nasked; i++)
 		if (strcmp(asked[i].name, name) == 0)
@@ -174,7 +174,7 @@ telldropped(void)
 	int k;
 
 	for (k = 0; option.link && k < CLASS_COUNT; k++)
-		if (engine.dropped[k])
+		if (audit.dropped[k])
 			textadd(&words, "%s\n", classname((enum class)k));
 	if (words.bytes && channelsend(&channel, "dropped", words.bytes) < 0)
 		_exit(1);
@@ -188,7 +188,7 @@ judgelink(void)
 	char *json = NULL;
 	enum verdict v;
 
-	v = enginejudge(&engine, option.program ? option.program : ld.output, resolverof(),
+	v = auditjudge(&audit, option.program ? option.program : ld.output, resolverof(),
 	    NULL, &text, reporting ? &json : NULL);
 	judged = true;
 	if (json)
@@ -252,17 +252,17 @@ static void
 look(const struct ld_plugin_input_file *file)
 {
 	void *map = MAP_FAILED;
-	size_t mapsize = 0, mentions = engine.link.nmentions;
+	size_t mapsize = 0, mentions = audit.link.nmentions;
 	const void *bytes = view(file, &map, &mapsize);
 
-	if (!bytes && !engine.link.damaged)
-		engine.link.damaged = newformat("%s: %s", file->name, strerror(errno));
+	if (!bytes && !audit.link.damaged)
+		audit.link.damaged = newformat("%s: %s", file->name, strerror(errno));
 	if (bytes)
-		linkadd(&engine.link, file->name, (uint64_t)file->offset, bytes, (size_t)file->filesize);
+		linkadd(&audit.link, file->name, (uint64_t)file->offset, bytes, (size_t)file->filesize);
 	if (map != MAP_FAILED)
 		munmap(map, mapsize);
 	/* LTO can pull in members after all symbols were read: they count like the others. */
-	if (judged && engine.link.nmentions != mentions)
+	if (judged && audit.link.nmentions != mentions)
 		judgelink();
 }
 
@@ -280,7 +280,7 @@ addasked(const char *name)
 static enum ld_plugin_status
 claimprobe(const struct ld_plugin_input_file *file, int *claimed)
 {
-	const struct link *l = &engine.link;
+	const struct link *l = &audit.link;
 	size_t i;
 
 	*claimed = 1;
@@ -333,7 +333,7 @@ readcommandline(void)
 	for (argc = 0, i = 0; i < size; i += strlen(bytes + i) + 1)
 		argv[argc++] = newstring(bytes + i);
 	expandargv(&argc, &argv);
-	linkoptions(&engine.link, argv);
+	linkoptions(&audit.link, argv);
 	free(bytes);
 }
 
@@ -341,7 +341,7 @@ readcommandline(void)
 static char *
 datadir(void)
 {
-	char *dir = here(), *data = dir ? newformat("%s/../../share/staticld", dir) : NULL;
+	char *dir = plugindir(), *data = dir ? newformat("%s/../../share/staticld", dir) : NULL;
 
 	free(dir);
 	return data;
@@ -434,8 +434,8 @@ start(void)
 {
 	char *dir = datadir(), *error = NULL, *text;
 
-	if (dir && engineinit(&engine, policychoose(option.policy), dir, &error) == 0) {
-		engine.seal = option.seal;
+	if (dir && auditinit(&audit, policychoose(option.policy), dir, &error) == 0) {
+		audit.seal = option.seal;
 		free(dir);
 		return;
 	}
@@ -453,7 +453,7 @@ takebrief(void)
 	free(report);
 	if (!option.link)
 		return;
-	engine.link.importcfg = channelget(&channel, "importcfg");
+	audit.link.importcfg = channelget(&channel, "importcfg");
 	if (!option.program)
 		option.program = channelget(&channel, "program");
 }

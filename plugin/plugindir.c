@@ -6,12 +6,12 @@
 #include <string.h>
 
 char *
-here(void)
+plugindir(void)
 {
 	Dl_info info;
 	char *path;
 
-	if (!dladdr((void *)(uintptr_t)here, &info) || !info.dli_fname)
+	if (!dladdr((void *)(uintptr_t)plugindir, &info) || !info.dli_fname)
 		return NULL;
 	path = realpath(info.dli_fname, NULL);
 	if (path)

@@ -3,6 +3,6 @@
 #define PLUGIN_PLUGINDIR_H
 
 /* The malloced directory of the plugin's own file, PREFIX/lib/staticld; NULL when it cannot be told. */
-char *here(void);
+char *plugindir(void);
 
 #endif

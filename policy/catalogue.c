@@ -28,7 +28,7 @@ sealinfofree(struct sealinfo *s)
 	stringsfree(&s->builtin);
 	stringsfree(&s->marker);
 	free(s->since);
-	free(s->untrue);
+	free(s->falsewarning);
 }
 
 void

@@ -25,7 +25,7 @@ struct sealinfo {
 	struct strings builtin;
 	struct strings marker;  /* bytes in an executable that has the loader */
 	char *since;            /* first version that can be sealed */
-	char *untrue;           /* what linkers say of programs with the loader, not true of sealed ones */
+	char *falsewarning;     /* what linkers say of programs with the loader, not true of sealed ones */
 };
 
 struct catalogue {

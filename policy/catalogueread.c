@@ -9,7 +9,7 @@
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 /* What the setters fill; the catalogue comes first. */
-struct loading {
+struct loader {
 	struct catalogue catalogue;
 	const char *machine;
 };
@@ -98,11 +98,11 @@ setclasses(struct reader *r, const config_setting_t *s, void *field)
 
 static const struct key sealkeys[] = {
 	{"builtin", readstrings, offsetof(struct sealinfo, builtin), true},
+	{"falsewarning", readstring, offsetof(struct sealinfo, falsewarning), true},
 	{"gone", readstrings, offsetof(struct sealinfo, gone), true},
 	{"marker", readstrings, offsetof(struct sealinfo, marker), true},
 	{"refuse", readstrings, offsetof(struct sealinfo, refuse), true},
 	{"since", readstring, offsetof(struct sealinfo, since), true},
-	{"untrue", readstring, offsetof(struct sealinfo, untrue), true},
 };
 
 static int
@@ -165,7 +165,7 @@ static int
 setdirs(struct reader *r, const config_setting_t *s, void *field)
 {
 	static const struct group group = {"dirs", dirkeys, COUNT(dirkeys)};
-	struct loading *l = field;
+	struct loader *l = field;
 	struct libcdirs *d = &l->catalogue.dirs;
 
 	if (readgroup(r, s, &group, d) < 0 ||
@@ -189,7 +189,7 @@ static const struct key keys[] = {
 };
 
 static int
-readcatalogue(struct loading *l, const char *name, struct reader *r)
+readcatalogue(struct loader *l, const char *name, struct reader *r)
 {
 	static const struct group group = {"a catalogue", keys, COUNT(keys)};
 	const config_setting_t *root = config_root_setting(&r->config);
@@ -208,7 +208,7 @@ int
 catalogueload(struct catalogue *c, const char *name, const char *machine,
     const char *datadir, char **error)
 {
-	struct loading l = {.machine = machine};
+	struct loader l = {.machine = machine};
 	struct origin self = {0};
 	struct reader r;
 	char *path;

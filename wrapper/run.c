@@ -97,7 +97,7 @@ runwait(const char *path, const struct argv *a)
 
 /* Lines of a linker on their way to stderr. */
 struct filter {
-	const char *untrue;
+	const char *falsewarning;
 	char *where;            /* "ld: x.o: in function `f':", not shown yet; NULL: none */
 	bool below;             /* a line below it was kept back */
 	char *kept;             /* all that was */
@@ -144,7 +144,7 @@ showwhere(struct filter *f, const char *next)
 static void
 filterline(struct filter *f, const char *line)
 {
-	if (strstr(line, f->untrue)) {
+	if (strstr(line, f->falsewarning)) {
 		keepback(f, line);
 		return;
 	}
@@ -157,9 +157,9 @@ filterline(struct filter *f, const char *line)
 
 /* Copy FD to stderr without the lines that say UNTRUE; those, malloced, are the result. */
 static char *
-filter(int fd, const char *untrue)
+filter(int fd, const char *falsewarning)
 {
-	struct filter f = {.untrue = untrue, .kept = newstring("")};
+	struct filter f = {.falsewarning = falsewarning, .kept = newstring("")};
 	FILE *in = fdopen(fd, "r");
 	char *line = NULL;
 	size_t room = 0;
@@ -174,7 +174,7 @@ filter(int fd, const char *untrue)
 }
 
 int
-runwithout(const char *path, const struct argv *a, const char *untrue)
+runwithout(const char *path, const struct argv *a, const char *falsewarning)
 {
 	posix_spawn_file_actions_t actions;
 	int fds[2], error, status;
@@ -193,7 +193,7 @@ runwithout(const char *path, const struct argv *a, const char *untrue)
 		close(fds[0]);
 		return notstarted(path, error);
 	}
-	kept = filter(fds[0], untrue);
+	kept = filter(fds[0], falsewarning);
 	status = reap(pid);
 	if (status != 0)
 		fputs(kept, stderr);

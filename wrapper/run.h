@@ -14,7 +14,7 @@ int runwait(const char *path, const struct argv *a);
  * The same, but lines of its standard error output that contain UNTRUE are kept back, each
  * with the line above it that says where; shown at the end when the program fails.
  */
-int runwithout(const char *path, const struct argv *a, const char *untrue);
+int runwithout(const char *path, const struct argv *a, const char *falsewarning);
 
 /*
  * The same as runwait, but what PATH prints goes to *OUT and *ERR, malloced and ended by a NUL;

@@ -44,7 +44,7 @@ die(int status, const char *format, ...)
 	exit(status);
 }
 
-/* How a line begins decides its colour; the engine's grammar is fixed. */
+/* How a line begins decides its colour; the audit's grammar is fixed. */
 static const struct {
 	const char *start;
 	const char *colour;

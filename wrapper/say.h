@@ -15,7 +15,7 @@ void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void die(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /*
- * A verdict as the engine wrote it, lines that end in newlines: as it is, or in colours when
+ * A verdict as the audit wrote it, lines that end in newlines: as it is, or in colours when
  * standard error is a terminal and the user does not say NO_COLOR.
  */
 void sayverdict(const char *text);

@@ -6,7 +6,7 @@
 
 /* An address cut to 32 bits or less, in what is loaded. */
 static bool
-isfixed(const struct layout *l, const struct reloc *r)
+isfixed(const struct sections *l, const struct reloc *r)
 {
 	if (!(l->sections[r->section].flags & SHF_ALLOC))
 		return false;
@@ -17,14 +17,14 @@ isfixed(const struct layout *l, const struct reloc *r)
 bool
 fixedobject(const void *bytes, size_t size)
 {
-	struct layout l;
+	struct sections l;
 	bool found = false;
 	size_t i;
 
-	if (layoutread(&l, bytes, size) < 0)
+	if (sectionsread(&l, bytes, size) < 0)
 		return false;
 	for (i = 0; !found && l.machine == EM_X86_64 && i < l.nrelocs; i++)
 		found = isfixed(&l, &l.relocs[i]);
-	layoutfree(&l);
+	sectionsfree(&l);
 	return found;
 }

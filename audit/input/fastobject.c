@@ -133,7 +133,7 @@ isname(unsigned info)
 
 /* The symbols from the second on; false at one whose name is not in the file. */
 static bool
-walk(const struct quick *q, const struct sieve *sieve, objectvisit *visit, void *ctx)
+walk(const struct quick *q, const struct namefilter *filter, objectvisit *visit, void *ctx)
 {
 	size_t i, n = q->symtab.sh_size / sizeof(Elf64_Sym);
 	bool strong = false;
@@ -149,11 +149,11 @@ walk(const struct quick *q, const struct sieve *sieve, objectvisit *visit, void 
 			return false;
 		if (!isname(info))
 			continue;
-		key = sievekey(q->names + name, q->namesize - name);
-		if (key == 0 || (strong && !sievelets(sieve, key)))
+		key = namefilterkey(q->names + name, q->namesize - name);
+		if (key == 0 || (strong && !namefilterlets(filter, key)))
 			continue;
 		kind = kindof(q, y);
-		if ((kind == SYMBOL_DEF && !strong) || sievelets(sieve, key)) {
+		if ((kind == SYMBOL_DEF && !strong) || namefilterlets(filter, key)) {
 			strong |= kind == SYMBOL_DEF;
 			if (!visit(ctx, q->names + name, kind))
 				return true;
@@ -171,7 +171,7 @@ plain(const struct quick *q)
 }
 
 bool
-quicksymbols(const void *bytes, size_t size, const struct sieve *sieve, objectvisit *visit,
+fastsymbols(const void *bytes, size_t size, const struct namefilter *filter, objectvisit *visit,
     void *ctx)
 {
 	struct quick q = {.bytes = bytes, .size = size};
@@ -182,5 +182,5 @@ quicksymbols(const void *bytes, size_t size, const struct sieve *sieve, objectvi
 	if (q.symtab.sh_type == 0)
 		return true;
 	return strings(&q, q.symtab.sh_link, &q.names, &q.namesize) && plain(&q) &&
-	    walk(&q, sieve, visit, ctx);
+	    walk(&q, filter, visit, ctx);
 }

@@ -11,11 +11,11 @@
 #include "base/namefilter.h"
 
 /*
- * Call VISIT as objectall does, but only for the symbols that SIEVE lets pass and for the first
+ * Call VISIT as objectall does, but only for the symbols that NAMEFILTER lets pass and for the first
  * strong definition. True when the SIZE bytes at BYTES are an ordinary object with a sound symbol
  * table; false when the general reader has to look, and what VISIT was told does not count.
  */
-bool quicksymbols(const void *bytes, size_t size, const struct sieve *sieve, objectvisit *visit,
+bool fastsymbols(const void *bytes, size_t size, const struct namefilter *filter, objectvisit *visit,
     void *ctx);
 
 #endif

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 
 /* Where the fields are in the two classes, and how large the records are. */
-struct layout {
+struct sections {
 	unsigned bits;
 	size_t word;            /* size of an offset */
 	size_t ehsize, phoff, shoff, phentsize, shentsize, phnum, shnum;
@@ -14,7 +14,7 @@ struct layout {
 	size_t count, extra;    /* sh_size and sh_info in a section header */
 };
 
-static const struct layout layouts[] = {
+static const struct sections layouts[] = {
 	{32, 4, 52, 28, 32, 42, 46, 44, 48, 32, 40, 20, 28},
 	{64, 8, 64, 32, 40, 54, 58, 56, 60, 56, 64, 32, 44},
 };
@@ -37,10 +37,10 @@ headeriself(const void *bytes, size_t size)
 }
 
 /* The layout by the identification bytes; NULL when those are damaged. */
-static const struct layout *
+static const struct sections *
 identify(struct header *h, const unsigned char *p, size_t size, char **error)
 {
-	const struct layout *l = NULL;
+	const struct sections *l = NULL;
 
 	if (size >= EI_NIDENT && (p[EI_CLASS] == ELFCLASS32 || p[EI_CLASS] == ELFCLASS64))
 		l = &layouts[p[EI_CLASS] == ELFCLASS64];
@@ -92,7 +92,7 @@ int
 headerread(struct header *h, const void *bytes, size_t size, char **error)
 {
 	const unsigned char *p = bytes, *first;
-	const struct layout *l = identify(h, p, size, error);
+	const struct sections *l = identify(h, p, size, error);
 	uint64_t shoff, phoff, shentsize;
 
 	if (!l)

@@ -16,7 +16,7 @@ string(Elf *elf, size_t strtab, size_t index)
 }
 
 static int
-readsections(struct layout *l, Elf *elf)
+readsections(struct sections *l, Elf *elf)
 {
 	size_t names, i;
 
@@ -41,7 +41,7 @@ readsections(struct layout *l, Elf *elf)
 }
 
 static void
-readsymbol(struct layout *l, Elf *elf, Elf_Data *d, Elf_Data *indexes, size_t strtab, size_t i)
+readsymbol(struct sections *l, Elf *elf, Elf_Data *d, Elf_Data *indexes, size_t strtab, size_t i)
 {
 	struct symbol *y = &l->symbols[i];
 	Elf32_Word index = 0;
@@ -58,7 +58,7 @@ readsymbol(struct layout *l, Elf *elf, Elf_Data *d, Elf_Data *indexes, size_t st
 
 /* The section of type TYPE, NULL: none. There is at most one of those asked for. */
 static Elf_Scn *
-oftype(const struct layout *l, Elf *elf, uint32_t type)
+oftype(const struct sections *l, Elf *elf, uint32_t type)
 {
 	size_t i;
 
@@ -69,7 +69,7 @@ oftype(const struct layout *l, Elf *elf, uint32_t type)
 }
 
 static int
-readsymbols(struct layout *l, Elf *elf)
+readsymbols(struct sections *l, Elf *elf)
 {
 	Elf_Scn *scn = oftype(l, elf, SHT_SYMTAB), *extended = oftype(l, elf, SHT_SYMTAB_SHNDX);
 	Elf_Data *d = scn ? elf_getdata(scn, NULL) : NULL;
@@ -88,7 +88,7 @@ readsymbols(struct layout *l, Elf *elf)
 
 /* Add one relocation; those that name no symbol or section of ours are of no interest. */
 static void
-addreloc(struct layout *l, uint32_t section, const GElf_Rela *r)
+addreloc(struct sections *l, uint32_t section, const GElf_Rela *r)
 {
 	size_t symbol = GELF_R_SYM(r->r_info);
 
@@ -101,7 +101,7 @@ addreloc(struct layout *l, uint32_t section, const GElf_Rela *r)
 }
 
 static void
-readrelocs(struct layout *l, Elf_Scn *scn, bool rela)
+readrelocs(struct sections *l, Elf_Scn *scn, bool rela)
 {
 	Elf_Data *d = elf_getdata(scn, NULL);
 	GElf_Shdr sh;
@@ -118,18 +118,18 @@ readrelocs(struct layout *l, Elf_Scn *scn, bool rela)
 }
 
 int
-layoutread(struct layout *l, const void *bytes, size_t size)
+sectionsread(struct sections *l, const void *bytes, size_t size)
 {
 	Elf *elf;
 	GElf_Ehdr eh;
 	size_t i;
 
-	*l = (struct layout){0};
+	*l = (struct sections){0};
 	elf_version(EV_CURRENT);
 	l->elf = elf = elf_memory((char *)(uintptr_t)bytes, size);
 	if (!elf || !gelf_getehdr(elf, &eh) || eh.e_type != ET_REL ||
 	    readsections(l, elf) < 0 || readsymbols(l, elf) < 0) {
-		layoutfree(l);
+		sectionsfree(l);
 		return -1;
 	}
 	l->machine = eh.e_machine;
@@ -140,11 +140,11 @@ layoutread(struct layout *l, const void *bytes, size_t size)
 }
 
 void
-layoutfree(struct layout *l)
+sectionsfree(struct sections *l)
 {
 	free(l->sections);
 	free(l->symbols);
 	free(l->relocs);
 	elf_end(l->elf);
-	*l = (struct layout){0};
+	*l = (struct sections){0};
 }

@@ -34,7 +34,7 @@ struct reloc {
 	int64_t addend;         /* 0 for SHT_REL */
 };
 
-struct layout {
+struct sections {
 	uint16_t machine;
 	struct section *sections;
 	size_t nsections;       /* with the null section, as in the file */
@@ -46,10 +46,10 @@ struct layout {
 };
 
 /*
- * Lay open the SIZE bytes at BYTES, which must stay until layoutfree. 0, or -1 when they are
+ * Lay open the SIZE bytes at BYTES, which must stay until sectionsfree. 0, or -1 when they are
  * no relocatable object or a damaged one (*L is empty then).
  */
-int layoutread(struct layout *l, const void *bytes, size_t size);
-void layoutfree(struct layout *l);
+int sectionsread(struct sections *l, const void *bytes, size_t size);
+void sectionsfree(struct sections *l);
 
 #endif

@@ -22,7 +22,7 @@ soften(struct judgement *j, const struct graph *g, enum action most)
 }
 
 void
-unreacheddrop(struct judgement *j, const struct link *l, bool dropped[CLASS_COUNT])
+deadrefsdrop(struct judgement *j, const struct link *l, bool dropped[CLASS_COUNT])
 {
 	struct graph *g = graphnew(l, GRAIN_SECTION);
 	size_t i;
@@ -43,7 +43,7 @@ unreacheddrop(struct judgement *j, const struct link *l, bool dropped[CLASS_COUN
 }
 
 void
-unreachedrelax(struct judgement *j, const struct link *l, enum action most)
+deadrefsrelax(struct judgement *j, const struct link *l, enum action most)
 {
 	struct graph *g = graphnew(l, GRAIN_FUNCTION);
 

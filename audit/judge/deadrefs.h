@@ -8,9 +8,9 @@
  * With --gc-sections the linker drops sections, and the references in them: they do not count, and
  * DROPPED gets a class with choke points of which no other reference is left.
  */
-void unreacheddrop(struct judgement *j, const struct link *l, bool dropped[CLASS_COUNT]);
+void deadrefsdrop(struct judgement *j, const struct link *l, bool dropped[CLASS_COUNT]);
 
 /* At most the action MOST for what no function reaches; it is in the output all the same. */
-void unreachedrelax(struct judgement *j, const struct link *l, enum action most);
+void deadrefsrelax(struct judgement *j, const struct link *l, enum action most);
 
 #endif

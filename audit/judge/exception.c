@@ -55,7 +55,7 @@ applies(const struct exception *e, struct finding *f, const struct link *l, cons
 }
 
 void
-except(struct finding *f, const struct link *l, const struct court *c)
+exceptionapply(struct finding *f, const struct link *l, const struct court *c)
 {
 	const struct policy *p = c->policy;
 	size_t i;

@@ -8,6 +8,6 @@
  * Note in F the first exception of C's policy that lets it be, or else the first that did so until
  * it expired. Reads the referrer again when only its member or package can decide.
  */
-void except(struct finding *f, const struct link *l, const struct court *c);
+void exceptionapply(struct finding *f, const struct link *l, const struct court *c);
 
 #endif

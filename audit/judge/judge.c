@@ -152,7 +152,7 @@ trialadd(struct trial *t, struct finding f)
 	f.live = true;
 	/* An exception is for a reference; it does not make a loader go away. */
 	if (f.because != BECAUSE_UNSEALED)
-		except(&f, t->l, t->c);
+		exceptionapply(&f, t->l, t->c);
 	if (f.exception)
 		f.action = ACTION_ALLOW;
 	judgecount(j, f.action);

@@ -45,7 +45,7 @@ struct edge {
 /* An input as the graph sees it. */
 struct part {
 	const struct input *input;
-	struct layout layout;   /* empty for intermediate code */
+	struct sections object; /* empty for intermediate code */
 	uint32_t first, count;  /* its nodes: first the sections, then symbols by place */
 	uint32_t nsections;
 };
@@ -234,7 +234,7 @@ resolve(const struct graph *g, const char *name)
 
 /* A symbol that has a place of its own in a section of the program. */
 static bool
-isplace(const struct layout *l, const struct symbol *y)
+isplace(const struct sections *l, const struct symbol *y)
 {
 	if (!y->section || !(l->sections[y->section].flags & SHF_ALLOC) || !*y->name)
 		return false;
@@ -261,7 +261,7 @@ byplace(const void *a, const void *b)
 static void
 addplaces(struct graph *g, struct part *p)
 {
-	const struct layout *l = &p->layout;
+	const struct sections *l = &p->object;
 	struct symbol **places = newarray(l->nsymbols + 1, sizeof *places);
 	size_t i, n = 0;
 
@@ -314,7 +314,7 @@ at(const struct graph *g, const struct part *p, uint32_t section, uint64_t offse
 static void
 addelf(struct graph *g, struct part *p)
 {
-	const struct layout *l = &p->layout;
+	const struct sections *l = &p->object;
 	size_t i;
 
 	p->first = g->nnodes;
@@ -388,7 +388,7 @@ addpart(struct graph *g, const struct input *in)
 	*htab_find_slot(g->byinput, p, INSERT) = p;
 	if (in->kind == OBJECT_REL && m->bytes != MAP_FAILED && in->offset <= m->size &&
 	    in->size <= m->size - in->offset &&
-	    layoutread(&p->layout, (char *)m->bytes + in->offset, in->size) == 0) {
+	    sectionsread(&p->object, (char *)m->bytes + in->offset, in->size) == 0) {
 		addelf(g, p);
 		return;
 	}
@@ -415,7 +415,7 @@ hit(const struct graph *g, const struct part *p, uint32_t section, uint64_t offs
 static uint32_t
 target(const struct graph *g, const struct part *p, const struct reloc *r)
 {
-	const struct symbol *y = &p->layout.symbols[r->symbol];
+	const struct symbol *y = &p->object.symbols[r->symbol];
 
 	if (y->type == STT_SECTION)
 		return hit(g, p, y->section, (uint64_t)r->addend);
@@ -438,7 +438,7 @@ addbounds(struct graph *g, uint32_t from, const char *name)
 		return;
 	for (i = 0; i < g->nparts; i++)
 		for (k = 1; k < g->parts[i].nsections; k++)
-			if (strcmp(g->parts[i].layout.sections[k].name, name) == 0)
+			if (strcmp(g->parts[i].object.sections[k].name, name) == 0)
 				addedge(g, from, g->parts[i].first + k);
 }
 
@@ -452,7 +452,7 @@ isunwind(const char *name)
 static void
 addrelocs(struct graph *g, const struct part *p)
 {
-	const struct layout *l = &p->layout;
+	const struct sections *l = &p->object;
 	size_t i;
 
 	for (i = 0; i < l->nrelocs; i++) {
@@ -480,7 +480,7 @@ displacement(const unsigned char *b)
 static void
 scancode(struct graph *g, const struct part *p, uint32_t n)
 {
-	const struct section *s = &p->layout.sections[g->nodes[n].section];
+	const struct section *s = &p->object.sections[g->nodes[n].section];
 	uint64_t i, end = g->nodes[n].end < s->size ? g->nodes[n].end : s->size;
 
 	if (!s->bytes)
@@ -501,13 +501,13 @@ scancode(struct graph *g, const struct part *p, uint32_t n)
 static void
 addnear(struct graph *g, const struct part *p)
 {
-	bool x86 = p->layout.machine == EM_X86_64 || p->layout.machine == EM_386;
+	bool x86 = p->object.machine == EM_X86_64 || p->object.machine == EM_386;
 	uint32_t n;
 
 	for (n = p->first + p->nsections; n < p->first + p->count; n++) {
 		uint32_t section = g->nodes[n].section;
 
-		if (!(p->layout.sections[section].flags & SHF_EXECINSTR))
+		if (!(p->object.sections[section].flags & SHF_EXECINSTR))
 			continue;
 		if (x86) {
 			scancode(g, p, n);
@@ -621,10 +621,10 @@ pushkept(const struct graph *g, uint32_t *parent, uint32_t *queue, uint32_t n)
 			continue;
 		}
 		for (k = 1; k < p->nsections; k++)
-			if (iskept(&p->layout.sections[k]))
+			if (iskept(&p->object.sections[k]))
 				n = push(parent, queue, n, p->first + k);
 		for (k = p->nsections; k < p->count; k++)
-			if (iskept(&p->layout.sections[g->nodes[p->first + k].section]))
+			if (iskept(&p->object.sections[g->nodes[p->first + k].section]))
 				n = push(parent, queue, n, p->first + k);
 	}
 	return n;
@@ -681,7 +681,7 @@ graphfree(struct graph *g)
 
 	for (i = 0; i < g->nparts; i++)
 		if (g->parts[i].nsections)
-			layoutfree(&g->parts[i].layout);
+			sectionsfree(&g->parts[i].object);
 	htab_delete(g->definitions);
 	htab_delete(g->mappings);
 	htab_delete(g->byinput);

@@ -23,7 +23,7 @@ watchforeign(struct link *l, const struct strings *names)
 			watchadd(&l->watch, names->items[i]);
 	/* See isforeign. */
 	if (names->count && !l->watch.globs)
-		sieveopen(&l->watch.sieve, "__");
+		namefilteropen(&l->watch.filter, "__");
 }
 
 void
@@ -231,7 +231,7 @@ linkadd(struct link *l, const char *path, uint64_t offset, const void *bytes, si
 	r.input = keep(l, path, offset, size);
 	if (offset == 0 && !l->go && linkisgo(path))
 		l->go = r.input;
-	if (quicksymbols(bytes, size, &l->watch.sieve, symbol, &r)) {
+	if (fastsymbols(bytes, size, &l->watch.filter, symbol, &r)) {
 		keepstrong(&r);
 		return;
 	}

@@ -62,7 +62,7 @@ add(struct watch *w, const char *text)
 	n = pooltake(&w->pool, sizeof *n);
 	*n = (struct name){.text = text, .hash = h};
 	w->names[w->count++] = n;
-	sieveadd(&w->sieve, sievekey(text, strlen(text) + 1));
+	namefilteradd(&w->filter, namefilterkey(text, strlen(text) + 1));
 	w->slots[i] = (uint32_t)w->count;
 	return n;
 }
@@ -142,7 +142,7 @@ watchinit(struct watch *w, const struct policy *policy,
 	size_t i;
 
 	*w = (struct watch){.policy = policy};
-	sieveopen(&w->sieve, "__real_");
+	namefilteropen(&w->filter, "__real_");
 	grow(w);
 	for (i = 0; i < ncatalogues; i++)
 		addcatalogue(w, &catalogues[i]);
@@ -153,7 +153,7 @@ watchinit(struct watch *w, const struct policy *policy,
 			add(w, policy->symbols[i].name);
 	}
 	if (w->globs)
-		sieveopen(&w->sieve, "");
+		namefilteropen(&w->filter, "");
 	for (i = 0; i < w->count; i++)
 		w->names[i]->rule = findrule(policy, w->names[i]->text);
 }
@@ -203,7 +203,7 @@ watchfind(struct watch *w, const char *text, size_t *index)
 {
 	uint32_t i;
 
-	if (!sievelets(&w->sieve, sievekey(text, strlen(text) + 1)))
+	if (!namefilterlets(&w->filter, namefilterkey(text, strlen(text) + 1)))
 		return NULL;
 	i = w->slots[slot(w, text, hash(text))];
 	if (i == 0) {

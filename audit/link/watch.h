@@ -1,6 +1,6 @@
 /*
  * The watched names: every symbol that a catalogue or the policy has something to
- * say about. Looked up for the symbols of each input that pass the sieve; the flat hash table
+ * say about. Looked up for the symbols of each input that pass the filter; the flat hash table
  * says "no" without a string comparison.
  */
 #ifndef AUDIT_LINK_WATCH_H
@@ -44,11 +44,11 @@ struct watch {
 	size_t count;
 	uint32_t *slots;        /* index + 1 into names; 0: empty */
 	size_t nslots;          /* a power of two */
-	struct sieve sieve;     /* lets all of them pass, and names that begin with "__real_" */
+	struct namefilter filter;     /* lets all of them pass, and names that begin with "__real_" */
 	struct pool pool;       /* of names and meanings */
 	struct strings copies;  /* of texts that are in neither a catalogue nor the policy */
 	const struct policy *policy;
-	bool globs;             /* the policy's `symbols` has patterns: all names pass the sieve */
+	bool globs;             /* the policy's `symbols` has patterns: all names pass the filter */
 };
 
 /* CATALOGUES and POLICY must outlive W. */

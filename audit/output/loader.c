@@ -101,7 +101,7 @@ hasnote(const struct image *m)
 }
 
 static void
-look(struct loading *l, const struct image *m, const struct catalogues *c)
+look(struct loader *l, const struct image *m, const struct catalogues *c)
 {
 	size_t i;
 	int k;
@@ -121,7 +121,7 @@ look(struct loading *l, const struct image *m, const struct catalogues *c)
 }
 
 int
-loadingread(struct loading *l, int fd, const struct catalogues *c, char **error)
+loaderread(struct loader *l, int fd, const struct catalogues *c, char **error)
 {
 	struct image m = {0};
 	struct header header;
@@ -129,7 +129,7 @@ loadingread(struct loading *l, int fd, const struct catalogues *c, char **error)
 	void *map;
 	int rc;
 
-	*l = (struct loading){0};
+	*l = (struct loader){0};
 	if (fstat(fd, &st) < 0 || (map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE,
 	    fd, 0)) == MAP_FAILED) {
 		*error = newstring(strerror(errno));

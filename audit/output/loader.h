@@ -9,7 +9,7 @@
 
 #include "policy/catalogue.h"
 
-struct loading {
+struct loader {
 	const struct catalogue *libc;   /* whose loader is in the file, NULL: none is */
 	const char *evidence;           /* the symbol or bytes that show it, of the catalogue */
 	bool classes[CLASS_COUNT];      /* what uses the loader */
@@ -20,6 +20,6 @@ struct loading {
  * Read the ELF file open as FD; CATALOGUES must outlive L. 0, or -1 and *ERROR a malloced line.
  * Symbols count where there is a symbol table, and the bytes of loaded segments always.
  */
-int loadingread(struct loading *l, int fd, const struct catalogues *c, char **error);
+int loaderread(struct loader *l, int fd, const struct catalogues *c, char **error);
 
 #endif

@@ -16,7 +16,7 @@ const struct later staticld_later = {
 	.objectall = objectall,
 	.gobuildmain = gobuildmain,
 	.explainreferrer = explainreferrer,
-	.unreacheddrop = unreacheddrop,
-	.unreachedrelax = unreachedrelax,
+	.deadrefsdrop = deadrefsdrop,
+	.deadrefsrelax = deadrefsrelax,
 	.report = report,
 };

@@ -76,7 +76,7 @@ printseal(FILE *f, const struct sealinfo *s)
 	fieldstrings(f, "builtin", &s->builtin);
 	fieldstrings(f, "marker", &s->marker);
 	fieldstring(f, "since", s->since);
-	fieldstring(f, "untrue", s->untrue);
+	fieldstring(f, "falsewarning", s->falsewarning);
 	fputs("},\n", f);
 }
 

@@ -53,9 +53,9 @@ checkloading(int fd)
 	};
 	static const struct catalogues all = {&row, 1};
 	char *error = NULL;
-	struct loading l;
+	struct loader l;
 
-	if (loadingread(&l, fd, &all, &error) < 0) {
+	if (loaderread(&l, fd, &all, &error) < 0) {
 		if (!error || l.libc)
 			abort();
 		free(error);

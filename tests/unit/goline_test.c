@@ -22,8 +22,8 @@ readline(const char *command, const char *goflags, const char *words)
 
 	assert_true(nkept < 8);
 	argvadd(args, "");
-	assert_int_equal(quotedsplit(goflags, flags), 0);
-	assert_int_equal(quotedsplit(words, args), 0);
+	assert_int_equal(goquotesplit(goflags, flags), 0);
+	assert_int_equal(goquotesplit(words, args), 0);
 	golineread(l, command, flags, args->words + 1);
 	return l;
 }
@@ -35,7 +35,7 @@ assert_words(const struct argv *a, const char *want)
 	size_t i;
 
 	for (i = 0; i < a->count; i++)
-		assert_int_equal(quotedadd(&text, a->words[i]), 0);
+		assert_int_equal(goquoteadd(&text, a->words[i]), 0);
 	assert_string_equal(text.bytes ? text.bytes : "", want);
 	textfree(&text);
 }
@@ -115,9 +115,9 @@ quotes_that_cannot_be(void **state)
 	static struct argv a;
 
 	(void)state;
-	assert_int_equal(quotedsplit("'a b", &a), -1);
-	assert_int_equal(quotedadd(&text, "'\""), -1);
-	assert_int_equal(quotedsplit("  'a b'  \"c'd\" e ''", &a), 0);
+	assert_int_equal(goquotesplit("'a b", &a), -1);
+	assert_int_equal(goquoteadd(&text, "'\""), -1);
+	assert_int_equal(goquotesplit("  'a b'  \"c'd\" e ''", &a), 0);
 	assert_words(&a, "'a b' \"c'd\" e ''");
 	textfree(&text);
 }

@@ -21,7 +21,7 @@ keyin(const char *name, size_t room)
 	assert_non_null(bytes);
 	memset(bytes, 0x80, room);
 	memcpy(bytes, name, strlen(name) + 1);
-	key = sievekey(bytes, room);
+	key = namefilterkey(bytes, room);
 	free(bytes);
 	return key;
 }
@@ -46,46 +46,46 @@ keys(void **state)
 static void
 lets(void **state)
 {
-	static struct sieve sieve;
+	static struct namefilter filter;
 	size_t i, passed = 0;
 	char name[16];
 
 	(void)state;
-	sieveopen(&sieve, "__real_");
+	namefilteropen(&filter, "__real_");
 	for (i = 0; i < 1000; i++) {
 		snprintf(name, sizeof name, "f%zu", i);
-		sieveadd(&sieve, keyin(name, sizeof name));
+		namefilteradd(&filter, keyin(name, sizeof name));
 	}
 	for (i = 0; i < 11000; i++) {
 		snprintf(name, sizeof name, "f%zu", i);
-		passed += sievelets(&sieve, keyin(name, sizeof name));
+		passed += namefilterlets(&filter, keyin(name, sizeof name));
 		if (i == 999)
 			assert_int_equal(passed, 1000);
 	}
 	/* A sixteenth of the bits are set. */
 	assert_in_range(passed, 1000, 1000 + 10000 / 8);
-	assert_true(sievelets(&sieve, keyin("__real_x", 9)));
-	assert_true(sievelets(&sieve, keyin("__real_", 8)));
-	assert_false(sievelets(&sieve, keyin("__rea", 6)));
+	assert_true(namefilterlets(&filter, keyin("__real_x", 9)));
+	assert_true(namefilterlets(&filter, keyin("__real_", 8)));
+	assert_false(namefilterlets(&filter, keyin("__rea", 6)));
 }
 
 static void
 opened(void **state)
 {
-	struct sieve sieve = {.mask = 1};
+	struct namefilter filter = {.mask = 1};
 
 	(void)state;
-	sieveopen(&sieve, "__");
-	assert_true(sievelets(&sieve, keyin("__", 3)));
-	assert_true(sievelets(&sieve, keyin("__printf_chk", 13)));
-	assert_false(sievelets(&sieve, keyin("_", 2)));
-	assert_false(sievelets(&sieve, keyin("printf", 7)));
-	sieveopen(&sieve, "12345678");
-	assert_true(sievelets(&sieve, keyin("123456789", 10)));
-	assert_false(sievelets(&sieve, keyin("1234567", 8)));
-	sieveopen(&sieve, "");
-	assert_true(sievelets(&sieve, keyin("", 1)));
-	assert_true(sievelets(&sieve, keyin("x", 2)));
+	namefilteropen(&filter, "__");
+	assert_true(namefilterlets(&filter, keyin("__", 3)));
+	assert_true(namefilterlets(&filter, keyin("__printf_chk", 13)));
+	assert_false(namefilterlets(&filter, keyin("_", 2)));
+	assert_false(namefilterlets(&filter, keyin("printf", 7)));
+	namefilteropen(&filter, "12345678");
+	assert_true(namefilterlets(&filter, keyin("123456789", 10)));
+	assert_false(namefilterlets(&filter, keyin("1234567", 8)));
+	namefilteropen(&filter, "");
+	assert_true(namefilterlets(&filter, keyin("", 1)));
+	assert_true(namefilterlets(&filter, keyin("x", 2)));
 }
 
 int

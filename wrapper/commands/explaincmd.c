@@ -12,7 +12,7 @@
 #include "wrapper/say.h"
 
 struct asking {
-	struct engine engine;
+	struct audit audit;
 	struct remedies remedies;
 };
 
@@ -34,7 +34,7 @@ printfixes(const struct asking *a, const char *class, const char *symbol)
 			printf(", from %s", r->archive);
 		if (r->source)
 			printf(", in %s", r->source);
-		if (r->libc && a->engine.catalogues.count > 1)
+		if (r->libc && a->audit.catalogues.count > 1)
 			printf(", with %s", r->libc);
 		printf(": %s\n", r->help);
 	}
@@ -43,7 +43,7 @@ printfixes(const struct asking *a, const char *class, const char *symbol)
 static enum action
 actionof(const struct asking *a, const struct catalogue *c, int class)
 {
-	enum action rule = a->engine.policy.rules[class];
+	enum action rule = a->audit.policy.rules[class];
 
 	return rule == ACTION_UNSET ? c->classes[class].action : rule;
 }
@@ -56,14 +56,14 @@ printclass(const struct asking *a, int class, const char *symbol)
 
 	if (what)
 		printf("  what: %s\n", what);
-	for (i = 0; i < a->engine.catalogues.count; i++) {
-		const struct catalogue *c = &a->engine.catalogues.rows[i];
+	for (i = 0; i < a->audit.catalogues.count; i++) {
+		const struct catalogue *c = &a->audit.catalogues.rows[i];
 		enum action action = actionof(a, c, class);
 
 		if (c->classes[class].consequence)
 			printf("  why, with %s: %s\n", c->name, c->classes[class].consequence);
 		if (action != ACTION_UNSET)
-			printf("  policy %s, with %s: %s\n", a->engine.policy.name, c->name,
+			printf("  policy %s, with %s: %s\n", a->audit.policy.name, c->name,
 			    actionname(action));
 	}
 	printfixes(a, name, symbol);
@@ -89,8 +89,8 @@ explainsymbol(const struct asking *a, const char *symbol)
 	for (class = 0; class < CLASS_COUNT; class++) {
 		bool here = false;
 
-		for (i = 0; i < a->engine.catalogues.count; i++) {
-			const struct catalogue *c = &a->engine.catalogues.rows[i];
+		for (i = 0; i < a->audit.catalogues.count; i++) {
+			const struct catalogue *c = &a->audit.catalogues.rows[i];
 			const char *kind = kindof(&c->classes[class], symbol);
 
 			if (!kind)
@@ -113,8 +113,8 @@ explainforeign(const struct asking *a, const char *symbol)
 	bool found = false;
 	size_t i;
 
-	for (i = 0; i < a->engine.catalogues.count; i++) {
-		const struct catalogue *c = &a->engine.catalogues.rows[i];
+	for (i = 0; i < a->audit.catalogues.count; i++) {
+		const struct catalogue *c = &a->audit.catalogues.rows[i];
 
 		if (stringsfit(&c->foreign, symbol)) {
 			printf("%s: a name that %s does not have\n", symbol, c->name);
@@ -149,7 +149,7 @@ explainmain(int argc, char **argv)
 
 	if (argc != 2)
 		die(STATUS_USAGE, "usage: staticld explain CLASS|SYMBOL");
-	if (engineinit(&a.engine, policychoose(NULL), datadir, &error) < 0 ||
+	if (auditinit(&a.audit, policychoose(NULL), datadir, &error) < 0 ||
 	    remediesload(&a.remedies, datadir, &error) < 0)
 		die(STATUS_USAGE, "%s", error);
 	class = classfind(argv[1]);
@@ -164,7 +164,7 @@ explainmain(int argc, char **argv)
 		say("%s is no class, and no libc's catalogue names it: nothing is loaded through it that "
 		    "staticld knows of", argv[1]);
 	remediesfree(&a.remedies);
-	enginefree(&a.engine);
+	auditfree(&a.audit);
 	free(datadir);
 	return fflush(stdout) != 0 ? STATUS_TOOL : found ? 0 : STATUS_FINDINGS;
 }

@@ -35,7 +35,7 @@ printneeds(const struct proof *p)
 
 /* What a static executable's loader is there for. */
 static void
-printloading(const struct loading *l)
+printloading(const struct loader *l)
 {
 	const char *before = "";
 	int k;
@@ -127,7 +127,7 @@ complain(const char *file, const char *reason)
 static int
 verify(const char *file, const struct catalogues *catalogues)
 {
-	struct loading l = {0};
+	struct loader l = {0};
 	char *error = NULL;
 	struct proof p;
 	bool good;
@@ -137,7 +137,7 @@ verify(const char *file, const struct catalogues *catalogues)
 	if (fd < 0)
 		return complain(file, strerror(errno));
 	if (proofread(&p, fd, &error) < 0 ||
-	    (proofisstatic(&p) && loadingread(&l, fd, catalogues, &error) < 0)) {
+	    (proofisstatic(&p) && loaderread(&l, fd, catalogues, &error) < 0)) {
 		complain(file, error);
 		free(error);
 		close(fd);

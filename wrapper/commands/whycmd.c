@@ -18,7 +18,7 @@ inchain(const json_t *finding, const char *symbol)
 	json_t *step;
 	size_t i;
 
-	if (strcmp(linesstring(finding, "symbol"), symbol) == 0)
+	if (strcmp(reportstring(finding, "symbol"), symbol) == 0)
 		return true;
 	json_array_foreach(json_object_get(finding, "chain"), i, step)
 		if (json_is_string(step) && strcmp(json_string_value(step), symbol) == 0)
@@ -30,16 +30,16 @@ static void
 printchain(const json_t *link, const json_t *f)
 {
 	const json_t *r = json_object_get(f, "referrer");
-	char *place = linesplace(f);
+	char *place = reportplace(f);
 	json_t *step;
 	size_t i;
 
-	printf("%s: %s %s, class %s\n", linesstring(link, "program"), linesstring(f, "action"),
-	    linesstring(f, "symbol"), linesstring(f, "class"));
-	if (*linesstring(r, "go_package"))
-		printf("  Go package %s\n", linesstring(r, "go_package"));
-	if (*linesstring(r, "member"))
-		printf("  in %s(%s)\n", linesstring(r, "file"), linesstring(r, "member"));
+	printf("%s: %s %s, class %s\n", reportstring(link, "program"), reportstring(f, "action"),
+	    reportstring(f, "symbol"), reportstring(f, "class"));
+	if (*reportstring(r, "go_package"))
+		printf("  Go package %s\n", reportstring(r, "go_package"));
+	if (*reportstring(r, "member"))
+		printf("  in %s(%s)\n", reportstring(r, "file"), reportstring(r, "member"));
 	if (*place)
 		printf("  at %s\n", place);
 	json_array_foreach(json_object_get(f, "chain"), i, step)
@@ -57,7 +57,7 @@ fromreport(const json_t *links, const char *symbol, const char *program)
 	size_t i, k, n = 0;
 
 	json_array_foreach(links, i, link) {
-		const char *output = linesstring(link, "output"), *slash = strrchr(output, '/');
+		const char *output = reportstring(link, "output"), *slash = strrchr(output, '/');
 
 		if (program && strcmp(slash ? slash + 1 : output, program) != 0)
 			continue;
@@ -124,7 +124,7 @@ fromexecutable(const char *path, const char *symbol)
 		    : found == UNDEFINED ? "referred to, but not defined in it" : "not in it");
 	if (found == ABSENT)
 		return STATUS_FINDINGS;
-	links = report && *report ? linesread(report, &error) : NULL;
+	links = report && *report ? reportread(report, &error) : NULL;
 	if (!links || fromreport(links, symbol, slash ? slash + 1 : path) == 0)
 		printf("  who brought it in is in the report of the link: link with "
 		    "--staticld-report=FILE, then: staticld why FILE %s\n", symbol);
@@ -156,7 +156,7 @@ whymain(int argc, char **argv)
 		die(STATUS_USAGE, "usage: staticld why REPORT|EXECUTABLE SYMBOL");
 	if (!isreport(argv[1]))
 		return fromexecutable(argv[1], argv[2]);
-	links = linesread(argv[1], &error);
+	links = reportread(argv[1], &error);
 	if (!links)
 		die(STATUS_USAGE, "%s", error);
 	n = fromreport(links, argv[2], NULL);

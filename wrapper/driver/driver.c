@@ -32,7 +32,7 @@
 #include "wrapper/say.h"
 
 /* One invocation. */
-struct work {
+struct driverrun {
 	struct role role;
 	struct targets targets;
 	const struct target *target;    /* another machine than this one, NULL: this one */
@@ -50,7 +50,7 @@ struct work {
 
 /* The first part of the target's triple, "x86_64". */
 static const char *
-machine(const struct work *w)
+machine(const struct driverrun *w)
 {
 	const char *triple = w->role.triple;
 	static struct utsname name;
@@ -64,7 +64,7 @@ machine(const struct work *w)
 
 /* One line in the report, whatever came of the link. */
 static void
-record(const struct work *w, int status)
+record(const struct driverrun *w, int status)
 {
 	char *output = channelget(&w->channel, "output"), *inner = channelget(&w->channel, "inner");
 	struct reportfacts facts = {&w->channel, &w->policy, status, w->real, w->go.program,
@@ -80,7 +80,7 @@ record(const struct work *w, int status)
 
 /* No link, because of us. A final one has its line in the report even though it never began. */
 static _Noreturn void __attribute__((format(printf, 2, 3)))
-refuse(struct work *w, const char *format, ...)
+refuse(struct driverrun *w, const char *format, ...)
 {
 	char *text = NULL;
 	va_list ap;
@@ -98,7 +98,7 @@ refuse(struct work *w, const char *format, ...)
 
 /* What a final link has from its start: who else knows of it, and where it is reported. */
 static void
-begin(struct work *w)
+begin(struct driverrun *w)
 {
 	if (channelnew(&w->channel) < 0)
 		die(STATUS_FINDINGS, "the channel to the linker:");
@@ -113,7 +113,7 @@ begin(struct work *w)
 
 /* The driver, and what it makes programs for. */
 static void
-choose(struct work *w, const char *datadir)
+choose(struct driverrun *w, const char *datadir)
 {
 	const char *env = getenv("STATICLD_CC"), *word = w->role.cxx ? "g++" : "gcc";
 	const char *missing;
@@ -140,7 +140,7 @@ choose(struct work *w, const char *datadir)
 }
 
 static void
-prepare(struct work *w, char *const *argv)
+prepare(struct driverrun *w, char *const *argv)
 {
 	char *error = NULL, *datadir = findinstalled("share/staticld");
 
@@ -151,7 +151,7 @@ prepare(struct work *w, char *const *argv)
 	if (policyeffective(&w->policy, w->policyref, datadir, &error) < 0)
 		refuse(w, "%s", error);
 	choose(w, datadir);
-	if ((w->line.job != JOB_QUESTION || questionis(&w->line)) &&
+	if ((w->line.job != JOB_QUESTION || versionqueryis(&w->line)) &&
 	    libcfind(&w->libc, &w->policy, machine(w), datadir, &error) < 0)
 		refuse(w, "%s", error);
 	free(datadir);
@@ -161,7 +161,7 @@ prepare(struct work *w, char *const *argv)
 
 /* There is no C++ library for the libc: say so before a header is missing. */
 static void
-refusecxx(struct work *w)
+refusecxx(struct driverrun *w)
 {
 	if (libcisnative(&w->libc) || !(w->role.cxx || w->line.cxx))
 		return;
@@ -173,7 +173,7 @@ refusecxx(struct work *w)
 
 /* What no static program can have is refused as what it needs, dlopen, is. */
 static void
-refusesanitizer(struct work *w)
+refusesanitizer(struct driverrun *w)
 {
 	const char *name = sanitizeof(&w->line);
 	enum action a = w->policy.rules[CLASS_DLOPEN];
@@ -183,7 +183,7 @@ refusesanitizer(struct work *w)
 }
 
 static void
-addlibexec(struct work *w)
+addlibexec(struct driverrun *w)
 {
 	char *dir = findinstalled("libexec/staticld/");
 
@@ -195,7 +195,7 @@ addlibexec(struct work *w)
 }
 
 static int
-pass(struct work *w)
+pass(struct driverrun *w)
 {
 	if (w->line.job == JOB_COMPILE) {
 		refusecxx(w);
@@ -206,14 +206,14 @@ pass(struct work *w)
 	}
 	if (argvshorten(&w->argv) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
-	if (w->line.job == JOB_QUESTION && questionis(&w->line) && !libcisnative(&w->libc))
-		return question(&w->argv, &w->libc);
+	if (w->line.job == JOB_QUESTION && versionqueryis(&w->line) && !libcisnative(&w->libc))
+		return versionquery(&w->argv, &w->libc);
 	return runexec(w->real, &w->argv);
 }
 
 /* -shared and -r: nobody runs the output, but the linker role makes sure of that. */
 static int
-passlink(struct work *w)
+passlink(struct driverrun *w)
 {
 	char *error = NULL;
 	bool shared = w->line.job == JOB_SHARED;
@@ -234,7 +234,7 @@ passlink(struct work *w)
 
 /* The library directories that a link against another libc may search: its own and the user's. */
 static char *
-libdirs(const struct work *w)
+libdirs(const struct driverrun *w)
 {
 	const struct commandline *c = &w->line;
 	struct text dirs = {0};
@@ -253,7 +253,7 @@ libdirs(const struct work *w)
 
 /* What the linker role has to know and cannot see. */
 static void
-brief(struct work *w)
+brief(struct driverrun *w)
 {
 	char *dirs = libcisnative(&w->libc) ? NULL : libdirs(w), *word;
 
@@ -282,7 +282,7 @@ brief(struct work *w)
 
 /* For another target than our own the seal is compiled in this very link; a cache could be poisoned. */
 static void
-prepareseal(struct work *w)
+prepareseal(struct driverrun *w)
 {
 	struct argv target = sealtarget(&w->line);
 	struct catalogues catalogues = {0};
@@ -305,7 +305,7 @@ prepareseal(struct work *w)
 }
 
 static void
-compose(struct work *w)
+compose(struct driverrun *w)
 {
 	enum linkage linkage = commandlinelinkage(&w->line, w->policy.pie);
 	char *error = NULL;
@@ -335,7 +335,7 @@ isproven(const char *proof, const char *path)
 
 /* The compiler ended well, but what it left is not what the linker role proved. */
 static bool
-isunchecked(const struct work *w, const struct snapshot *before)
+isunchecked(const struct driverrun *w, const struct snapshot *before)
 {
 	char *proof = channelget(&w->channel, "proof");
 	bool is = !isproven(proof, w->line.output) && snapshotchanged(before, w->line.output);
@@ -346,7 +346,7 @@ isunchecked(const struct work *w, const struct snapshot *before)
 
 /* What the linker role or the plugin said comes last, where people look; an inner staticld has shown it. */
 static void
-show(const struct work *w, const char *text)
+show(const struct driverrun *w, const char *text)
 {
 	char *inner = channelget(&w->channel, "inner");
 
@@ -357,7 +357,7 @@ show(const struct work *w, const char *text)
 
 /* No output. */
 static int
-deny(const struct work *w, const char *text)
+deny(const struct driverrun *w, const char *text)
 {
 	char *output = channelget(&w->channel, "output"), *inner = channelget(&w->channel, "inner");
 	const char *path = output && *output ? output : w->line.output;
@@ -372,7 +372,7 @@ deny(const struct work *w, const char *text)
 }
 
 static int
-denyunchecked(const struct work *w)
+denyunchecked(const struct driverrun *w)
 {
 	static const char text[] = "staticld: denied: the link was not checked: the compiler ran "
 	    "another linker than staticld's\n";
@@ -386,7 +386,7 @@ denyunchecked(const struct work *w)
 
 /* Under a policy that lets it be, the compiler or the linker may still not. */
 static void
-hintsanitizer(const struct work *w)
+hintsanitizer(const struct driverrun *w)
 {
 	const char *name = sanitizeof(&w->line);
 	char *before, *text, *both;
@@ -403,7 +403,7 @@ hintsanitizer(const struct work *w)
 }
 
 static int
-conclude(const struct work *w, int status, const struct snapshot *before)
+conclude(const struct driverrun *w, int status, const struct snapshot *before)
 {
 	char *text = channelget(&w->channel, "text"), *said;
 
@@ -423,7 +423,7 @@ conclude(const struct work *w, int status, const struct snapshot *before)
 }
 
 static int
-finallink(struct work *w)
+finallink(struct driverrun *w)
 {
 	struct snapshot before = snapshot(w->line.output);
 	int status;
@@ -441,7 +441,7 @@ finallink(struct work *w)
 int
 driver(const struct role *r, char *const *argv)
 {
-	struct work w = {.role = *r, .report.fd = -1};
+	struct driverrun w = {.role = *r, .report.fd = -1};
 
 	prepare(&w, argv);
 	switch (w.line.job) {

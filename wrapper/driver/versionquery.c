@@ -8,7 +8,7 @@
 #include "wrapper/run.h"
 
 bool
-questionis(const struct commandline *c)
+versionqueryis(const struct commandline *c)
 {
 	size_t i;
 
@@ -75,7 +75,7 @@ print(FILE *f, const char *answer, const struct libc *l, bool marked)
 }
 
 int
-question(const struct argv *a, const struct libc *l)
+versionquery(const struct argv *a, const struct libc *l)
 {
 	char *out, *err;
 	int status = runcapture(a->words[0], a, &out, &err);

@@ -13,9 +13,9 @@
 #include "wrapper/driver/libc.h"
 
 /* True when C asks it. */
-bool questionis(const struct commandline *c);
+bool versionqueryis(const struct commandline *c);
 
 /* Run the driver A and pass its answer on with L's digest in the version line. Its status. */
-int question(const struct argv *a, const struct libc *l);
+int versionquery(const struct argv *a, const struct libc *l);
 
 #endif

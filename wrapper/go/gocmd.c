@@ -32,7 +32,7 @@ static const char *const settings[SETTINGS] = {
 	[CGO_ENABLED] = "CGO_ENABLED", [GOFLAGS] = "GOFLAGS",
 };
 
-struct work {
+struct gorun {
 	char *go;               /* path of the user's go */
 	struct goline line;
 	char *env[SETTINGS];
@@ -55,7 +55,7 @@ directory(char **words)
 }
 
 static void
-readsettings(struct work *w, char **words)
+readsettings(struct gorun *w, char **words)
 {
 	const char *dir = directory(words);
 	struct argv a = {0};
@@ -126,7 +126,7 @@ beside(const char *file)
 
 /* The policy: flag, environment, the project's own file, what applies without. */
 static char *
-choose(const struct work *w)
+choose(const struct gorun *w)
 {
 	const char *env = getenv("STATICLD_POLICY"), *ref = w->line.policy;
 	char *own = NULL;
@@ -146,7 +146,7 @@ choose(const struct work *w)
 }
 
 static void
-setpolicy(struct work *w)
+setpolicy(struct gorun *w)
 {
 	char *ref = choose(w), *datadir = findinstalled("share/staticld"), *error = NULL, *report;
 
@@ -183,10 +183,10 @@ setcompiler(const char *variable, const char *name, const struct argv *cc)
 	struct text text = {0};
 	size_t i;
 
-	if (quotedadd(&text, path) < 0)
+	if (goquoteadd(&text, path) < 0)
 		die(STATUS_FINDINGS, "%s: Go cannot quote this path", path);
 	for (i = 1; i < cc->count; i++)
-		if (cc->words[i][0] == '-' && quotedadd(&text, cc->words[i]) < 0)
+		if (cc->words[i][0] == '-' && goquoteadd(&text, cc->words[i]) < 0)
 			die(STATUS_FINDINGS, "CC: Go cannot quote \"%s\"", cc->words[i]);
 	set(variable, text.bytes);
 	textfree(&text);
@@ -195,14 +195,14 @@ setcompiler(const char *variable, const char *name, const struct argv *cc)
 
 /* Go's cgo is to compile with us, and we with what it would have used. */
 static void
-setcompilers(const struct work *w)
+setcompilers(const struct gorun *w)
 {
 	const char *compiler;
 	struct argv cc = {0};
 
 	/* A CC in the environment would switch cgo on where go has it off. */
 	set("CGO_ENABLED", w->env[CGO_ENABLED]);
-	if (quotedsplit(w->env[CC], &cc) < 0)
+	if (goquotesplit(w->env[CC], &cc) < 0)
 		die(STATUS_USAGE, "CC: a quote is not closed");
 	compiler = cc.count ? compilerof(&cc) : "gcc";
 	if (strstr(pathbase(compiler), "staticld"))
@@ -216,12 +216,12 @@ setcompilers(const struct work *w)
 
 /* Our toolexec, and behind it the user's. */
 static char *
-toolexec(const struct work *w)
+toolexec(const struct gorun *w)
 {
 	char *self = findinstalled("bin/staticld");
 	struct text text = {0};
 
-	if (quotedadd(&text, self) < 0)
+	if (goquoteadd(&text, self) < 0)
 		die(STATUS_FINDINGS, "%s: Go cannot quote this path", self);
 	textadd(&text, " toolexec --staticld-failed=/proc/%ld/fd/%d", (long)getpid(), w->failed);
 	if (w->line.toolexec)
@@ -269,7 +269,7 @@ addtag(struct text *tags, const char *tag)
  * packages do is not changed by that, and is judged.
  */
 static void
-settags(struct work *w)
+settags(struct gorun *w)
 {
 	const struct policy *p = &w->policy;
 	bool glibc = strcmp(p->libc, "native") == 0 || strcmp(p->libc, "glibc") == 0;
@@ -295,7 +295,7 @@ settags(struct work *w)
 }
 
 static int
-rungo(const struct work *w)
+rungo(const struct gorun *w)
 {
 	char *tool = toolexec(w);
 	struct argv a = {0};
@@ -319,7 +319,7 @@ rungo(const struct work *w)
 
 /* What toolexec wrote. */
 static char *
-failures(const struct work *w)
+failures(const struct gorun *w)
 {
 	struct stat st;
 	char *text;
@@ -335,7 +335,7 @@ failures(const struct work *w)
 
 /* go refuses these two together, in words that do not help. */
 static void
-explainexternal(const struct work *w)
+explainexternal(const struct gorun *w)
 {
 	const char *flags = w->line.ldflags;
 
@@ -349,7 +349,7 @@ explainexternal(const struct work *w)
 }
 
 static int
-conclude(struct work *w, int status)
+conclude(struct gorun *w, int status)
 {
 	bool build = strcmp(w->line.command, "build") == 0;
 	struct gooutputs outputs;
@@ -385,7 +385,7 @@ builds(const char *command)
 
 /* go vet, go list and all the others: they link nothing. */
 static int
-other(struct work *w, char **words)
+other(struct gorun *w, char **words)
 {
 	struct argv a = {0};
 
@@ -398,7 +398,7 @@ other(struct work *w, char **words)
 int
 gomain(int argc, char **argv)
 {
-	struct work w = {0};
+	struct gorun w = {0};
 	struct argv goflags = {0};
 
 	if (argc < 2)
@@ -407,7 +407,7 @@ gomain(int argc, char **argv)
 	if (!w.go)
 		die(STATUS_TOOL, "no program \"go\" in PATH");
 	readsettings(&w, argv + 2);
-	if (quotedsplit(w.env[GOFLAGS], &goflags) < 0)
+	if (goquotesplit(w.env[GOFLAGS], &goflags) < 0)
 		die(STATUS_USAGE, "GOFLAGS: a quote is not closed");
 	if (!builds(argv[1]))
 		w.line.command = argv[1];

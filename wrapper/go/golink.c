@@ -108,7 +108,7 @@ extldof(const struct golink *l)
 	bool cxx;
 	size_t i;
 
-	if (l->extld && quotedsplit(l->extld, &old) < 0)
+	if (l->extld && goquotesplit(l->extld, &old) < 0)
 		die(STATUS_FINDINGS, "-extld=%s: a quote is not closed", l->extld);
 	cxx = old.count && strstr(pathbase(old.words[0]), "++");
 	if (old.count && strstr(pathbase(old.words[0]), "staticld"))
@@ -116,10 +116,10 @@ extldof(const struct golink *l)
 	if (old.count && !isdefault(old.words[0]))
 		setenv("STATICLD_CC", old.words[0], 0);
 	path = findinstalled(cxx ? "bin/staticld++" : "bin/staticld");
-	if (quotedadd(&new, path) < 0)
+	if (goquoteadd(&new, path) < 0)
 		die(STATUS_FINDINGS, "%s: Go cannot quote this path", path);
 	for (i = 1; i < old.count; i++)
-		if (quotedadd(&new, old.words[i]) < 0)
+		if (goquoteadd(&new, old.words[i]) < 0)
 			die(STATUS_FINDINGS, "-extld=%s: Go cannot quote this", l->extld);
 	free(path);
 	return new.bytes;

@@ -5,7 +5,7 @@
 static const char blanks[] = " \t\n\r";
 
 int
-quotedsplit(const char *s, struct argv *a)
+goquotesplit(const char *s, struct argv *a)
 {
 	for (s += strspn(s, blanks); *s; s += strspn(s, blanks)) {
 		size_t n;
@@ -27,7 +27,7 @@ quotedsplit(const char *s, struct argv *a)
 }
 
 int
-quotedadd(struct text *t, const char *word)
+goquoteadd(struct text *t, const char *word)
 {
 	const char *before = t->size ? " " : "", *quote = "";
 

@@ -6,9 +6,9 @@
 #include "base/text.h"
 
 /* Add the words of S to A; they live as long as the process. 0, or -1 when a quote is not closed. */
-int quotedsplit(const char *s, struct argv *a);
+int goquotesplit(const char *s, struct argv *a);
 
 /* Append WORD to the list T. 0, or -1 when it holds both kinds of quotes. */
-int quotedadd(struct text *t, const char *word);
+int goquoteadd(struct text *t, const char *word);
 
 #endif

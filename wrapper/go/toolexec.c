@@ -27,7 +27,7 @@
 static const char usage[] = "usage: go build -toolexec='staticld toolexec' ...";
 
 /* One run of a tool. */
-struct work {
+struct toolrun {
 	char **words;           /* what to run: another toolexec perhaps, the tool, its arguments */
 	char **tool;            /* the tool among them, NULL when it is none of Go's */
 	const char *failed;     /* file that gets the import path of a link that failed, or NULL */
@@ -60,11 +60,11 @@ isourselves(char **words)
 }
 
 static void
-workread(struct work *w, char **argv)
+workread(struct toolrun *w, char **argv)
 {
 	static const char failed[] = "--staticld-failed=";
 
-	*w = (struct work){.words = argv};
+	*w = (struct toolrun){.words = argv};
 	while (*w->words) {
 		if (strncmp(*w->words, failed, sizeof failed - 1) == 0)
 			w->failed = *w->words++ + sizeof failed - 1;
@@ -90,7 +90,7 @@ become(char **words)
 
 /* Whoever started go wants to know which program it got none of. */
 static void
-reportfailed(const struct work *w)
+reportfailed(const struct toolrun *w)
 {
 	const char *path = getenv("TOOLEXEC_IMPORTPATH");
 	int fd = w->failed && path ? open(w->failed, O_WRONLY | O_APPEND | O_CLOEXEC) : -1;
@@ -118,7 +118,7 @@ loadpolicy(void)
  * line; otherwise the last field's part after its last slash.
  */
 static int
-version(const struct work *w)
+version(const struct toolrun *w)
 {
 	struct policy policy = loadpolicy();
 	struct argv a = {0};
@@ -145,7 +145,7 @@ version(const struct work *w)
 
 /* Run the chain with the linker's arguments as L has them now. */
 static int
-runlink(const struct work *w, const struct golink *l)
+runlink(const struct toolrun *w, const struct golink *l)
 {
 	struct argv a = {0};
 	char **word;
@@ -234,7 +234,7 @@ denynoncgo(const struct goreport *report)
 
 /* With the C linker it is the driver role that has the line in the report. */
 static int
-linkexecutable(const struct work *w, struct golink *l, const struct policy *policy)
+linkexecutable(const struct toolrun *w, struct golink *l, const struct policy *policy)
 {
 	bool refused = !l->cgo && l->external && !runsnoncgo(policy);
 	bool steered = !refused && (l->cgo || l->external);
@@ -254,7 +254,7 @@ linkexecutable(const struct work *w, struct golink *l, const struct policy *poli
 }
 
 static int
-linkprogram(const struct work *w)
+linkprogram(const struct toolrun *w)
 {
 	struct policy policy = loadpolicy();
 	struct golink l;
@@ -272,7 +272,7 @@ linkprogram(const struct work *w)
 int
 toolexecmain(int argc, char **argv)
 {
-	struct work w;
+	struct toolrun w;
 	int status;
 
 	(void)argc;

@@ -5,9 +5,9 @@
 #include "wrapper/say.h"
 
 int
-parentsadd(struct parents *p, const char *word)
+driversadd(struct drivers *p, const char *word)
 {
-	if (p->count == PARENTS || channelopen(&p->channels[p->count], word) < 0)
+	if (p->count == DRIVERS || channelopen(&p->channels[p->count], word) < 0)
 		return -1;
 	p->count++;
 	return 0;
@@ -18,9 +18,9 @@ parentsadd(struct parents *p, const char *word)
  * report, that one writes the line. Its own report is told to the others, "" for none.
  */
 static int
-introduce(struct parents *p)
+introduce(struct drivers *p)
 {
-	char *own = channelget(&p->channels[0], "report"), *any = parentsgiven(p, "report");
+	char *own = channelget(&p->channels[0], "report"), *any = driversgiven(p, "report");
 	int rc = 0;
 	size_t i;
 
@@ -35,7 +35,7 @@ introduce(struct parents *p)
 }
 
 int
-parentsready(struct parents *p)
+driversready(struct drivers *p)
 {
 	if (p->count)
 		return introduce(p);
@@ -47,7 +47,7 @@ parentsready(struct parents *p)
 }
 
 char *
-parentsgiven(const struct parents *p, const char *tag)
+driversgiven(const struct drivers *p, const char *tag)
 {
 	size_t i;
 
@@ -61,7 +61,7 @@ parentsgiven(const struct parents *p, const char *tag)
 }
 
 void
-parentstell(const struct parents *p, const char *tag, const char *text)
+driverstell(const struct drivers *p, const char *tag, const char *text)
 {
 	size_t i;
 
@@ -71,7 +71,7 @@ parentstell(const struct parents *p, const char *tag, const char *text)
 }
 
 void
-parentsshare(const struct parents *p)
+driversshare(const struct drivers *p)
 {
 	static const char *const tags[] = {"link", "findings", "output", "text", "warning"};
 	size_t i, k;

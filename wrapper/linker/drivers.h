@@ -10,27 +10,27 @@
 
 #include "base/channel.h"
 
-enum { PARENTS = 8 };
+enum { DRIVERS = 8 };
 
-struct parents {
-	struct channel channels[PARENTS];       /* the innermost driver's first; the plugin writes there */
+struct drivers {
+	struct channel channels[DRIVERS];       /* the innermost driver's first; the plugin writes there */
 	size_t count;
 	bool none;              /* there is no driver role: the one channel is our own */
 };
 
 /* Add the driver that passed WORD. 0, or -1: that is no channel, or one too many. */
-int parentsadd(struct parents *p, const char *word);
+int driversadd(struct drivers *p, const char *word);
 
 /* All are added. 0, or -1 with errno. */
-int parentsready(struct parents *p);
+int driversready(struct drivers *p);
 
 /* The malloced text of the record TAG of whoever has it, the innermost first; NULL: nobody. */
-char *parentsgiven(const struct parents *p, const char *tag);
+char *driversgiven(const struct drivers *p, const char *tag);
 
 /* Tell all of them. */
-void parentstell(const struct parents *p, const char *tag, const char *text);
+void driverstell(const struct drivers *p, const char *tag, const char *text);
 
 /* Let the outer ones know what the innermost was told: each may write a report of its own. */
-void parentsshare(const struct parents *p);
+void driversshare(const struct drivers *p);
 
 #endif

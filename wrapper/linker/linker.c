@@ -26,7 +26,7 @@
 
 struct linking {
 	struct argv words;      /* the command line, response files expanded, without our own words */
-	struct parents parents; /* the driver roles that wait for what we say */
+	struct drivers drivers; /* the driver roles that wait for what we say */
 	const char *asked;      /* the linker that the user chose: "ld", "ld.lld", a path */
 	const char *triple;     /* of another machine than this one, NULL: none */
 	char *real;             /* its path */
@@ -66,7 +66,7 @@ static bool
 takeours(struct linking *l, const char *word)
 {
 	if (strncmp(word, "--staticld-link=", 16) == 0) {
-		if (parentsadd(&l->parents, word + 16) < 0)
+		if (driversadd(&l->drivers, word + 16) < 0)
 			die(STATUS_FINDINGS, "the channel to the driver role is not there");
 		return true;
 	}
@@ -126,13 +126,13 @@ scan(struct linking *l, char *const *argv)
 static char *
 given(const struct linking *l, const char *tag)
 {
-	return parentsgiven(&l->parents, tag);
+	return driversgiven(&l->drivers, tag);
 }
 
 static void
 tell(const struct linking *l, const char *tag, const char *text)
 {
-	parentstell(&l->parents, tag, text);
+	driverstell(&l->drivers, tag, text);
 }
 
 /*
@@ -192,7 +192,7 @@ deny(const struct linking *l, const char *text)
 {
 	outputremove(l->output);
 	tell(l, "text", text);
-	if (l->parents.none)
+	if (l->drivers.none)
 		sayverdict(text);
 	return STATUS_FINDINGS;
 }
@@ -287,7 +287,7 @@ runplugged(struct linking *l, const char *policyref)
 	argvadd(&a, "-plugin");
 	argvadd(&a, plugin);
 	argvaddf(&a, "-plugin-opt=policy=%s", policyref);
-	word = channelword(&l->parents.channels[0]);
+	word = channelword(&l->drivers.channels[0]);
 	argvaddf(&a, "-plugin-opt=link=%s", word);
 	free(word);
 	if (l->executable)
@@ -304,8 +304,8 @@ runplugged(struct linking *l, const char *policyref)
 		argvadd(&a, probe);
 	if (argvshorten(&a) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
-	if (l->sealing.untrue)
-		return runwithout(l->real, &a, l->sealing.untrue);
+	if (l->sealing.falsewarning)
+		return runwithout(l->real, &a, l->sealing.falsewarning);
 	return runwait(l->real, &a);
 }
 
@@ -494,7 +494,7 @@ hint(const struct linking *l, const char *policyref)
 	text = hints(&a, l->real, named ? &libc : NULL);
 	if (text)
 		tell(l, "hint", text);
-	if (text && l->parents.none)
+	if (text && l->drivers.none)
 		sayverdict(text);
 	if (named)
 		cataloguefree(&libc);
@@ -506,7 +506,7 @@ hint(const struct linking *l, const char *policyref)
 static void
 showwarning(const struct linking *l)
 {
-	char *warning = l->parents.none ? given(l, "warning") : NULL;
+	char *warning = l->drivers.none ? given(l, "warning") : NULL;
 
 	if (warning)
 		sayverdict(warning);
@@ -515,7 +515,7 @@ showwarning(const struct linking *l)
 
 /* The linker failed: a killed one leaves what it had written. */
 static void
-fallen(const struct linking *l, const char *policyref, const struct snapshot *before)
+linkerfailed(const struct linking *l, const char *policyref, const struct snapshot *before)
 {
 	char *text = given(l, "text");
 
@@ -523,7 +523,7 @@ fallen(const struct linking *l, const char *policyref, const struct snapshot *be
 		outputremove(l->output);
 	if (!text)
 		hint(l, policyref);
-	else if (l->parents.none)
+	else if (l->drivers.none)
 		sayverdict(text);
 	free(text);
 }
@@ -546,7 +546,7 @@ run(struct linking *l, const struct role *r, const char *policyref)
 	if (status == 0)
 		status = conclude(l, &before);
 	else
-		fallen(l, policyref, &before);
+		linkerfailed(l, policyref, &before);
 	showwarning(l);
 	return status;
 }
@@ -560,18 +560,18 @@ linker(const struct role *r, char *const *argv)
 	int status;
 
 	scan(&l, argv);
-	if (parentsready(&l.parents) < 0)
+	if (driversready(&l.drivers) < 0)
 		die(STATUS_FINDINGS, "the channel to the driver role or the plugin:");
-	if (l.executable && linkreportbegin(&report, &l.parents, &l.words) < 0)
+	if (l.executable && linkreportbegin(&report, &l.drivers, &l.words) < 0)
 		die(STATUS_FINDINGS, "the report %s cannot be written:", report.file.path);
 	policyref = given(&l, "policy");
 	if (!policyref)
 		policyref = newstring(policychoose(NULL));
 	status = run(&l, r, policyref);
 	if (l.real)
-		linkreporttell(&l.parents, l.real);
-	parentsshare(&l.parents);
-	if (linkreportend(&report, &l.parents, &l.policy, policyref, l.output, status) < 0)
+		linkreporttell(&l.drivers, l.real);
+	driversshare(&l.drivers);
+	if (linkreportend(&report, &l.drivers, &l.policy, policyref, l.output, status) < 0)
 		say("%s:", report.file.path);
 	free(policyref);
 	return status;

@@ -32,13 +32,13 @@ kindof(const char *line)
 }
 
 void
-linkreporttell(const struct parents *p, const char *linker)
+linkreporttell(const struct drivers *p, const char *linker)
 {
-	char *report = parentsgiven(p, "report"), *link = parentsgiven(p, "link");
+	char *report = driversgiven(p, "report"), *link = driversgiven(p, "link");
 	char *line = report && !link ? runline(linker, "--version") : NULL, *kind = kindof(line);
 
 	if (kind)
-		parentstell(p, "ran", kind);
+		driverstell(p, "ran", kind);
 	free(report);
 	free(link);
 	free(line);
@@ -47,21 +47,21 @@ linkreporttell(const struct parents *p, const char *linker)
 
 /* What a driver role would have told. */
 static void
-stand(const struct linkreport *r, const struct parents *p)
+stand(const struct linkreport *r, const struct drivers *p)
 {
 	if (r->file.fd >= 0)
-		parentstell(p, "report", r->file.path);
+		driverstell(p, "report", r->file.path);
 	if (r->go.importcfg)
-		parentstell(p, "importcfg", r->go.importcfg);
+		driverstell(p, "importcfg", r->go.importcfg);
 	if (r->go.program)
-		parentstell(p, "program", r->go.program);
+		driverstell(p, "program", r->go.program);
 }
 
 int
-linkreportbegin(struct linkreport *r, const struct parents *p, const struct argv *words)
+linkreportbegin(struct linkreport *r, const struct drivers *p, const struct argv *words)
 {
 	*r = (struct linkreport){.file.fd = -1};
-	parentstell(p, "begun", "");
+	driverstell(p, "begun", "");
 	if (!p->none)
 		return 0;
 	goparentfind(&r->go);
@@ -76,7 +76,7 @@ linkreportbegin(struct linkreport *r, const struct parents *p, const struct argv
 }
 
 int
-linkreportend(const struct linkreport *r, const struct parents *p, struct policy *policy,
+linkreportend(const struct linkreport *r, const struct drivers *p, struct policy *policy,
     const char *policyref, const char *output, int status)
 {
 	char *datadir, *error = NULL;

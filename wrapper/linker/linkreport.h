@@ -17,13 +17,13 @@ struct linkreport {
  * The final link of WORDS begins: tell P. Without a driver role open the report that the environment
  * names, if any, and tell what cmd/link would have told the driver role. 0, or -1 with errno.
  */
-int linkreportbegin(struct linkreport *r, const struct parents *p, const struct argv *words);
+int linkreportbegin(struct linkreport *r, const struct drivers *p, const struct argv *words);
 
 /* A report names the linker also when it failed before the plugin could: tell P what LINKER is. */
-void linkreporttell(const struct parents *p, const char *linker);
+void linkreporttell(const struct drivers *p, const char *linker);
 
 /* It ended with STATUS. POLICYREF is read when POLICY is still empty. 0, or -1 with errno. */
-int linkreportend(const struct linkreport *r, const struct parents *p, struct policy *policy,
+int linkreportend(const struct linkreport *r, const struct drivers *p, struct policy *policy,
     const char *policyref, const char *output, int status);
 
 #endif

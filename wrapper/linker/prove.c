@@ -123,14 +123,14 @@ hold(struct holding *h, const struct proof *p)
 static void
 holdsealed(struct holding *h, const char *path, const struct catalogues *catalogues)
 {
-	struct loading l = {0};
+	struct loader l = {0};
 	char *error = NULL;
 	int fd;
 
 	if (!policyseals(h->policy))
 		return;
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0 || loadingread(&l, fd, catalogues, &error) < 0)
+	if (fd < 0 || loaderread(&l, fd, catalogues, &error) < 0)
 		textadd(h->out, "staticld: denied: %s: %s\n", path, error ? error : strerror(errno));
 	else if (l.libc)
 		textadd(h->out, "staticld: denied: seal: the output still has %s's loader: \"%s\"\n"
@@ -194,12 +194,12 @@ enum verdict
 provewithout(const char *path, enum class class, const struct catalogues *catalogues,
     struct text *out)
 {
-	struct loading l = {0};
+	struct loader l = {0};
 	char *error = NULL;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), rc = -1;
 
 	if (fd >= 0)
-		rc = loadingread(&l, fd, catalogues, &error);
+		rc = loaderread(&l, fd, catalogues, &error);
 	if (rc < 0)
 		textadd(out, "staticld: denied: %s: %s\n", path, error ? error : strerror(errno));
 	else if (l.classes[class])

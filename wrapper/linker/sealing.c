@@ -27,13 +27,13 @@ hasnoloader(const struct policy *policy, const struct catalogues *c)
 }
 
 static const char *
-untrue(const struct catalogues *c)
+falsewarning(const struct catalogues *c)
 {
 	size_t i;
 
 	for (i = 0; i < c->count; i++)
-		if (c->rows[i].seal.untrue)
-			return c->rows[i].seal.untrue;
+		if (c->rows[i].seal.falsewarning)
+			return c->rows[i].seal.falsewarning;
 	return NULL;
 }
 
@@ -55,7 +55,7 @@ sealingplan(const struct policy *policy, const struct catalogues *catalogues, co
 		s.object = newformat("%s/seal.o", dir ? dir : installed);
 		s.archive = newformat("%s/libseal.a", dir ? dir : installed);
 		free(installed);
-		s.untrue = untrue(catalogues);
+		s.falsewarning = falsewarning(catalogues);
 	}
 	return s;
 }

@@ -12,7 +12,7 @@ struct sealing {
 	bool begun;             /* the object is on the command line */
 	char *object;           /* ahead of every library */
 	char *archive;          /* ahead of the libc, wherever that is named */
-	const char *untrue;     /* what the linker says that a seal makes untrue; of the catalogue */
+	const char *falsewarning;       /* what the linker says that a seal makes untrue; of the catalogue */
 	const struct catalogues *catalogues;
 };
 

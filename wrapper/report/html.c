@@ -73,7 +73,7 @@ static void
 addedges(struct text *out, const json_t *finding)
 {
 	const json_t *chain = json_object_get(finding, "chain");
-	const char *color = strcmp(linesstring(finding, "action"), "deny") == 0 ? "#b3261e" : "#8a5a00";
+	const char *color = strcmp(reportstring(finding, "action"), "deny") == 0 ? "#b3261e" : "#8a5a00";
 	size_t i, n = json_array_size(chain);
 
 	for (i = 0; i < n; i++) {
@@ -87,7 +87,7 @@ addedges(struct text *out, const json_t *finding)
 			quote(out, name);
 			textadd(out, ";\n");
 		}
-		if (strcmp(name, linesstring(finding, "symbol")) == 0) {
+		if (strcmp(name, reportstring(finding, "symbol")) == 0) {
 			quote(out, name);
 			textadd(out, " [color=\"%s\", fontcolor=\"%s\", penwidth=2];\n", color, color);
 		}
@@ -127,15 +127,15 @@ static void
 addfinding(struct text *out, const json_t *f)
 {
 	const json_t *r = json_object_get(f, "referrer"), *helps = json_object_get(f, "help"), *help;
-	const char *package = linesstring(r, "go_package"), *function = linesstring(r, "function");
-	const char *owner = *package ? package : linesstring(r, "file");
-	char *place = linesplace(f);
+	const char *package = reportstring(r, "go_package"), *function = reportstring(r, "function");
+	const char *owner = *package ? package : reportstring(r, "file");
+	char *place = reportplace(f);
 	size_t i;
 
-	textadd(out, "<section>\n<h3><span class=\"verdict %s\">", linesstring(f, "action"));
-	escape(out, linesstring(f, "class"));
+	textadd(out, "<section>\n<h3><span class=\"verdict %s\">", reportstring(f, "action"));
+	escape(out, reportstring(f, "class"));
 	textadd(out, "</span> <code>");
-	escape(out, linesstring(f, "symbol"));
+	escape(out, reportstring(f, "symbol"));
 	textadd(out, "</code> from %s<code>", *package ? "Go package " : "");
 	escape(out, owner);
 	textadd(out, "</code></h3>\n<p class=\"place\">");
@@ -143,7 +143,7 @@ addfinding(struct text *out, const json_t *f)
 	textadd(out, "%s", *function && *place ? " at " : "");
 	escape(out, place);
 	textadd(out, "</p>\n<p>");
-	escape(out, linesstring(f, "consequence"));
+	escape(out, reportstring(f, "consequence"));
 	textadd(out, "</p>\n<ul>\n");
 	json_array_foreach(helps, i, help) {
 		textadd(out, "<li>");
@@ -159,14 +159,14 @@ static void
 addfacts(struct text *out, const json_t *link)
 {
 	const json_t *linker = json_object_get(link, "linker"), *inputs = json_object_get(link, "inputs");
-	const char *name = linesstring(json_object_get(link, "policy"), "name");
+	const char *name = reportstring(json_object_get(link, "policy"), "name");
 
 	textadd(out, "<p class=\"facts\">policy ");
 	escape(out, *name ? name : "not readable");
-	if (*linesstring(link, "libc"))
-		textadd(out, ", %s", linesstring(link, "libc"));
-	if (*linesstring(linker, "kind"))
-		textadd(out, ", linker %s %s", linesstring(linker, "kind"), linesstring(linker, "version"));
+	if (*reportstring(link, "libc"))
+		textadd(out, ", %s", reportstring(link, "libc"));
+	if (*reportstring(linker, "kind"))
+		textadd(out, ", linker %s %s", reportstring(linker, "kind"), reportstring(linker, "version"));
 	if (json_is_integer(inputs))
 		textadd(out, ", %lld inputs", (long long)json_integer_value(inputs));
 	textadd(out, "</p>\n");
@@ -176,21 +176,21 @@ static int
 addlink(struct text *out, const json_t *link, const char *dot)
 {
 	const json_t *findings = json_object_get(link, "findings");
-	const char *verdict = linesstring(link, "verdict");
+	const char *verdict = reportstring(link, "verdict");
 	json_t *finding;
 	size_t i;
 
 	textadd(out, "<h2><span class=\"verdict %s\">%s</span> ", verdict, verdict);
-	escape(out, linesstring(link, "program"));
+	escape(out, reportstring(link, "program"));
 	textadd(out, "</h2>\n");
 	addfacts(out, link);
 	if (json_array_size(findings) && addpicture(out, findings, dot) < 0)
 		return -1;
 	json_array_foreach(findings, i, finding)
 		addfinding(out, finding);
-	if (*linesstring(link, "reason")) {
+	if (*reportstring(link, "reason")) {
 		textadd(out, "<pre>");
-		escape(out, linesstring(link, "reason"));
+		escape(out, reportstring(link, "reason"));
 		textadd(out, "</pre>\n");
 	}
 	return 0;

@@ -23,7 +23,7 @@ readall(char *const *files)
 
 	for (; *files; files++) {
 		char *error = NULL;
-		json_t *links = linesread(*files, &error);
+		json_t *links = reportread(*files, &error);
 
 		if (!links)
 			die(STATUS_USAGE, "%s", error);
@@ -36,10 +36,10 @@ readall(char *const *files)
 static void
 printfinding(const json_t *f)
 {
-	char *place = linesplace(f);
+	char *place = reportplace(f);
 
-	printf("    %s %s: %s, at %s\n", linesstring(f, "action"), linesstring(f, "class"),
-	    linesstring(f, "symbol"), *place ? place : "no input");
+	printf("    %s %s: %s, at %s\n", reportstring(f, "action"), reportstring(f, "class"),
+	    reportstring(f, "symbol"), *place ? place : "no input");
 	free(place);
 }
 
@@ -47,7 +47,7 @@ printfinding(const json_t *f)
 static void
 printreason(const json_t *link)
 {
-	const char *s = linesstring(link, "reason");
+	const char *s = reportstring(link, "reason");
 
 	while (*s) {
 		size_t n = strcspn(s, "\n");
@@ -64,11 +64,11 @@ text(const json_t *links)
 	size_t i, k;
 
 	json_array_foreach(links, i, link) {
-		const char *libc = linesstring(link, "libc");
-		const char *name = linesstring(json_object_get(link, "policy"), "name");
+		const char *libc = reportstring(link, "libc");
+		const char *name = reportstring(json_object_get(link, "policy"), "name");
 
-		printf("%s %s (policy %s%s%s)\n", linesstring(link, "verdict"),
-		    linesstring(link, "program"), *name ? name : "not readable", *libc ? ", " : "", libc);
+		printf("%s %s (policy %s%s%s)\n", reportstring(link, "verdict"),
+		    reportstring(link, "program"), *name ? name : "not readable", *libc ? ", " : "", libc);
 		json_array_foreach(json_object_get(link, "findings"), k, finding)
 			printfinding(finding);
 		printreason(link);

@@ -26,7 +26,7 @@ add(json_t *links, const char *line, const char *path, unsigned number, char **e
 }
 
 json_t *
-linesread(const char *path, char **error)
+reportread(const char *path, char **error)
 {
 	FILE *f = fopen(path, "re");
 	json_t *links = json_array();
@@ -52,7 +52,7 @@ linesread(const char *path, char **error)
 }
 
 const char *
-linesstring(const json_t *o, const char *key)
+reportstring(const json_t *o, const char *key)
 {
 	const char *s = json_string_value(json_object_get(o, key));
 
@@ -60,11 +60,11 @@ linesstring(const json_t *o, const char *key)
 }
 
 char *
-linesplace(const json_t *finding)
+reportplace(const json_t *finding)
 {
 	const json_t *r = json_object_get(finding, "referrer");
-	const char *source = linesstring(r, "source"), *file = linesstring(r, "file");
-	const char *member = linesstring(r, "member");
+	const char *source = reportstring(r, "source"), *file = reportstring(r, "file");
+	const char *member = reportstring(r, "member");
 	long long line = json_integer_value(json_object_get(r, "line"));
 
 	if (*source && line)

@@ -5,12 +5,12 @@
 #include <jansson.h>
 
 /* The links in the report PATH as an array. NULL and *ERROR a malloced line when it is no report. */
-json_t *linesread(const char *path, char **error);
+json_t *reportread(const char *path, char **error);
 
 /* The string at KEY of O, "" when there is none. */
-const char *linesstring(const json_t *o, const char *key);
+const char *reportstring(const json_t *o, const char *key);
 
 /* The malloced place of FINDING: "net/x.go:58", "libfoo.a(bar.o)", "". */
-char *linesplace(const json_t *finding);
+char *reportplace(const json_t *finding);
 
 #endif

@@ -43,7 +43,7 @@ ruleindex(json_t *rules, const char *class, const struct remedies *remedies)
 	size_t i;
 
 	json_array_foreach(rules, i, rule)
-		if (strcmp(linesstring(rule, "id"), class) == 0)
+		if (strcmp(reportstring(rule, "id"), class) == 0)
 			return i;
 	json_array_append_new(rules, json_pack("{s:s, s:o}", "id", class, "shortDescription",
 	    message(what ? what : class)));
@@ -66,9 +66,9 @@ messageof(const json_t *link, const json_t *finding)
 	json_t *o;
 	size_t i;
 
-	textadd(&t, "%s: %s calls %s: %s", linesstring(link, "program"),
-	    linesstring(json_object_get(finding, "referrer"), "function"),
-	    linesstring(finding, "symbol"), linesstring(finding, "consequence"));
+	textadd(&t, "%s: %s calls %s: %s", reportstring(link, "program"),
+	    reportstring(json_object_get(finding, "referrer"), "function"),
+	    reportstring(finding, "symbol"), reportstring(finding, "consequence"));
 	json_array_foreach(helps, i, help)
 		textadd(&t, "\nfix: %s", json_string_value(help));
 	o = message(t.bytes);
@@ -80,12 +80,12 @@ static json_t *
 locationof(const json_t *finding)
 {
 	const json_t *r = json_object_get(finding, "referrer");
-	const char *source = linesstring(r, "source"), *function = linesstring(r, "function");
+	const char *source = reportstring(r, "source"), *function = reportstring(r, "function");
 	json_t *o = json_object(), *physical = json_object();
 	long long line = json_integer_value(json_object_get(r, "line"));
 
 	json_object_set_new(physical, "artifactLocation",
-	    json_pack("{s:o}", "uri", uri(*source ? source : linesstring(r, "file"))));
+	    json_pack("{s:o}", "uri", uri(*source ? source : reportstring(r, "file"))));
 	if (line)
 		json_object_set_new(physical, "region", json_pack("{s:I}", "startLine", line));
 	json_object_set_new(o, "physicalLocation", physical);
@@ -112,13 +112,13 @@ flowof(const json_t *finding)
 static json_t *
 result(const json_t *link, const json_t *finding, json_t *rules, const struct remedies *remedies)
 {
-	const char *class = linesstring(finding, "class");
+	const char *class = reportstring(finding, "class");
 	const json_t *exception = json_object_get(finding, "exception");
 	json_t *o = json_object();
 
 	json_object_set_new(o, "ruleId", json_string(class));
 	json_object_set_new(o, "ruleIndex", json_integer((json_int_t)ruleindex(rules, class, remedies)));
-	json_object_set_new(o, "level", json_string(levelof(linesstring(finding, "action"))));
+	json_object_set_new(o, "level", json_string(levelof(reportstring(finding, "action"))));
 	json_object_set_new(o, "message", messageof(link, finding));
 	if (json_is_object(json_object_get(finding, "referrer")))
 		json_object_set_new(o, "locations", json_pack("[o]", locationof(finding)));
@@ -126,7 +126,7 @@ result(const json_t *link, const json_t *finding, json_t *rules, const struct re
 		json_object_set_new(o, "codeFlows", flowof(finding));
 	if (json_is_object(exception))
 		json_object_set_new(o, "suppressions", json_pack("[{s:s, s:s}]", "kind", "external",
-		    "justification", linesstring(exception, "reason")));
+		    "justification", reportstring(exception, "reason")));
 	return o;
 }
 
@@ -134,7 +134,7 @@ result(const json_t *link, const json_t *finding, json_t *rules, const struct re
 static json_t *
 linkmessage(const json_t *link, const char *text)
 {
-	char *s = newformat("%s: %s", linesstring(link, "program"), text);
+	char *s = newformat("%s: %s", reportstring(link, "program"), text);
 	json_t *o = json_pack("{s:s}", "text", s);
 
 	free(s);
@@ -145,7 +145,7 @@ static json_t *
 outputof(const json_t *link)
 {
 	return json_pack("[{s:{s:{s:o}}}]", "physicalLocation", "artifactLocation", "uri",
-	    uri(linesstring(link, "output")));
+	    uri(reportstring(link, "output")));
 }
 
 /* A link that was refused, or warned of, for what no finding says, such as the output's own headers. */
@@ -156,8 +156,8 @@ reasonresult(const json_t *link, json_t *rules, const struct remedies *remedies)
 
 	json_object_set_new(o, "ruleId", json_string("link"));
 	json_object_set_new(o, "ruleIndex", json_integer((json_int_t)ruleindex(rules, "link", remedies)));
-	json_object_set_new(o, "level", json_string(levelof(linesstring(link, "verdict"))));
-	json_object_set_new(o, "message", linkmessage(link, linesstring(link, "reason")));
+	json_object_set_new(o, "level", json_string(levelof(reportstring(link, "verdict"))));
+	json_object_set_new(o, "message", linkmessage(link, reportstring(link, "reason")));
 	json_object_set_new(o, "locations", outputof(link));
 	return o;
 }
@@ -166,7 +166,7 @@ reasonresult(const json_t *link, json_t *rules, const struct remedies *remedies)
 static json_t *
 notification(const json_t *link)
 {
-	const char *reason = linesstring(link, "reason");
+	const char *reason = reportstring(link, "reason");
 
 	return json_pack("{s:s, s:o, s:o}", "level", "error", "message", linkmessage(link,
 	    *reason ? reason : "the linker failed"), "locations", outputof(link));
@@ -182,9 +182,9 @@ addlink(const json_t *link, json_t *results, json_t *notes, json_t *rules,
 
 	json_array_foreach(json_object_get(link, "findings"), i, finding)
 		json_array_append_new(results, result(link, finding, rules, remedies));
-	if (strcmp(linesstring(link, "verdict"), "failed") == 0)
+	if (strcmp(reportstring(link, "verdict"), "failed") == 0)
 		json_array_append_new(notes, notification(link));
-	else if (*linesstring(link, "reason"))
+	else if (*reportstring(link, "reason"))
 		json_array_append_new(results, reasonresult(link, rules, remedies));
 }
 

@@ -6,7 +6,7 @@
 
 #include "policy/catalogue.h"
 
-/* LINKS, as linesread returns them, as one SARIF log. A new reference. */
+/* LINKS, as reportread returns them, as one SARIF log. A new reference. */
 json_t *sarif(const json_t *links, const struct remedies *remedies);
 
 #endif
