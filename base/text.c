@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -34,6 +35,15 @@ textadd(struct text *t, const char *format, ...)
 	vsnprintf(t->bytes + t->size, (size_t)n + 1, format, ap);
 	va_end(ap);
 	t->size += (size_t)n;
+}
+
+void
+textaddbytes(struct text *t, const char *bytes, size_t size)
+{
+	textroom(t, size);
+	memcpy(t->bytes + t->size, bytes, size);
+	t->size += size;
+	t->bytes[t->size] = '\0';
 }
 
 void

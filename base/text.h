@@ -13,6 +13,9 @@ struct text {
 /* Append as printf does. */
 void textadd(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Append the SIZE bytes at BYTES. */
+void textaddbytes(struct text *t, const char *bytes, size_t size);
+
 /* Free the bytes and make T empty. */
 void textfree(struct text *t);
 
