@@ -1,5 +1,4 @@
-#include "wrapper/commands/doctor.h"
-
+/* staticld doctor: what is installed here and whether static links can be made and checked with it. */
 #include <dlfcn.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -12,6 +11,7 @@
 #include "policy/catalogue.h"
 #include "policy/choose.h"
 #include "wrapper/find.h"
+#include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
 

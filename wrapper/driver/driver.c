@@ -16,6 +16,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "policy/catalogue.h"
 #include "policy/choose.h"
 #include "wrapper/driver/commandline.h"
 #include "wrapper/driver/libc.h"
@@ -25,7 +26,6 @@
 #include "wrapper/driver/versionquery.h"
 #include "wrapper/find.h"
 #include "wrapper/goparent.h"
-#include "wrapper/linker/sealing.h"
 #include "wrapper/report/reportfile.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
@@ -292,7 +292,7 @@ prepareseal(struct driverrun *w)
 		datadir = findinstalled("share/staticld");
 		if (cataloguesload(&catalogues, datadir, &error) < 0)
 			refuse(w, "%s", error);
-		if (sealingwanted(&w->policy, &catalogues))
+		if (cataloguesseal(&catalogues, &w->policy))
 			w->seal = sealcompile(w->real, &target, &error);
 		if (error)
 			refuse(w, "%s", error);

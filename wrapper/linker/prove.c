@@ -36,33 +36,11 @@ readproof(const char *path, struct proof *p, struct proven *proven, struct text 
 	return rc;
 }
 
-static char *
-machineword(const struct proof *p)
-{
-	return newformat("%s %u%s", proofmachine(p->machine), p->bits, p->bigendian ? "be" : "le");
-}
-
-char *
-provemachine(const char *path)
-{
-	struct text ignored = {0};
-	struct proven file;
-	struct proof p;
-	char *word = NULL;
-
-	if (readproof(path, &p, &file, &ignored) == 1) {
-		word = machineword(&p);
-		prooffree(&p);
-	}
-	textfree(&ignored);
-	return word;
-}
-
 /* True when P is for MACHINE; for this one, NULL, word sizes may differ: x32 runs on x86-64. */
 static bool
 isfor(const struct proof *p, const char *machine)
 {
-	char *word = machineword(p), *own = machine ? NULL : provemachine("/proc/self/exe");
+	char *word = proofmachineword(p), *own = machine ? NULL : proofownmachine();
 	bool is;
 
 	if (machine)

@@ -24,9 +24,6 @@ enum verdict prove(const char *path, const struct policy *policy,
     const struct catalogues *catalogues, const char *machine, struct text *out,
     struct proven *proven);
 
-/* What the ELF file PATH is for, as "arm64 64le", malloced; NULL when it cannot be read. */
-char *provemachine(const char *path);
-
 /* The same for any machine: what no C linker made, or what was proven when it was linked. */
 enum verdict proveheaders(const char *path, const struct policy *policy,
     const struct catalogues *catalogues, struct text *out);
