@@ -93,9 +93,9 @@ gobuildmain(int fd)
 }
 
 void
-explainreferrer(struct finding *f, const struct link *l)
+referrerread(struct finding *f, const struct link *l)
 {
-	later()->explainreferrer(f, l);
+	later()->referrerread(f, l);
 }
 
 void

@@ -11,6 +11,7 @@
 #include "audit/go/gobuild.h"
 #include "audit/input/object.h"
 #include "audit/judge/deadrefs.h"
+#include "audit/judge/referrer.h"
 #include "policy/read.h"
 #include "policy/tighten.h"
 
@@ -29,7 +30,7 @@ struct later {
 	const char *(*objectfile)(struct object *);
 	int (*objectall)(struct object *, objectvisit *, void *, char **);
 	char *(*gobuildmain)(int);
-	void (*explainreferrer)(struct finding *, const struct link *);
+	void (*referrerread)(struct finding *, const struct link *);
 	void (*deadrefsdrop)(struct judgement *, const struct link *, bool [CLASS_COUNT]);
 	void (*deadrefsrelax)(struct judgement *, const struct link *, enum action);
 	void (*report)(struct judgement *, const struct link *, const char *, const char *,

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/explain/explain.h"
+#include "audit/judge/referrer.h"
 #include "base/mem.h"
 #include "base/path.h"
 
@@ -39,7 +39,7 @@ fitsfrom(struct finding *f, const char *glob, const struct link *l)
 		return false;
 	if (fitspath(glob, f->referrer->path))
 		return true;
-	explainreferrer(f, l);
+	referrerread(f, l);
 	return fits(glob, f->package) ||
 	    (f->member && fitsmember(glob, f->referrer->path, f->member));
 }
