@@ -93,21 +93,21 @@ gobuildmain(int fd)
 }
 
 void
-explainreferrer(struct finding *f, const struct link *l)
+referrerfind(struct finding *f, const struct link *l)
 {
-	later()->explainreferrer(f, l);
+	later()->referrerfind(f, l);
 }
 
 void
-deadrefsdrop(struct judgement *j, const struct link *l, bool dropped[CLASS_COUNT])
+deadrefsdrop(struct trial *t, bool dropped[CLASS_COUNT])
 {
-	later()->deadrefsdrop(j, l, dropped);
+	later()->deadrefsdrop(t, dropped);
 }
 
 void
-deadrefsrelax(struct judgement *j, const struct link *l, enum action most)
+deadrefsrelax(struct trial *t, enum action most)
 {
-	later()->deadrefsrelax(j, l, most);
+	later()->deadrefsrelax(t, most);
 }
 
 void

@@ -6,11 +6,11 @@
 #ifndef PLUGIN_LATER_H
 #define PLUGIN_LATER_H
 
-#include "audit/explain/explain.h"
 #include "audit/explain/report.h"
 #include "audit/go/gobuild.h"
 #include "audit/input/object.h"
 #include "audit/judge/deadrefs.h"
+#include "audit/judge/referrer.h"
 #include "policy/read.h"
 #include "policy/tighten.h"
 
@@ -29,9 +29,9 @@ struct later {
 	const char *(*objectfile)(struct object *);
 	int (*objectall)(struct object *, objectvisit *, void *, char **);
 	char *(*gobuildmain)(int);
-	void (*explainreferrer)(struct finding *, const struct link *);
-	void (*deadrefsdrop)(struct judgement *, const struct link *, bool [CLASS_COUNT]);
-	void (*deadrefsrelax)(struct judgement *, const struct link *, enum action);
+	void (*referrerfind)(struct finding *, const struct link *);
+	void (*deadrefsdrop)(struct trial *, bool [CLASS_COUNT]);
+	void (*deadrefsrelax)(struct trial *, enum action);
 	void (*report)(struct judgement *, const struct link *, const char *, const char *,
 	    const char *, struct text *, char **);
 };
