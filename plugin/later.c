@@ -93,9 +93,9 @@ gobuildmain(int fd)
 }
 
 void
-referrerfind(struct finding *f, const struct link *l)
+referrerread(struct finding *f, const struct link *l)
 {
-	later()->referrerfind(f, l);
+	later()->referrerread(f, l);
 }
 
 void

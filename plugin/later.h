@@ -29,7 +29,7 @@ struct later {
 	const char *(*objectfile)(struct object *);
 	int (*objectall)(struct object *, objectvisit *, void *, char **);
 	char *(*gobuildmain)(int);
-	void (*referrerfind)(struct finding *, const struct link *);
+	void (*referrerread)(struct finding *, const struct link *);
 	void (*deadrefsdrop)(struct trial *, bool [CLASS_COUNT]);
 	void (*deadrefsrelax)(struct trial *, enum action);
 	void (*report)(struct judgement *, const struct link *, const char *, const char *,

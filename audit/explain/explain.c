@@ -244,7 +244,7 @@ explain(struct judgement *j, const struct link *l, const char *moduledir)
 
 		if (hasway(f))
 			explainway(f, j, g);
-		referrerfind(f, l);
+		referrerread(f, l);
 		if (f->referrer) {
 			explainplace(&e, f);
 			findowner(j, i);

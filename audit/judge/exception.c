@@ -43,7 +43,7 @@ exceptionfrom(struct finding *f, const char *glob, const struct link *l)
 		return false;
 	if (exceptionpath(glob, f->referrer->path))
 		return true;
-	referrerfind(f, l);
+	referrerread(f, l);
 	return exceptionglob(glob, f->package) ||
 	    (f->member && exceptionmember(glob, f->referrer->path, f->member));
 }

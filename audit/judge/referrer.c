@@ -1,14 +1,11 @@
-/*
- * Who refers: the archive member and the Go package of a finding's referrer, which exceptions and explanations
- * go by. Read from the files when first asked for.
- */
+/* What a finding's referrer is called by those who wrote it: its archive member, its Go package. */
 #include "audit/judge/referrer.h"
 
 #include "audit/go/gopackage.h"
 #include "audit/link/member.h"
 
 void
-referrerfind(struct finding *f, const struct link *l)
+referrerread(struct finding *f, const struct link *l)
 {
 	if (f->explained || !f->referrer)
 		return;
