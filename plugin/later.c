@@ -99,15 +99,15 @@ referrerread(struct finding *f, const struct link *l)
 }
 
 void
-deadrefsdrop(struct judgement *j, const struct link *l, bool dropped[CLASS_COUNT])
+deadrefsdrop(struct trial *t, bool dropped[CLASS_COUNT])
 {
-	later()->deadrefsdrop(j, l, dropped);
+	later()->deadrefsdrop(t, dropped);
 }
 
 void
-deadrefsrelax(struct judgement *j, const struct link *l, enum action most)
+deadrefsrelax(struct trial *t, enum action most)
 {
-	later()->deadrefsrelax(j, l, most);
+	later()->deadrefsrelax(t, most);
 }
 
 void

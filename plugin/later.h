@@ -6,7 +6,6 @@
 #ifndef PLUGIN_LATER_H
 #define PLUGIN_LATER_H
 
-#include "audit/explain/explain.h"
 #include "audit/explain/report.h"
 #include "audit/go/gobuild.h"
 #include "audit/input/object.h"
@@ -31,8 +30,8 @@ struct later {
 	int (*objectall)(struct object *, objectvisit *, void *, char **);
 	char *(*gobuildmain)(int);
 	void (*referrerread)(struct finding *, const struct link *);
-	void (*deadrefsdrop)(struct judgement *, const struct link *, bool [CLASS_COUNT]);
-	void (*deadrefsrelax)(struct judgement *, const struct link *, enum action);
+	void (*deadrefsdrop)(struct trial *, bool [CLASS_COUNT]);
+	void (*deadrefsrelax)(struct trial *, enum action);
 	void (*report)(struct judgement *, const struct link *, const char *, const char *,
 	    const char *, struct text *, char **);
 };
