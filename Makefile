@@ -59,8 +59,9 @@ $(B)/obj/prepareddata.c: $(B)/obj/prepare $(DATA)
 	$< policy $(POLICIES) >$@.new
 	mv $@.new $@
 
+# What policy/prepare does not print of a struct is missing here.
 $(B)/obj/prepareddata.o: $(B)/obj/prepareddata.c
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(ALL_CFLAGS) -Werror=missing-field-initializers -MMD -MP -c -o $@ $<
 
 $(B)/obj/libcore.a: $(CORE:%.c=$(B)/obj/%.o) $(B)/obj/prepareddata.o
 	@rm -f $@
