@@ -165,7 +165,7 @@ deny(const struct golink *l, const struct policy *policy, const struct text *tex
     const struct goreport *report)
 {
 	fputs(text->bytes, stderr);
-	goreporttell(report, "text", text->bytes);
+	goreporttell(report, TAG_TEXT, text->bytes);
 	outputremove(l->output);
 	say("no program was written (policy %s)", policy->name);
 	return STATUS_FINDINGS;
@@ -191,10 +191,10 @@ check(const struct golink *l, const struct policy *policy, const struct goreport
 		godynamicexplain(l, &text);
 	if (v == VERDICT_DENY)
 		return deny(l, policy, &text, report);
-	goreporttell(report, "proof", "");
+	goreportproven(report, l);
 	if (v == VERDICT_WARN) {
 		fputs(text.bytes, stderr);
-		goreporttell(report, "warning", text.bytes);
+		goreporttell(report, TAG_WARNING, text.bytes);
 	}
 	return 0;
 }
@@ -230,7 +230,7 @@ denynoncgo(const struct goreport *report)
 	    "  fix: or set CGO_ENABLED=1, or STATICLD_POLICY=musl";
 
 	say("%s", text);
-	goreporttell(report, "text", text);
+	goreporttell(report, TAG_TEXT, text);
 	return STATUS_FINDINGS;
 }
 
