@@ -18,10 +18,11 @@ CORE = $(filter-out $(DWARF),$(sort $(wildcard base/*.c policy/*.c audit/*.c aud
 ROOMS = driver linker go report commands
 WRAPPER = $(sort $(wildcard wrapper/*.c $(ROOMS:%=wrapper/%/*.c)))
 PLUGIN = $(sort $(wildcard plugin/*.c))
-LATER = $(sort $(wildcard plugin/later/*.c))
-# jansson as an archive where there is one: every link loads what is linked here.
-JANSSON := $(firstword $(wildcard $(shell $(CC) -print-file-name=libjansson.a 2>/dev/null)) -ljansson)
-CORE_LIBS = -lconfig -lelf -lmd -liberty $(JANSSON)
+# What the core needs, in programs and in the plugin.
+LIBRARIES = config elf md jansson
+CORE_LIBS = @$(B)/obj/programlibs -liberty
+PLUGIN_LIBS = @$(B)/obj/pluginlibs -liberty
+PLUGIN_FLAGS = -shared $(if $(SAN),,-Wl,-z,defs) -Wl,--version-script=plugin/plugin.map
 DATA = $(sort $(wildcard policy/*.cfg policy/libc/*.cfg))
 POLICIES = audit default musl sealed strict
 NAMES = ld ld.bfd ld.gold ld.lld ld.mold ld.wild wild real-ld collect-ld
@@ -32,7 +33,7 @@ SEALED = $(patsubst %.c,$(B)/obj/%.o,$(filter-out wrapper/seal/loader.c,$(SEAL))
 SEAL_CFLAGS = -std=c11 -ffreestanding -O2 -fPIE -fno-stack-protector -fno-asynchronous-unwind-tables $(WARN)
 
 # Every file of the tree, as it is under PREFIX too. Links are made by name.
-PROGRAMS = bin/staticld lib/staticld/staticld.so lib/staticld/later.so lib/staticld/dwarf.so
+PROGRAMS = bin/staticld lib/staticld/staticld.so lib/staticld/dwarf.so
 FILES = lib/staticld/probe.o lib/staticld/seal.o lib/staticld/libseal.a \
   $(SEAL:wrapper/%=share/staticld/%) share/staticld/seal/seal.h $(DATA:policy/%=share/staticld/%) \
   share/man/man1/staticld.1 share/man/man5/staticld-policy.5
@@ -58,14 +59,36 @@ $(B)/obj/prepareddata.c: $(B)/obj/prepare $(DATA)
 	$< policy $(POLICIES) >$@.new
 	mv $@.new $@
 
+# What policy/prepare does not print of a struct is missing here.
 $(B)/obj/prepareddata.o: $(B)/obj/prepareddata.c
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(ALL_CFLAGS) -Werror=missing-field-initializers -MMD -MP -c -o $@ $<
 
 $(B)/obj/libcore.a: $(CORE:%.c=$(B)/obj/%.o) $(B)/obj/prepareddata.o
 	@rm -f $@
 	$(AR) -rcs $@ $^
 
-$(B)/bin/staticld: $(WRAPPER:%.c=$(B)/obj/%.o) $(B)/obj/libcore.a
+# Every link of every user loads these libraries, so each is an archive where a trial link with the flags $(1) takes
+# it, else the shared one: Debian compiles archives for programs, and some fit into no shared object. libelf.a needs
+# those behind it.
+define librariesfor
+	@for l in $(LIBRARIES); do \
+	  archives=$$($(CC) -print-file-name=lib$$l.a); \
+	  for m in z zstd; do [ $$l != elf ] || archives="$$archives $$(ls $$($(CC) -print-file-name=lib$$m.a) 2>/dev/null)"; done; \
+	  if echo 'int main(void) { return 0; }' | $(CC) $(ALL_CFLAGS) $(LDFLAGS) $(1) -o $@.trial -x c - -x none \
+	    -Wl,--whole-archive $(B)/obj/libcore.a -Wl,--no-whole-archive $$archives $(LIBRARIES:%=-l%) -liberty 2>/dev/null; \
+	  then echo "$$archives"; else echo "-l$$l"; fi; \
+	done >$@.new
+	@rm -f $@.trial
+	@mv $@.new $@
+endef
+
+$(B)/obj/programlibs: $(B)/obj/libcore.a
+	$(librariesfor)
+
+$(B)/obj/pluginlibs: $(B)/obj/libcore.a
+	$(call librariesfor,$(PLUGIN_FLAGS))
+
+$(B)/bin/staticld: $(WRAPPER:%.c=$(B)/obj/%.o) $(B)/obj/libcore.a | $(B)/obj/programlibs
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
 
@@ -77,15 +100,10 @@ $(NAMES:%=$(B)/libexec/staticld/%):
 	@mkdir -p $(@D)
 	ln -sf ../../bin/staticld $@
 
-# It is in every link: plugin/later.c stands in for what of the core needs a library. No -z defs with
-# sanitizers, whose runtime is the program's.
-$(B)/lib/staticld/staticld.so: $(PLUGIN:%.c=$(B)/obj/%.o) $(B)/obj/libcore.a
+# No -z defs with sanitizers, whose runtime is the program's.
+$(B)/lib/staticld/staticld.so: $(PLUGIN:%.c=$(B)/obj/%.o) $(B)/obj/libcore.a plugin/plugin.map | $(B)/obj/pluginlibs
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared $(if $(SAN),,-Wl,-z,defs) -Wl,--exclude-libs,ALL -o $@ $^ -liberty
-
-$(B)/lib/staticld/later.so: $(LATER:%.c=$(B)/obj/%.o) $(B)/obj/libcore.a
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared -Wl,--exclude-libs,ALL -o $@ $^ $(CORE_LIBS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(PLUGIN_FLAGS) -o $@ $(filter-out %.map,$^) $(PLUGIN_LIBS)
 
 $(B)/lib/staticld/dwarf.so: $(DWARF:%.c=$(B)/obj/%.o) $(B)/obj/base/mem.o
 	@mkdir -p $(@D)
@@ -140,6 +158,8 @@ clean:
 	rm -rf $(B)
 
 include tests/tests.mk
+
+$(TEST_PROGRAMS): | $(B)/obj/programlibs
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 

@@ -1,3 +1,7 @@
+/*
+ * The audit: loads what judging needs, and puts the judge, what looks for other libcs and dead references, and the
+ * explanation together into a verdict.
+ */
 #include "audit/audit.h"
 
 #include <fcntl.h>
@@ -92,17 +96,18 @@ moduledirof(const struct audit *e)
 	return newformat("%s/../../lib/staticld", e->datadir);
 }
 
-/* All that there is to find, by C. */
+/* All that there is to find. */
 static void
-find(struct audit *e, struct judgement *j, const struct court *c, const char *moduledir)
+find(struct audit *e, struct trial *t, const char *moduledir)
 {
-	judge(j, &e->link, c);
-	foreignsymbols(j, &e->link, c);
-	if (j->verdict != VERDICT_PASS && e->link.gcsections)
-		deadrefsdrop(j, &e->link, e->dropped);
-	if (j->verdict != VERDICT_PASS && e->policy.unreachable != ACTION_UNSET)
-		deadrefsrelax(j, &e->link, e->policy.unreachable);
-	foreignheaders(j, &e->link, c, moduledir);
+	judge(t);
+	foreignsymbols(t);
+	if (t->j->verdict != VERDICT_PASS && e->link.gcsections)
+		deadrefsdrop(t, e->dropped);
+	if (t->j->verdict != VERDICT_PASS && e->policy.unreachable != ACTION_UNSET)
+		deadrefsrelax(t, e->policy.unreachable);
+	foreignheaders(t, moduledir);
+	trialend(t);
 }
 
 enum verdict
@@ -112,7 +117,7 @@ auditjudge(struct audit *e, const char *program, resolver *resolve, void *ctx,
 	time_t now = time(NULL);
 	struct tm tm;
 	char today[11];
-	struct judgement j;
+	struct judgement j = {0};
 	enum verdict verdict;
 	char *gomain, *moduledir;
 
@@ -123,8 +128,9 @@ auditjudge(struct audit *e, const char *program, resolver *resolve, void *ctx,
 	strftime(today, sizeof today, "%Y-%m-%d", gmtime_r(&now, &tm));
 	gomain = mainpackage(e);
 	moduledir = moduledirof(e);
-	find(e, &j, &(struct court){&e->policy, &e->runtimes, program, gomain, today, e->seal,
-	    resolve ? resolve : fromrecord, resolve ? ctx : &e->link}, moduledir);
+	find(e, &(struct trial){.j = &j, .l = &e->link, .policy = &e->policy, .runtimes = &e->runtimes,
+	    .program = program, .gomain = gomain, .today = today, .seal = e->seal,
+	    .resolve = resolve ? resolve : fromrecord, .ctx = resolve ? ctx : &e->link}, moduledir);
 	verdict = j.verdict;
 	if (verdict != VERDICT_PASS || json)
 		report(&j, &e->link, e->datadir, moduledir, program, out, json);

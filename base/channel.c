@@ -1,3 +1,4 @@
+/* The channel: an anonymous file of records. Knows nothing of what they say. */
 #include "base/channel.h"
 
 #include <errno.h>
@@ -12,20 +13,82 @@
 
 #include "base/mem.h"
 
+static const char *const names[TAG_COUNT] = {
+	[TAG_ALONE] = "alone", [TAG_POLICY] = "policy", [TAG_LINKER] = "linker",
+	[TAG_TRIPLE] = "triple", [TAG_MACHINE] = "machine", [TAG_LIBDIRS] = "libdirs",
+	[TAG_SEAL] = "seal", [TAG_REPORT] = "report", [TAG_IMPORTCFG] = "importcfg",
+	[TAG_PROGRAM] = "program", [TAG_BEGUN] = "begun", [TAG_INNER] = "inner", [TAG_RAN] = "ran",
+	[TAG_PROOF] = "proof", [TAG_HINT] = "hint", [TAG_OUTPUT] = "output", [TAG_LINK] = "link",
+	[TAG_DROPPED] = "dropped", [TAG_FINDINGS] = "findings", [TAG_TEXT] = "text",
+	[TAG_WARNING] = "warning",
+};
+
+enum { LOWEST = 10 };           /* scripts use descriptors of one digit for their own ends */
+
+static int
+append(int fd, const char *bytes)
+{
+	size_t size = strlen(bytes);
+	ssize_t n = write(fd, bytes, size);
+
+	if (n == (ssize_t)size)
+		return 0;
+	if (n >= 0)
+		errno = ENOSPC;
+	return -1;
+}
+
+/* What the file begins with. */
+static char *
+head(const struct channel *c)
+{
+	return newformat("staticld %s\n", c->nonce);
+}
+
+/* An anonymous file with its first line, which can only grow from then on. */
+static int
+begin(struct channel *c)
+{
+	char *line = head(c);
+	int rc = -1;
+
+	if (fcntl(c->fd, F_SETFL, O_APPEND) == 0 && append(c->fd, line) == 0)
+		rc = fcntl(c->fd, F_ADD_SEALS, F_SEAL_SHRINK);
+	free(line);
+	return rc;
+}
+
 int
 channelnew(struct channel *c)
 {
 	unsigned char random[16];
 	size_t i;
+	int fd;
 
 	if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
 		return -1;
 	for (i = 0; i < sizeof random; i++)
 		snprintf(c->nonce + 2 * i, 3, "%02x", random[i]);
-	c->fd = memfd_create("staticld", 0);
-	if (c->fd < 0)
+	fd = memfd_create("staticld", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (fd < 0)
 		return -1;
-	return fcntl(c->fd, F_SETFL, O_APPEND);
+	c->fd = fcntl(fd, F_DUPFD, LOWEST);
+	close(fd);
+	return c->fd < 0 ? -1 : begin(c);
+}
+
+/* Only what was made by memfd_create can have been sealed, and only our own begins so. */
+static bool
+isours(const struct channel *c)
+{
+	char *line = head(c), bytes[64];
+	ssize_t size = (ssize_t)strlen(line);
+	int seals = fcntl(c->fd, F_GET_SEALS);
+	bool is = seals >= 0 && (seals & F_SEAL_SHRINK) &&
+	    pread(c->fd, bytes, (size_t)size, 0) == size && memcmp(bytes, line, (size_t)size) == 0;
+
+	free(line);
+	return is;
 }
 
 int
@@ -35,7 +98,7 @@ channelopen(struct channel *c, const char *word)
 
 	if (sscanf(word, "%d:%32[0-9a-f]%n", &c->fd, c->nonce, &n) != 2 || word[n] != '\0')
 		return -1;
-	return fcntl(c->fd, F_GETFD) < 0 ? -1 : 0;
+	return isours(c) ? 0 : -1;
 }
 
 char *
@@ -46,18 +109,13 @@ channelword(const struct channel *c)
 
 /* A record: "NONCE TAG SIZE\n" and SIZE bytes, written at once so that it stays whole. */
 int
-channelsend(const struct channel *c, const char *tag, const char *text)
+channelsend(const struct channel *c, enum tag tag, const char *text)
 {
-	char *record = newformat("%s %s %zu\n%s", c->nonce, tag, strlen(text), text);
-	size_t size = strlen(record);
-	ssize_t n = write(c->fd, record, size);
+	char *record = newformat("%s %s %zu\n%s", c->nonce, names[tag], strlen(text), text);
+	int rc = append(c->fd, record);
 
 	free(record);
-	if (n == (ssize_t)size)
-		return 0;
-	if (n >= 0)
-		errno = ENOSPC;
-	return -1;
+	return rc;
 }
 
 /* All bytes of the file, NUL-terminated. */
@@ -77,22 +135,22 @@ contents(int fd, size_t *size)
 }
 
 char *
-channelget(const struct channel *c, const char *tag)
+channelget(const struct channel *c, enum tag tag)
 {
-	size_t size = 0, at = 0;
+	size_t size = 0, at;
 	char *bytes = contents(c->fd, &size), *found = NULL;
 
-	while (bytes && at < size) {
+	for (at = bytes ? strcspn(bytes, "\n") + 1 : 0; bytes && at < size;) {
 		char nonce[33], word[16];
 		size_t length;
-		int head = 0;
+		int before = 0;
 
 		/* The line feed is matched apart: in a format it would eat the text's white space. */
-		if (sscanf(bytes + at, "%32s %15s %zu%n", nonce, word, &length, &head) != 3 ||
-		    bytes[at + (size_t)head] != '\n' || length > size - at - (size_t)head - 1)
+		if (sscanf(bytes + at, "%32s %15s %zu%n", nonce, word, &length, &before) != 3 ||
+		    bytes[at + (size_t)before] != '\n' || length > size - at - (size_t)before - 1)
 			break;
-		at += (size_t)head + 1;
-		if (strcmp(nonce, c->nonce) == 0 && strcmp(word, tag) == 0) {
+		at += (size_t)before + 1;
+		if (strcmp(nonce, c->nonce) == 0 && strcmp(word, names[tag]) == 0) {
 			free(found);
 			found = newformat("%.*s", (int)length, bytes + at);
 		}
@@ -100,4 +158,13 @@ channelget(const struct channel *c, const char *tag)
 	}
 	free(bytes);
 	return found;
+}
+
+bool
+channelhas(const struct channel *c, enum tag tag)
+{
+	char *text = channelget(c, tag);
+
+	free(text);
+	return text != NULL;
 }

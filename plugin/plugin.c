@@ -28,6 +28,7 @@
 #include "audit/output/output.h"
 #include "base/channel.h"
 #include "base/mem.h"
+#include "base/record.h"
 #include "plugin/plugindir.h"
 #include "plugin/refuse.h"
 #include "policy/choose.h"
@@ -73,7 +74,7 @@ refuse(const char *text)
 	const char *line = "staticld: the link is refused";
 
 	if (option.link)
-		channelsend(&channel, "text", text);
+		channelsend(&channel, TAG_TEXT, text);
 	else if (write(STDERR_FILENO, text, strlen(text)) < 0)
 		line = text;
 	if (ld.output)
@@ -87,25 +88,28 @@ refuse(const char *text)
 
 /* Tell the linker role, our parent, what we did. */
 static void
-tell(const char *verdict)
+tell(enum linked linked)
 {
+	int version = ld.gold ? ld.gold : ld.bfd;
+	struct linkrecord record = {.linked = linked, .inputs = audit.link.ninputs};
 	char *s;
 
 	if (!option.link)
 		return;
-	s = newformat("%s %s %d.%d %zu", verdict, ld.gold ? "gold" : "bfd",
-	    (ld.gold ? ld.gold : ld.bfd) / 100, (ld.gold ? ld.gold : ld.bfd) % 100,
-	    audit.link.ninputs);
-	if (channelsend(&channel, "output", ld.output ? ld.output : "") < 0 ||
-	    channelsend(&channel, "link", s) < 0)
+	snprintf(record.linker.kind, sizeof record.linker.kind, "%s", ld.gold ? "gold" : "bfd");
+	snprintf(record.linker.version, sizeof record.linker.version, "%d.%d", version / 100,
+	    version % 100);
+	s = linkrecordtext(&record);
+	if (channelsend(&channel, TAG_OUTPUT, ld.output ? ld.output : "") < 0 ||
+	    channelsend(&channel, TAG_LINK, s) < 0)
 		_exit(1);
 	free(s);
 }
 
-static const char *
-word(enum verdict v)
+static enum linked
+linked(enum verdict v)
 {
-	return v == VERDICT_PASS ? "pass" : v == VERDICT_WARN ? "warn" : "deny";
+	return v == VERDICT_PASS ? LINKED_PASS : v == VERDICT_WARN ? LINKED_WARN : LINKED_DENY;
 }
 
 static bool
@@ -170,15 +174,18 @@ resolverof(void)
 static void
 telldropped(void)
 {
-	struct text words = {0};
+	struct strings classes = {0};
+	char *text;
 	int k;
 
 	for (k = 0; option.link && k < CLASS_COUNT; k++)
 		if (audit.dropped[k])
-			textadd(&words, "%s\n", classname((enum class)k));
-	if (words.bytes && channelsend(&channel, "dropped", words.bytes) < 0)
+			stringsadd(&classes, classname((enum class)k));
+	text = linestext(&classes);
+	if (text && channelsend(&channel, TAG_DROPPED, text) < 0)
 		_exit(1);
-	textfree(&words);
+	free(text);
+	stringsfree(&classes);
 }
 
 static void
@@ -192,14 +199,14 @@ judgelink(void)
 	    NULL, &text, reporting ? &json : NULL);
 	judged = true;
 	if (json)
-		channelsend(&channel, "findings", json);
+		channelsend(&channel, TAG_FINDINGS, json);
 	free(json);
 	telldropped();
-	tell(word(v));
+	tell(linked(v));
 	if (v == VERDICT_DENY)
 		refuse(text.bytes);
 	if (v == VERDICT_WARN && option.link)
-		channelsend(&channel, "warning", text.bytes);
+		channelsend(&channel, TAG_WARNING, text.bytes);
 	else if (v == VERDICT_WARN)
 		fputs(text.bytes, stderr);
 	textfree(&text);
@@ -209,7 +216,7 @@ static enum ld_plugin_status
 allsymbolsread(void)
 {
 	if (!final()) {
-		tell("other");
+		tell(LINKED_OTHER);
 		return LDPS_OK;
 	}
 	if (option.probe && !probe)
@@ -447,15 +454,12 @@ start(void)
 static void
 takebrief(void)
 {
-	char *report = option.link ? channelget(&channel, "report") : NULL;
-
-	reporting = report != NULL;
-	free(report);
 	if (!option.link)
 		return;
-	audit.link.importcfg = channelget(&channel, "importcfg");
+	reporting = channelhas(&channel, TAG_REPORT);
+	audit.link.importcfg = channelget(&channel, TAG_IMPORTCFG);
 	if (!option.program)
-		option.program = channelget(&channel, "program");
+		option.program = channelget(&channel, TAG_PROGRAM);
 }
 
 enum ld_plugin_status

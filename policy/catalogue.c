@@ -123,3 +123,21 @@ cataloguesfree(struct catalogues *c)
 	}
 	*c = (struct catalogues){0};
 }
+
+/* A libc that the policy names and that has no loader needs no seal. */
+static bool
+hasnoloader(const struct catalogues *c, const char *libc)
+{
+	size_t i;
+
+	for (i = 0; i < c->count; ++i)
+		if (strcmp(c->rows[i].name, libc) == 0)
+			return c->rows[i].seal.gone.count == 0;
+	return false;
+}
+
+bool
+cataloguesseal(const struct catalogues *c, const struct policy *p)
+{
+	return policyseals(p) && !hasnoloader(c, p->libc);
+}

@@ -58,6 +58,9 @@ struct catalogues {
 int cataloguesload(struct catalogues *c, const char *datadir, char **error);
 void cataloguesfree(struct catalogues *c);
 
+/* True when P seals and its libc has what can be sealed, by name or perhaps. */
+bool cataloguesseal(const struct catalogues *c, const struct policy *p);
+
 /*
  * Edges that a compiler's runtime library has in every program and that are
  * not the program's doing; policy/runtimes.cfg.

@@ -26,7 +26,7 @@ $(B)/tests/%_replay: $(B)/obj/tests/fuzz/%_fuzz.o $(B)/obj/tests/fuzz/replay.o $
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
 
 $(B)/tests/dwarf_replay: $(B)/obj/audit/dwarf/dwarf.o
-$(B)/tests/dwarf_replay: CORE_LIBS := $(B)/obj/libcore.a $(CORE_LIBS) -ldw
+$(B)/tests/dwarf_replay: CORE_LIBS := $(B)/obj/libcore.a -ldw -lelf $(CORE_LIBS)
 
 # What leads into NSS and the like, computed from a libc itself: see tests/catalogue/catalogue.c.
 $(CATALOGUE): $(patsubst %.c,$(B)/obj/%.o,$(sort $(wildcard tests/catalogue/*.c)))

@@ -1,12 +1,7 @@
+/* Which of the program's parts runs: argv[0] and the first word decide. */
 #include <stdio.h>
 #include <string.h>
 
-#include "wrapper/commands/doctor.h"
-#include "wrapper/commands/policycmd.h"
-#include "wrapper/commands/verify.h"
-#include "wrapper/go/gocmd.h"
-#include "wrapper/go/toolexec.h"
-#include "wrapper/report/reportcmd.h"
 #include "wrapper/role.h"
 #include "wrapper/say.h"
 

@@ -21,10 +21,21 @@ void roleread(struct role *r, const char *argv0);
  */
 char *roledriver(const struct role *r, const char *compiler, char **error);
 
-/* The driver role: ARGV is all of the command line. Returns the exit status. */
+/* The roles. ARGV is all of the command line; the result is the exit status. */
 int driver(const struct role *r, char *const *argv);
-
-/* The linker role. */
 int linker(const struct role *r, char *const *argv);
+
+/*
+ * The subcommands; ARGV[0] is the one's own word. They return 0 when all is well, STATUS_FINDINGS,
+ * STATUS_USAGE (also for a policy that cannot be used), or STATUS_TOOL.
+ */
+int doctormain(int argc, char **argv);          /* what is installed here and whether it serves */
+int explainmain(int argc, char **argv);         /* what a class or a symbol is */
+int gomain(int argc, char **argv);              /* go build, install, test, run */
+int policymain(int argc, char **argv);          /* reads policies */
+int reportmain(int argc, char **argv);          /* shows reports, also as SARIF and HTML */
+int toolexecmain(int argc, char **argv);        /* go build -toolexec: runs one of Go's tools */
+int verifymain(int argc, char **argv);          /* what finished files are, from their own headers */
+int whymain(int argc, char **argv);             /* why a link was refused, from its report */
 
 #endif

@@ -8,6 +8,7 @@
 #include "audit/dwarf/dwarf.h"
 #include "audit/explain/debian.h"
 #include "audit/go/gopackage.h"
+#include "audit/judge/referrer.h"
 #include "audit/link/graph.h"
 #include "audit/link/member.h"
 #include "base/mem.h"
@@ -156,16 +157,6 @@ findsource(const struct explaining *e, struct finding *f, struct object *o, cons
 	gosource(e, f);
 }
 
-void
-explainreferrer(struct finding *f, const struct link *l)
-{
-	if (f->explained || !f->referrer)
-		return;
-	f->explained = true;
-	f->member = membername(f->referrer);
-	f->package = gopackage(l, f->referrer, f->symbol);
-}
-
 /* Function, source and line; the Go module of the package. */
 static void
 explainplace(const struct explaining *e, struct finding *f)
@@ -253,7 +244,7 @@ explain(struct judgement *j, const struct link *l, const char *moduledir)
 
 		if (hasway(f))
 			explainway(f, j, g);
-		explainreferrer(f, l);
+		referrerread(f, l);
 		if (f->referrer) {
 			explainplace(&e, f);
 			findowner(j, i);

@@ -7,9 +7,6 @@
 
 #include "audit/judge/judge.h"
 
-/* Fill in who refers: the archive member and the Go package of F's referrer. */
-void explainreferrer(struct finding *f, const struct link *l);
-
 /*
  * Fill in what the findings of J leave open, by reading the inputs again. MODULEDIR
  * has dwarf.so; without it there are no lines.

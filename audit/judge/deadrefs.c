@@ -1,10 +1,14 @@
+/*
+ * References that nothing reaches: what --gc-sections drops does not count, and what no function of the program
+ * reaches counts as the policy's `unreachable` says. The output has to bear out that something was dropped.
+ */
 #include "audit/judge/deadrefs.h"
 
 #include "audit/link/graph.h"
 
 /* Findings whose references no root of G reaches get at most the action MOST. */
 static void
-soften(struct judgement *j, const struct graph *g, enum action most)
+deadrefssoften(struct judgement *j, const struct graph *g, enum action most)
 {
 	size_t i;
 
@@ -17,17 +21,18 @@ soften(struct judgement *j, const struct graph *g, enum action most)
 			f->live = false;
 			f->action = most;
 		}
-		judgecount(j, f->action);
+		trialcount(j, f->action);
 	}
 }
 
 void
-deadrefsdrop(struct judgement *j, const struct link *l, bool dropped[CLASS_COUNT])
+deadrefsdrop(struct trial *t, bool dropped[CLASS_COUNT])
 {
-	struct graph *g = graphnew(l, GRAIN_SECTION);
+	struct judgement *j = t->j;
+	struct graph *g = graphnew(t->l, GRAIN_SECTION);
 	size_t i;
 
-	soften(j, g, ACTION_ALLOW);
+	deadrefssoften(j, g, ACTION_ALLOW);
 	graphfree(g);
 	for (i = 0; i < j->count; i++) {
 		const struct finding *f = &j->findings[i];
@@ -43,10 +48,10 @@ deadrefsdrop(struct judgement *j, const struct link *l, bool dropped[CLASS_COUNT
 }
 
 void
-deadrefsrelax(struct judgement *j, const struct link *l, enum action most)
+deadrefsrelax(struct trial *t, enum action most)
 {
-	struct graph *g = graphnew(l, GRAIN_FUNCTION);
+	struct graph *g = graphnew(t->l, GRAIN_FUNCTION);
 
-	soften(j, g, most);
+	deadrefssoften(t->j, g, most);
 	graphfree(g);
 }

@@ -1,31 +1,35 @@
+/*
+ * Exceptions: a glob for the symbol, one for who refers, one for the program. What they match is let be; the
+ * finding stays, with the action "allow".
+ */
 #include "audit/judge/exception.h"
 
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/explain/explain.h"
+#include "audit/judge/referrer.h"
 #include "base/mem.h"
 #include "base/path.h"
 
 static bool
-fits(const char *glob, const char *s)
+exceptionglob(const char *glob, const char *s)
 {
 	return s && fnmatch(glob, s, 0) == 0;
 }
 
 /* A path by its whole and by its last part: builds move directories about. */
 static bool
-fitspath(const char *glob, const char *path)
+exceptionpath(const char *glob, const char *path)
 {
-	return path && (fits(glob, path) || fits(glob, pathbase(path)));
+	return path && (exceptionglob(glob, path) || exceptionglob(glob, pathbase(path)));
 }
 
 static bool
-fitsmember(const char *glob, const char *path, const char *member)
+exceptionmember(const char *glob, const char *path, const char *member)
 {
 	char *whole = newformat("%s(%s)", path, member);
-	bool yes = fits(glob, member) || fitspath(glob, whole);
+	bool yes = exceptionglob(glob, member) || exceptionpath(glob, whole);
 
 	free(whole);
 	return yes;
@@ -33,39 +37,39 @@ fitsmember(const char *glob, const char *path, const char *member)
 
 /* Who refers: reads the referrer again only when its path does not decide. */
 static bool
-fitsfrom(struct finding *f, const char *glob, const struct link *l)
+exceptionfrom(struct finding *f, const char *glob, const struct link *l)
 {
 	if (!f->referrer)
 		return false;
-	if (fitspath(glob, f->referrer->path))
+	if (exceptionpath(glob, f->referrer->path))
 		return true;
-	explainreferrer(f, l);
-	return fits(glob, f->package) ||
-	    (f->member && fitsmember(glob, f->referrer->path, f->member));
+	referrerread(f, l);
+	return exceptionglob(glob, f->package) ||
+	    (f->member && exceptionmember(glob, f->referrer->path, f->member));
 }
 
 static bool
-applies(const struct exception *e, struct finding *f, const struct link *l, const struct court *c)
+exceptionfits(const struct trial *t, const struct exception *e, struct finding *f)
 {
-	if (!fits(e->symbol, f->symbol))
+	if (!exceptionglob(e->symbol, f->symbol))
 		return false;
-	if (e->program && !fitspath(e->program, c->program) && !fits(e->program, c->gomain))
+	if (e->program && !exceptionpath(e->program, t->program) && !exceptionglob(e->program, t->gomain))
 		return false;
-	return !e->from || fitsfrom(f, e->from, l);
+	return !e->from || exceptionfrom(f, e->from, t->l);
 }
 
 void
-exceptionapply(struct finding *f, const struct link *l, const struct court *c)
+exceptionapply(const struct trial *t, struct finding *f)
 {
-	const struct policy *p = c->policy;
+	const struct policy *p = t->policy;
 	size_t i;
 
 	for (i = 0; !f->exception && i < p->nexceptions; i++) {
 		const struct exception *e = &p->exceptions[i];
 
-		if (!applies(e, f, l, c))
+		if (!exceptionfits(t, e, f))
 			continue;
-		if (!e->expires || strcmp(c->today, e->expires) <= 0)
+		if (!e->expires || strcmp(t->today, e->expires) <= 0)
 			f->exception = e;
 		else if (!f->expired)
 			f->expired = e;

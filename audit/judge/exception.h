@@ -2,12 +2,12 @@
 #ifndef AUDIT_JUDGE_EXCEPTION_H
 #define AUDIT_JUDGE_EXCEPTION_H
 
-#include "audit/judge/judge.h"
+#include "audit/judge/trial.h"
 
 /*
- * Note in F the first exception of C's policy that lets it be, or else the first that did so until
+ * Note in F the first exception of T's policy that lets it be, or else the first that did so until
  * it expired. Reads the referrer again when only its member or package can decide.
  */
-void exceptionapply(struct finding *f, const struct link *l, const struct court *c);
+void exceptionapply(const struct trial *t, struct finding *f);
 
 #endif

@@ -1,3 +1,7 @@
+/*
+ * Two libcs in one program: names that only another libc has, its crt files and archives, objects compiled with
+ * its headers, and Go without the part of its runtime that the libc needs.
+ */
 #include "audit/judge/foreign.h"
 
 #include <dlfcn.h>
@@ -10,73 +14,72 @@
 #include "audit/link/member.h"
 #include "base/mem.h"
 
-struct inquest {
-	struct judgement *j;
-	const struct link *l;
-	const struct court *c;
+/* The headers of inputs, read with libdw. */
+struct foreignreading {
+	struct trial *trial;
 	const struct dwarfmodule *module;
 };
 
 static enum action
-actionof(const struct inquest *q, enum class class)
+foreignaction(const struct trial *t, enum class class)
 {
-	return judgeaction(q->c->policy, q->j->libc, class);
+	return trialaction(t, t->j->libc, class);
 }
 
 static struct finding *
-add(struct inquest *q, enum because because, enum class class, const char *symbol,
+foreignfinding(struct trial *t, enum because because, enum class class, const char *symbol,
     const struct input *in)
 {
-	return judgeadd(q->j, q->l, q->c, &(struct finding){.because = because, .class = class,
-	    .action = actionof(q, class), .symbol = symbol, .referrer = in,
-	    .consequence = q->j->libc->classes[class].consequence});
+	return trialadd(t, (struct finding){.because = because, .class = class,
+	    .action = foreignaction(t, class), .symbol = symbol, .referrer = in,
+	    .consequence = t->j->libc->classes[class].consequence});
 }
 
 static bool
-wanted(const struct inquest *q, enum class class)
+foreignwanted(const struct trial *t, enum class class)
 {
-	enum action a = actionof(q, class);
+	enum action a = foreignaction(t, class);
 
 	return a == ACTION_WARN || a == ACTION_DENY;
 }
 
 static void
-addreferrers(struct inquest *q, size_t name)
+foreignreferrers(struct trial *t, size_t name)
 {
-	const struct link *l = q->l;
+	const struct link *l = t->l;
 	size_t i;
 
 	for (i = 0; i < l->nmentions; i++) {
 		const struct mention *m = &l->mentions[i];
 		const struct input *in = l->inputs[m->input];
 
-		if (m->name == name && m->kind == SYMBOL_UNDEF && !judgeoflibc(q->j, in) &&
-		    judgelinked(q->c, in))
-			add(q, BECAUSE_REFERENCE, CLASS_FOREIGN_LIBC, l->watch.names[name]->text, in);
+		if (m->name == name && m->kind == SYMBOL_UNDEF && !trialoflibc(t, in) &&
+		    triallinked(t, in))
+			foreignfinding(t, BECAUSE_REFERENCE, CLASS_FOREIGN_LIBC, l->watch.names[name]->text, in);
 	}
 }
 
 /* Nothing defines NAME. gold cannot be asked about names that it met in archives, but offers whatever it links. */
 static bool
-isundefined(const struct inquest *q, const struct name *name)
+foreignundefined(const struct trial *t, const struct name *name)
 {
 	enum resolution r;
 
-	if (name->defined || stringshave(&q->l->wrapped, name->text))
+	if (name->defined || stringshave(&t->l->wrapped, name->text))
 		return false;
-	r = q->c->resolve(q->c->ctx, name->text);
+	r = t->resolve(t->ctx, name->text);
 	return r == RESOLUTION_UNDEF || r == RESOLUTION_UNASKED;
 }
 
 /* The names that nothing defines. Those that an older libc of this kind has are no finding there. */
 static void
-names(struct inquest *q)
+foreignnames(struct trial *t)
 {
-	const struct link *l = q->l;
+	const struct link *l = t->l;
 	bool *undefined;
 	size_t i;
 
-	if (!l->foreign || l->foreign != &q->j->libc->foreign)
+	if (!l->foreign || l->foreign != &t->j->libc->foreign)
 		return;
 	undefined = newarray(l->watch.count, sizeof *undefined);
 	for (i = 0; i < l->nmentions; i++)
@@ -85,8 +88,8 @@ names(struct inquest *q)
 	for (i = 0; i < l->watch.count; i++) {
 		const struct name *n = l->watch.names[i];
 
-		if (undefined[i] && stringsfit(l->foreign, n->text) && isundefined(q, n))
-			addreferrers(q, i);
+		if (undefined[i] && stringsfit(l->foreign, n->text) && foreignundefined(t, n))
+			foreignreferrers(t, i);
 	}
 	free(undefined);
 }
@@ -96,7 +99,7 @@ names(struct inquest *q)
  * names none, or one of the user's own, which no symbol tells from others.
  */
 static const char *
-missed(const struct policy *p, const struct catalogue *linked)
+foreignmissed(const struct policy *p, const struct catalogue *linked)
 {
 	if (strcmp(p->libc, "native") == 0 || policylibc(p, p->libc) ||
 	    strcmp(p->libc, linked->name) == 0)
@@ -106,9 +109,9 @@ missed(const struct policy *p, const struct catalogue *linked)
 
 /* NAME is a mark of another libc. An object of its crt files has one, a member of its libc.a the other. */
 static bool
-marks(const struct inquest *q, const struct name *name, const struct input *in)
+foreignmarks(const struct trial *t, const struct name *name, const struct input *in)
 {
-	const char *libc = q->j->wanted ? q->j->wanted : q->j->libc->name;
+	const char *libc = t->j->wanted ? t->j->wanted : t->j->libc->name;
 	const struct meaning *m;
 
 	for (m = name->meanings; m; m = m->next)
@@ -120,21 +123,21 @@ marks(const struct inquest *q, const struct name *name, const struct input *in)
 
 /* IN, which defines NAME, is of another libc. */
 static void
-addfile(struct inquest *q, const char *name, const struct input *in)
+foreignfile(struct trial *t, const char *name, const struct input *in)
 {
 	static const char why[] = "the policy is for another libc: what it allows and denies does not fit "
 	    "what this one does at run time";
-	struct finding *f = add(q, q->j->wanted ? BECAUSE_LIBC : BECAUSE_DEFINITION,
+	struct finding *f = foreignfinding(t, t->j->wanted ? BECAUSE_LIBC : BECAUSE_DEFINITION,
 	    CLASS_FOREIGN_LIBC, name, in);
 
-	if (f && q->j->wanted)
+	if (f && t->j->wanted)
 		f->consequence = why;
 }
 
 static void
-files(struct inquest *q)
+foreignfiles(struct trial *t)
 {
-	const struct link *l = q->l;
+	const struct link *l = t->l;
 	size_t i;
 
 	for (i = 0; i < l->nmentions; i++) {
@@ -142,14 +145,14 @@ files(struct inquest *q)
 		const struct name *name = l->watch.names[m->name];
 
 		if (m->kind == SYMBOL_DEF && name->meanings && !m->real &&
-		    marks(q, name, l->inputs[m->input]) && judgelinked(q->c, l->inputs[m->input]))
-			addfile(q, name->text, l->inputs[m->input]);
+		    foreignmarks(t, name, l->inputs[m->input]) && triallinked(t, l->inputs[m->input]))
+			foreignfile(t, name->text, l->inputs[m->input]);
 	}
 }
 
 /* The object says itself that cmd/link made it; its name alone is anybody's. */
 static bool
-isgo(const struct input *in)
+foreignisgo(const struct input *in)
 {
 	void *bytes;
 	struct object *o = inputopen(in, &bytes);
@@ -164,51 +167,51 @@ isgo(const struct input *in)
 
 /* Every Go program with runtime/cgo refers to this name of it. */
 static void
-goruntime(struct inquest *q)
+foreigngo(struct trial *t)
 {
 	static const char name[] = "x_cgo_init";
-	const struct link *l = q->l;
+	const struct link *l = t->l;
 	size_t i;
 
 	for (i = 0; i < l->nmentions; i++)
 		if (strcmp(l->watch.names[l->mentions[i].name]->text, name) == 0)
 			return;
-	if (isgo(l->go))
-		judgeadd(q->j, l, q->c, &(struct finding){.because = BECAUSE_GO, .class = CLASS_COUNT,
+	if (foreignisgo(l->go))
+		trialadd(t, (struct finding){.because = BECAUSE_GO, .class = CLASS_COUNT,
 		    .action = ACTION_DENY, .symbol = name, .referrer = l->go,
-		    .consequence = q->j->libc->cgo});
+		    .consequence = t->j->libc->cgo});
 }
 
 void
-foreignsymbols(struct judgement *j, const struct link *l, const struct court *c)
+foreignsymbols(struct trial *t)
 {
-	struct inquest q = {.j = j, .l = l, .c = c};
+	struct judgement *j = t->j;
 
 	if (!j->libc)
 		return;
-	j->wanted = missed(c->policy, j->libc);
-	if (wanted(&q, CLASS_FOREIGN_LIBC)) {
-		names(&q);
-		files(&q);
+	j->wanted = foreignmissed(t->policy, j->libc);
+	if (foreignwanted(t, CLASS_FOREIGN_LIBC)) {
+		foreignnames(t);
+		foreignfiles(t);
 	}
-	if (l->go && j->libc->cgo)
-		goruntime(&q);
+	if (t->l->go && j->libc->cgo)
+		foreigngo(t);
 }
 
 /* The first of the libc's `headers` that D shows, and its directory. */
 static void
-addheaders(struct inquest *q, const struct input *in, struct dwarf *d)
+foreigninclude(struct foreignreading *r, const struct input *in, struct dwarf *d)
 {
-	const struct strings *headers = &q->j->libc->headers;
+	const struct strings *headers = &r->trial->j->libc->headers;
 	char *dir = NULL;
 	struct finding *f;
 	size_t i;
 
 	for (i = 0; !dir && i < headers->count; i++)
-		dir = q->module->include(d, headers->items[i]);
+		dir = r->module->include(d, headers->items[i]);
 	if (!dir)
 		return;
-	f = add(q, BECAUSE_HEADERS, CLASS_FOREIGN_HEADERS, headers->items[i - 1], in);
+	f = foreignfinding(r->trial, BECAUSE_HEADERS, CLASS_FOREIGN_HEADERS, headers->items[i - 1], in);
 	if (f)
 		f->headers = dir;
 	else
@@ -216,7 +219,7 @@ addheaders(struct inquest *q, const struct input *in, struct dwarf *d)
 }
 
 static void
-headersof(struct inquest *q, const struct input *in)
+foreignread(struct foreignreading *r, const struct input *in)
 {
 	static const char section[] = ".debug_line";
 	void *bytes = inputread(in);
@@ -224,45 +227,45 @@ headersof(struct inquest *q, const struct input *in)
 
 	/* Also ".zdebug_line": a cheap look before libdw's. */
 	if (bytes && memmem(bytes, in->size, section + 1, sizeof section - 2))
-		d = q->module->open(bytes, in->size);
+		d = r->module->open(bytes, in->size);
 	if (d) {
-		addheaders(q, in, d);
-		q->module->close(d);
+		foreigninclude(r, in, d);
+		r->module->close(d);
 	}
 	free(bytes);
 }
 
 /* A toolchain's own runtime libraries are of one piece for every libc that they work with. */
 static bool
-ofuser(const struct inquest *q, const struct input *in)
+foreignuser(const struct trial *t, const struct input *in)
 {
-	if (in == q->l->go || in->kind != OBJECT_REL || judgeoflibc(q->j, in))
+	if (in == t->l->go || in->kind != OBJECT_REL || trialoflibc(t, in))
 		return false;
-	return !judgeofbase(q->c, in) && judgelinked(q->c, in);
+	return !trialofbase(t, in) && triallinked(t, in);
 }
 
 /* Whether P names a libc that is not the driver's own, whose headers the driver finds by itself. */
 static bool
-chosen(const struct catalogue *libc, const struct policy *p)
+foreignchosen(const struct catalogue *libc, const struct policy *p)
 {
 	return strcmp(p->libc, "native") != 0 && (libc->dirs.lib.count || policylibc(p, p->libc));
 }
 
 void
-foreignheaders(struct judgement *j, const struct link *l, const struct court *c,
-    const char *moduledir)
+foreignheaders(struct trial *t, const char *moduledir)
 {
-	struct inquest q = {.j = j, .l = l, .c = c};
+	const struct link *l = t->l;
+	struct foreignreading r = {.trial = t};
 	void *handle;
 	size_t i;
 
-	if (!j->libc || !j->libc->headers.count || !chosen(j->libc, c->policy) ||
-	    !wanted(&q, CLASS_FOREIGN_HEADERS))
+	if (!t->j->libc || !t->j->libc->headers.count || !foreignchosen(t->j->libc, t->policy) ||
+	    !foreignwanted(t, CLASS_FOREIGN_HEADERS))
 		return;
-	q.module = dwarfload(moduledir, &handle);
-	for (i = 0; q.module && i < l->ninputs; i++)
-		if (ofuser(&q, l->inputs[i]))
-			headersof(&q, l->inputs[i]);
+	r.module = dwarfload(moduledir, &handle);
+	for (i = 0; r.module && i < l->ninputs; i++)
+		if (foreignuser(t, l->inputs[i]))
+			foreignread(&r, l->inputs[i]);
 	if (handle)
 		dlclose(handle);
 }

@@ -5,16 +5,15 @@
 #ifndef AUDIT_JUDGE_FOREIGN_H
 #define AUDIT_JUDGE_FOREIGN_H
 
-#include "audit/judge/judge.h"
+#include "audit/judge/trial.h"
 
-/* Add what the symbols tell to J, and Go without the part of its runtime that the libc needs. */
-void foreignsymbols(struct judgement *j, const struct link *l, const struct court *c);
+/* Add what the symbols tell, and Go without the part of its runtime that the libc needs. */
+void foreignsymbols(struct trial *t);
 
 /*
  * Add the objects that debug information shows another libc's headers in. Reads the inputs again,
  * but only where the policy names a libc: the driver's own comes with its headers. MODULEDIR has dwarf.so.
  */
-void foreignheaders(struct judgement *j, const struct link *l, const struct court *c,
-    const char *moduledir);
+void foreignheaders(struct trial *t, const char *moduledir);
 
 #endif

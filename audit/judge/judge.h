@@ -67,38 +67,14 @@ struct judgement {
 	size_t count;
 };
 
-/* What the judge needs to know beside the record. */
-struct court {
-	const struct policy *policy;
-	const struct runtimes *runtimes;
-	const char *program;    /* the output's name */
-	const char *gomain;     /* Go main package, NULL: none */
-	const char *today;      /* "YYYY-MM-DD": exceptions expire */
-	const char *seal;       /* path of the seal among the inputs, NULL: not linked */
-	resolver *resolve;
-	void *ctx;
-};
+struct trial;
 
-/* Judge L. J's strings live as long as L and the policy; free with judgementfree. */
-void judge(struct judgement *j, const struct link *l, const struct court *c);
+/*
+ * Judge the link that T describes, which is audit/judge/trial.h's. The strings of its judgement live as long as the
+ * link and the policy; free it with judgementfree.
+ */
+void judge(struct trial *t);
 void judgementfree(struct judgement *j);
-
-/* Let a finding's ACTION count towards J's verdict. */
-void judgecount(struct judgement *j, enum action action);
-
-/* Add F, which somebody else found, unless J has it; exceptions apply. Returns it, or NULL. */
-struct finding *judgeadd(struct judgement *j, const struct link *l, const struct court *c,
-    const struct finding *f);
-
-/* What P says of CLASS where LIBC is linked. */
-enum action judgeaction(const struct policy *p, const struct catalogue *libc, enum class class);
-
-/* Whether IN is part of what the compiler links into every program. */
-bool judgeofbase(const struct court *c, const struct input *in);
-
-/* Whether IN is part of J's libc, and whether the linker took it. */
-bool judgeoflibc(const struct judgement *j, const struct input *in);
-bool judgelinked(const struct court *c, const struct input *in);
 
 /* The class's name for reports: also for findings of the policy's `symbols`. */
 const char *findingclass(const struct finding *f);

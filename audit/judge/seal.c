@@ -2,13 +2,13 @@
  * A policy that seals takes the loader's place in the link: of the names that the libc's catalogue
  * lists, some must be gone then, and the others defined by staticld's seal.
  */
-#include <string.h>
+#include "audit/judge/seal.h"
 
-#include "audit/judge/trial.h"
+#include <string.h>
 
 /* An input outside the libc that refers to the part of the libc that loads, or NULL. */
 static const struct mention *
-loadercaller(const struct trial *t)
+sealcaller(const struct trial *t)
 {
 	const struct link *l = t->l;
 	size_t i;
@@ -26,7 +26,7 @@ loadercaller(const struct trial *t)
 }
 
 static void
-unsealed(struct trial *t, const char *symbol, const struct input *referrer,
+sealfinding(struct trial *t, const char *symbol, const struct input *referrer,
     const struct input *definer, const char *why)
 {
 	trialadd(t, (struct finding){.because = BECAUSE_UNSEALED, .class = CLASS_DLOPEN,
@@ -36,7 +36,7 @@ unsealed(struct trial *t, const char *symbol, const struct input *referrer,
 
 /* An input outside the libc that the name's own definition was made local in, or NULL. */
 static const struct input *
-hider(const struct trial *t, size_t i)
+sealhider(const struct trial *t, size_t i)
 {
 	const struct link *l = t->l;
 	size_t k;
@@ -45,44 +45,44 @@ hider(const struct trial *t, size_t i)
 		const struct input *in = l->inputs[l->mentions[k].input];
 
 		if (l->mentions[k].name == i && l->mentions[k].kind == SYMBOL_LOCAL &&
-		    !judgeoflibc(t->j, in))
+		    !trialoflibc(t, in))
 			return in;
 	}
 	return NULL;
 }
 
 static void
-judgegone(struct trial *t, const char *symbol, size_t i)
+sealgone(struct trial *t, const char *symbol, size_t i)
 {
 	static const char why[] = "the policy seals the libc's loader out of the program, but the loader is in the "
 	    "link all the same, so the program could load code at run time";
-	const struct input *hidden = hider(t, i);
+	const struct input *hidden = sealhider(t, i);
 	const struct mention *m;
 
 	if (hidden)
-		unsealed(t, symbol, NULL, hidden, why);
+		sealfinding(t, symbol, NULL, hidden, why);
 	if (hidden || trialresolved(t, symbol) == RESOLUTION_UNDEF)
 		return;
-	m = loadercaller(t);
-	unsealed(t, m ? t->l->watch.names[m->name]->text : symbol,
+	m = sealcaller(t);
+	sealfinding(t, m ? t->l->watch.names[m->name]->text : symbol,
 	    m ? t->l->inputs[m->input] : NULL, m ? t->definers[m->name] : t->definers[i], why);
 }
 
 static void
-judgerefuse(struct trial *t, const char *symbol, size_t i)
+sealrefuse(struct trial *t, const char *symbol, size_t i)
 {
 	const struct input *definer = t->definers[i];
 
-	if (t->c->seal && definer && strcmp(definer->path, t->c->seal) == 0)
+	if (t->seal && definer && strcmp(definer->path, t->seal) == 0)
 		return;
-	unsealed(t, symbol, NULL, definer,
+	sealfinding(t, symbol, NULL, definer,
 	    "the policy seals the libc's loader out of the program, but what takes its place is "
 	    "not staticld's seal");
 }
 
 /* NSS is in the link, and needs a loader even for its own services. */
 static void
-judgebuiltin(struct trial *t, const char *symbol)
+sealbuiltin(struct trial *t, const char *symbol)
 {
 	const struct strings *choke = &t->j->libc->classes[CLASS_NSS].choke;
 	size_t i;
@@ -90,8 +90,8 @@ judgebuiltin(struct trial *t, const char *symbol)
 	if (trialresolved(t, symbol) != RESOLUTION_UNDEF)
 		return;
 	for (i = 0; i < choke->count; i++)
-		if (t->c->resolve(t->c->ctx, choke->items[i]) == RESOLUTION_HERE) {
-			unsealed(t, symbol, NULL, NULL, "this libc is too old to be sealed: it loads "
+		if (t->resolve(t->ctx, choke->items[i]) == RESOLUTION_HERE) {
+			sealfinding(t, symbol, NULL, NULL, "this libc is too old to be sealed: it loads "
 			    "even the NSS services \"files\" and \"dns\", so a sealed program would "
 			    "find no user and no host");
 			return;
@@ -100,20 +100,20 @@ judgebuiltin(struct trial *t, const char *symbol)
 
 /* Without a libc there is nothing to take the place of; the loader must be absent all the same. */
 void
-judgeseal(struct trial *t)
+sealjudge(struct trial *t)
 {
 	const struct watch *w = &t->l->watch;
 	size_t i;
 
-	for (i = 0; policyseals(t->c->policy) && i < w->count; i++) {
+	for (i = 0; policyseals(t->policy) && i < w->count; i++) {
 		const struct meaning *m = trialmeaning(t, w->names[i], MEANING_SEAL, MEANING_SEAL);
 		const char *symbol = w->names[i]->text;
 
 		if (m && stringshave(&m->libc->seal.gone, symbol))
-			judgegone(t, symbol, i);
+			sealgone(t, symbol, i);
 		if (m && t->j->libc && stringshave(&m->libc->seal.refuse, symbol))
-			judgerefuse(t, symbol, i);
+			sealrefuse(t, symbol, i);
 		if (m && t->j->libc && stringshave(&m->libc->seal.builtin, symbol))
-			judgebuiltin(t, symbol);
+			sealbuiltin(t, symbol);
 	}
 }

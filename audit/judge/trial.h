@@ -1,20 +1,55 @@
-/* What the parts of the judge share: one link on trial. For audit/judge*.c alone. */
+/*
+ * One link on trial: what the host knows of it, what is found, and the questions that the parts of the
+ * judge have in common.
+ */
 #ifndef AUDIT_JUDGE_TRIAL_H
 #define AUDIT_JUDGE_TRIAL_H
 
 #include "audit/judge/judge.h"
 
 struct trial {
-	struct judgement *j;
+	/* The host's; all of it outlives the trial. */
+	struct judgement *j;    /* empty at first */
 	const struct link *l;
-	const struct court *c;
+	const struct policy *policy;
+	const struct runtimes *runtimes;
+	const char *program;    /* the output's name */
+	const char *gomain;     /* Go main package, NULL: none */
+	const char *today;      /* "YYYY-MM-DD": exceptions expire */
+	const char *seal;       /* path of the seal among the inputs, NULL: not linked */
+	resolver *resolve;
+	void *ctx;
+	/* The judge's. */
 	const struct input **definers;  /* by name index; NULL: nobody */
 	bool explained[CLASS_COUNT];
 	bool carried[CLASS_COUNT];
 };
 
+/* Find out who defines what and which libc it is; trialend frees what that took, but not the judgement. */
+void trialbegin(struct trial *t);
+void trialend(struct trial *t);
+
+/* Add F unless the judgement has it; exceptions apply. Returns it, or NULL. */
+struct finding *trialadd(struct trial *t, struct finding f);
+
+/* Let a finding's ACTION count towards J's verdict. */
+void trialcount(struct judgement *j, enum action action);
+
+/* What the policy says of CLASS where LIBC is linked. */
+enum action trialaction(const struct trial *t, const struct catalogue *libc, enum class class);
+
+/* Whether IN is part of the libc that was linked; part of what may be one when none was. */
+bool trialoflibc(const struct trial *t, const struct input *in);
+bool trialofanylibc(const struct trial *t, const struct input *in);
+
+/* Whether IN is part of what the compiler links into every program. */
+bool trialofbase(const struct trial *t, const struct input *in);
+
 /* One of the seal's definitions, which fail: a policy may still deny the call. */
 bool trialofseal(const struct trial *t, const struct input *in);
+
+/* Whether the linker took IN. */
+bool triallinked(const struct trial *t, const struct input *in);
 
 /* What the libc of this link says of NAME, of the kinds FIRST to LAST; NULL when it says nothing. */
 const struct meaning *trialmeaning(const struct trial *t, const struct name *name,
@@ -26,13 +61,7 @@ bool trialrefers(const struct trial *t, const struct mention *m);
 /* How the linker resolved the name TEXT itself, under --wrap too. */
 enum resolution trialresolved(const struct trial *t, const char *text);
 
-/* The name with the index I is the libc's own, or the seal's: only then is it a hazard. */
+/* The name with the index I is the libc's own, or the seal's: only then is it the hazard that it names. */
 bool trialhazardous(const struct trial *t, size_t i);
-
-/* Add F unless it is known; exceptions apply. */
-void trialadd(struct trial *t, struct finding f);
-
-/* Under a policy that seals: what shows that the loader is in the link all the same. */
-void judgeseal(struct trial *t);
 
 #endif

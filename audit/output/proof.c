@@ -1,11 +1,17 @@
+/*
+ * Reads the ELF headers of finished files, by the rules of the kernel and the dynamic loader. Neither
+ * prints nor judges: what may be is the policy's matter.
+ */
 #include "audit/output/proof.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <gelf.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "audit/input/header.h"
 #include "base/mem.h"
@@ -373,6 +379,29 @@ proofmachine(uint16_t machine)
 		if (names[i].machine == machine)
 			return names[i].name;
 	return "other";
+}
+
+char *
+proofmachineword(const struct proof *p)
+{
+	return newformat("%s %u%s", proofmachine(p->machine), p->bits, p->bigendian ? "be" : "le");
+}
+
+char *
+proofownmachine(void)
+{
+	int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	char *word = NULL, *error = NULL;
+	struct proof p;
+
+	if (fd >= 0 && proofread(&p, fd, &error) == 0) {
+		word = proofmachineword(&p);
+		prooffree(&p);
+	}
+	if (fd >= 0)
+		close(fd);
+	free(error);
+	return word;
 }
 
 bool

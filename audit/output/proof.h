@@ -45,6 +45,12 @@ void prooffree(struct proof *p);
 const char *prooftypename(enum prooftype type);
 const char *proofmachine(uint16_t machine);
 
+/* What P is for, a target's word: "arm64 64le", malloced. */
+char *proofmachineword(const struct proof *p);
+
+/* The same of this very program; NULL when it cannot be read. */
+char *proofownmachine(void);
+
 /* True for the types that load nothing: static and static-pie. */
 bool proofisstatic(const struct proof *p);
 

@@ -1,3 +1,9 @@
+/*
+ * Writes each struct as its values in the order of its fields, without their names. So a field that is added
+ * to a struct needs a second edit here, and without it the build fails: the compiler counts the values
+ * (-Werror=missing-field-initializers). The readers' tables of keys could not be used instead: they describe
+ * files, where a version's names join those of all and policies extend each other, not what comes of them.
+ */
 #include "policy/prepare/print.h"
 
 #include <ctype.h>
@@ -40,53 +46,58 @@ printstrings(FILE *f, const struct strings *l)
 }
 
 static void
-fieldstring(FILE *f, const char *field, const char *s)
+printtext(FILE *f, const char *s)
 {
-	fprintf(f, ".%s = ", field);
 	printstring(f, s);
 	fputs(",\n", f);
 }
 
 static void
-fieldstrings(FILE *f, const char *field, const struct strings *l)
+printlist(FILE *f, const struct strings *l)
 {
-	fprintf(f, ".%s = ", field);
 	printstrings(f, l);
 	fputs(",\n", f);
 }
 
 static void
+printnumber(FILE *f, int n)
+{
+	fprintf(f, "%d,\n", n);
+}
+
+static void
 printclass(FILE *f, const struct classinfo *c)
 {
-	fprintf(f, "{.action = %d,\n", (int)c->action);
-	fieldstring(f, "consequence", c->consequence);
-	fieldstrings(f, "entry", &c->entry);
-	fieldstrings(f, "internal", &c->internal);
-	fieldstrings(f, "choke", &c->choke);
-	fieldstrings(f, "marker", &c->marker);
+	fputs("{\n", f);
+	printnumber(f, (int)c->action);
+	printtext(f, c->consequence);
+	printlist(f, &c->entry);
+	printlist(f, &c->internal);
+	printlist(f, &c->choke);
+	printlist(f, &c->marker);
 	fputs("},\n", f);
 }
 
 static void
 printseal(FILE *f, const struct sealinfo *s)
 {
-	fputs(".seal = {\n", f);
-	fieldstrings(f, "refuse", &s->refuse);
-	fieldstrings(f, "gone", &s->gone);
-	fieldstrings(f, "builtin", &s->builtin);
-	fieldstrings(f, "marker", &s->marker);
-	fieldstring(f, "since", s->since);
-	fieldstring(f, "falsewarning", s->falsewarning);
+	fputs("{\n", f);
+	printlist(f, &s->refuse);
+	printlist(f, &s->gone);
+	printlist(f, &s->builtin);
+	printlist(f, &s->marker);
+	printtext(f, s->since);
+	printtext(f, s->falsewarning);
 	fputs("},\n", f);
 }
 
 static void
 printdirs(FILE *f, const struct libcdirs *d)
 {
-	fputs(".dirs = {\n", f);
-	fieldstring(f, "name", d->name);
-	fieldstrings(f, "include", &d->include);
-	fieldstrings(f, "lib", &d->lib);
+	fputs("{\n", f);
+	printtext(f, d->name);
+	printlist(f, &d->include);
+	printlist(f, &d->lib);
 	fputs("},\n", f);
 }
 
@@ -96,19 +107,19 @@ printcatalogue(FILE *f, const struct catalogue *c)
 	int k;
 
 	fputs("{\n", f);
-	fieldstring(f, "name", c->name);
-	fieldstrings(f, "identity", &c->identity);
-	fieldstrings(f, "archives", &c->archives);
-	fieldstrings(f, "foreign", &c->foreign);
-	fieldstrings(f, "headers", &c->headers);
-	fieldstrings(f, "start", &c->start);
-	fieldstring(f, "cgo", c->cgo);
+	printtext(f, c->name);
+	printlist(f, &c->identity);
+	printlist(f, &c->archives);
+	printlist(f, &c->foreign);
+	printlist(f, &c->headers);
+	printlist(f, &c->start);
+	printtext(f, c->cgo);
 	printdirs(f, &c->dirs);
 	printseal(f, &c->seal);
-	fputs(".classes = {\n", f);
+	fputs("{\n", f);
 	for (k = 0; k < CLASS_COUNT; k++)
 		printclass(f, &c->classes[k]);
-	fputs("}},\n", f);
+	fputs("},\n},\n", f);
 }
 
 void
@@ -117,37 +128,51 @@ printpolicy(FILE *f, const struct policy *p)
 	int i;
 
 	fputs("{\n", f);
-	fieldstring(f, "name", p->name);
-	fieldstring(f, "sha256", p->sha256);
-	fieldstring(f, "libc", p->libc);
-	fprintf(f, ".pie = %d, .seal = %d, .locked = %d, .unreachable = %d,\n", (int)p->pie, p->seal,
-	    p->locked, (int)p->unreachable);
-	fputs(".rules = {", f);
+	printtext(f, p->name);
+	fputs("0, /* file: where it is installed */\n", f);
+	printtext(f, p->sha256);
+	fputs("0, /* compiler */\n", f);
+	printtext(f, p->libc);
+	printnumber(f, (int)p->pie);
+	printnumber(f, p->seal);
+	printnumber(f, p->locked);
+	printnumber(f, (int)p->unreachable);
+	fputs("{\n", f);
 	for (i = 0; i < CLASS_COUNT; i++)
-		fprintf(f, "%d, ", (int)p->rules[i]);
-	fputs("},\n.floor = {", f);
+		printnumber(f, (int)p->rules[i]);
+	fputs("},\n{\n", f);
 	for (i = 0; i < CLASS_COUNT; i++)
-		fprintf(f, "%d, ", p->floor[i]);
-	fputs("},\n.output = {", f);
+		printnumber(f, p->floor[i]);
+	fputs("},\n{\n", f);
 	for (i = 0; i < PROPERTY_COUNT; i++)
-		fprintf(f, "%d, ", (int)p->output[i]);
-	fputs("}},\n", f);
+		printnumber(f, (int)p->output[i]);
+	fputs("},\n0, 0, 0, 0, 0, 0, /* libcs, symbols, exceptions */\n},\n", f);
+}
+
+/* Where in the definition of `triggers` LIST is. */
+static void
+printtriggers(FILE *f, const struct runtimes *r, const struct strings *list)
+{
+	size_t i;
+
+	for (i = 0; i < r->ntriggers && list != &r->triggers[i].symbols; i++)
+		;
+	if (i < r->ntriggers)
+		fprintf(f, "&triggers[%zu].symbols,\n", i);
+	else
+		fputs("0,\n", f);
 }
 
 static void
 printedge(FILE *f, const struct runtimes *r, const struct runtimeedge *e)
 {
-	size_t i;
-
-	fputs("{", f);
-	fieldstring(f, "archive", e->archive);
-	fieldstring(f, "member", e->member);
-	fieldstring(f, "symbol", e->symbol);
-	fieldstring(f, "reason", e->reason);
-	fieldstring(f, "unless", e->unless);
-	for (i = 0; i < r->ntriggers; i++)
-		if (e->triggers == &r->triggers[i].symbols)
-			fprintf(f, ".triggers = &triggers[%zu].symbols", i);
+	fputs("{\n", f);
+	printtext(f, e->archive);
+	printtext(f, e->member);
+	printtext(f, e->symbol);
+	printtext(f, e->reason);
+	printtext(f, e->unless);
+	printtriggers(f, r, e->triggers);
 	fputs("},\n", f);
 }
 
@@ -158,9 +183,9 @@ printruntimes(FILE *f, const struct runtimes *r)
 
 	fputs("static struct trigger triggers[] = {\n", f);
 	for (i = 0; i < r->ntriggers; i++) {
-		fputs("{", f);
-		fieldstring(f, "name", r->triggers[i].name);
-		fieldstrings(f, "symbols", &r->triggers[i].symbols);
+		fputs("{\n", f);
+		printtext(f, r->triggers[i].name);
+		printlist(f, &r->triggers[i].symbols);
 		fputs("},\n", f);
 	}
 	fputs("};\n\nstatic struct runtimeedge edges[] = {\n", f);

@@ -39,3 +39,8 @@ prepare() { plugin=(-Wl,-plugin,"$STATICLD_BUILD/lib/staticld/staticld.so"); }
 	run gcc -static -o out hello.c "${plugin[@]}" -Wl,-plugin-opt=colour=red
 	assert_failed && assert_absent out && assert_has colour
 }
+
+@test "it exports the plugin's entry point alone: no name of its libraries can meet one of the linker's" {
+	run nm -D --defined-only --format=just-symbols "$STATICLD_BUILD/lib/staticld/staticld.so"
+	assert_ok && [ "$output" = onload ] || fail "wanted onload alone"
+}

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,7 +33,7 @@ teardown(void **state)
 }
 
 static void
-gives(const char *tag, const char *expected)
+gives(enum tag tag, const char *expected)
 {
 	char *text = channelget(&channel, tag);
 
@@ -54,17 +55,18 @@ static void
 records(void **state)
 {
 	(void)state;
-	gives("link", NULL);
-	assert_int_equal(channelsend(&channel, "link", "pass bfd 2.40"), 0);
-	assert_int_equal(channelsend(&channel, "text", ""), 0);
-	assert_int_equal(channelsend(&channel, "output", "a b"), 0);
-	gives("link", "pass bfd 2.40");
-	gives("text", "");
-	gives("output", "a b");
-	gives("lin", NULL);
-	gives("links", NULL);
-	assert_int_equal(channelsend(&channel, "link", "deny bfd 2.40"), 0);
-	gives("link", "deny bfd 2.40");
+	gives(TAG_LINK, NULL);
+	assert_int_equal(channelsend(&channel, TAG_LINK, "pass bfd 2.40"), 0);
+	assert_int_equal(channelsend(&channel, TAG_TEXT, ""), 0);
+	assert_int_equal(channelsend(&channel, TAG_OUTPUT, "a b"), 0);
+	gives(TAG_LINK, "pass bfd 2.40");
+	gives(TAG_TEXT, "");
+	gives(TAG_OUTPUT, "a b");
+	gives(TAG_LINKER, NULL);
+	assert_true(channelhas(&channel, TAG_TEXT));
+	assert_false(channelhas(&channel, TAG_LINKER));
+	assert_int_equal(channelsend(&channel, TAG_LINK, "deny bfd 2.40"), 0);
+	gives(TAG_LINK, "deny bfd 2.40");
 }
 
 static void
@@ -75,12 +77,12 @@ text_of_any_kind(void **state)
 
 	(void)state;
 	memset(big, '\n', 100000);
-	assert_int_equal(channelsend(&channel, "text", lines), 0);
-	assert_int_equal(channelsend(&channel, "big", big), 0);
-	assert_int_equal(channelsend(&channel, "link", "pass"), 0);
-	gives("text", lines);
-	gives("big", big);
-	gives("link", "pass");
+	assert_int_equal(channelsend(&channel, TAG_TEXT, lines), 0);
+	assert_int_equal(channelsend(&channel, TAG_FINDINGS, big), 0);
+	assert_int_equal(channelsend(&channel, TAG_LINK, "pass"), 0);
+	gives(TAG_TEXT, lines);
+	gives(TAG_FINDINGS, big);
+	gives(TAG_LINK, "pass");
 	free(big);
 }
 
@@ -91,34 +93,72 @@ wrong_nonce(void **state)
 
 	(void)state;
 	memset(other.nonce, '0', 32);
-	assert_int_equal(channelsend(&other, "link", "pass"), 0);
-	gives("link", NULL);
-	assert_int_equal(channelsend(&channel, "link", "deny"), 0);
-	assert_int_equal(channelsend(&other, "link", "pass"), 0);
-	gives("link", "deny");
+	assert_int_equal(channelsend(&other, TAG_LINK, "pass"), 0);
+	gives(TAG_LINK, NULL);
+	assert_int_equal(channelsend(&channel, TAG_LINK, "deny"), 0);
+	assert_int_equal(channelsend(&other, TAG_LINK, "pass"), 0);
+	gives(TAG_LINK, "deny");
 }
 
 /* What cannot be read ends the reading: nothing behind it counts. */
 static void
 damage(void **state)
 {
-	char *cut = newformat("%s link 100\npass", channel.nonce);
-	char *bare = newformat("%s link 4 pass", channel.nonce);
-	char *negative = newformat("%s link -1\npass", channel.nonce);
-	const char *const rows[] = {cut, bare, negative, "x", "\n", " ", channel.nonce};
+	static const char *const rows[] = {"%s link 100\npass", "%s link 4 pass", "%s link -1\npass",
+	    "x%.0s", "\n%.0s", " %.0s", "%s"};
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < sizeof rows / sizeof *rows; i++) {
-		assert_int_equal(channelsend(&channel, "text", "before"), 0);
-		forge(rows[i]);
-		gives("text", "before");
-		gives("link", NULL);
-		assert_int_equal(ftruncate(channel.fd, 0), 0);
+		char *row;
+
+		close(channel.fd);
+		assert_int_equal(channelnew(&channel), 0);
+		assert_int_equal(channelsend(&channel, TAG_TEXT, "before"), 0);
+		assert_true(asprintf(&row, rows[i], channel.nonce) > 0);
+		forge(row);
+		gives(TAG_TEXT, "before");
+		gives(TAG_LINK, NULL);
+		free(row);
 	}
-	free(cut);
-	free(bare);
-	free(negative);
+}
+
+/* What is written into it is there for good. */
+static void
+grows_only(void **state)
+{
+	(void)state;
+	assert_int_equal(channelsend(&channel, TAG_TEXT, "denied"), 0);
+	assert_int_equal(ftruncate(channel.fd, 0), -1);
+	gives(TAG_TEXT, "denied");
+	assert_true(channel.fd > 9);
+}
+
+/* Descriptors that have the number, and even the bytes, but were not made by channelnew. */
+static void
+not_ours(void **state)
+{
+	char *line = newformat("staticld %s\n", channel.nonce), *word = channelword(&channel);
+	int fds[] = {open("/dev/null", O_RDWR), memfd_create("staticld", MFD_ALLOW_SEALING),
+	    memfd_create("staticld", MFD_ALLOW_SEALING), open("/tmp", O_TMPFILE | O_RDWR, 0600)};
+	struct channel other;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(write(fds[1], line, strlen(line)), (ssize_t)strlen(line));
+	assert_int_equal(fcntl(fds[2], F_ADD_SEALS, F_SEAL_SHRINK), 0);
+	for (i = 0; i < sizeof fds / sizeof *fds; i++) {
+		char *as = newformat("%d:%s", fds[i], channel.nonce);
+
+		assert_true(fds[i] >= 0);
+		assert_int_equal(channelopen(&other, as), -1);
+		close(fds[i]);
+		free(as);
+	}
+	memset(strchr(word, ':') + 1, '0', 32);
+	assert_int_equal(channelopen(&other, word), -1);
+	free(word);
+	free(line);
 }
 
 static void
@@ -179,6 +219,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(text_of_any_kind, setup, teardown),
 		cmocka_unit_test_setup_teardown(wrong_nonce, setup, teardown),
 		cmocka_unit_test_setup_teardown(damage, setup, teardown),
+		cmocka_unit_test_setup_teardown(grows_only, setup, teardown),
+		cmocka_unit_test_setup_teardown(not_ours, setup, teardown),
 		cmocka_unit_test_setup_teardown(words, setup, teardown),
 		cmocka_unit_test_setup_teardown(nonces_differ, setup, teardown),
 		cmocka_unit_test(text),

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "audit/judge/judge.h"
+#include "audit/judge/trial.h"
 #include "base/mem.h"
 #include "tests/unit/toy.h"
 
@@ -112,7 +112,7 @@ static struct catalogue catalogue;
 static struct policy policy;
 static struct runtimes runtimes;
 static struct link link_;
-static struct court court;
+static struct trial trial;
 static const char *undef;
 
 static int
@@ -163,9 +163,21 @@ begin(const struct row *row)
 	linkoptions(&link_, argv);
 	for (i = 0; row->inputs[i].path; i++)
 		toyadd(&link_, row->inputs[i].path, row->inputs[i].offset, row->inputs[i].spec);
-	court = (struct court){.policy = &policy, .runtimes = &runtimes, .program = "/build/out/prog",
+	trial = (struct trial){.l = &link_, .policy = &policy, .runtimes = &runtimes, .program = "/build/out/prog",
 	    .gomain = "example.com/cmd/prog", .today = "2026-11-21", .seal = "/seal/seal.o", .resolve = answer,
 	    .ctx = &undef};
+}
+
+/* Judge the link that was begun. */
+static void
+run(struct judgement *j)
+{
+	struct trial t = trial;
+
+	*j = (struct judgement){0};
+	t.j = j;
+	judge(&t);
+	trialend(&t);
 }
 
 static char *
@@ -197,7 +209,7 @@ check(const struct row *row)
 	char *s;
 
 	begin(row);
-	judge(&j, &link_, &court);
+	run(&j);
 	s = findings(&j);
 	if (strcmp(s, row->findings) != 0 || j.verdict != row->verdict)
 		fail_msg("%s: verdict %d, findings:\n%s", row->what, (int)j.verdict, s);
@@ -312,12 +324,12 @@ expired(void **state)
 	policy.exceptions = rows2;
 	policy.nexceptions = 1;
 	begin(&row);
-	judge(&j, &link_, &court);
+	run(&j);
 	assert_int_equal(j.verdict, VERDICT_DENY);
 	assert_ptr_equal(j.findings[0].expired, &rows2[0]);
 	judgementfree(&j);
 	policy.nexceptions = 2;
-	judge(&j, &link_, &court);
+	run(&j);
 	assert_int_equal(j.verdict, VERDICT_PASS);
 	assert_ptr_equal(j.findings[0].exception, &rows2[1]);
 	judgementfree(&j);

@@ -1,5 +1,4 @@
-#include "wrapper/commands/doctor.h"
-
+/* staticld doctor: what is installed here and whether static links can be made and checked with it. */
 #include <dlfcn.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -12,6 +11,7 @@
 #include "policy/catalogue.h"
 #include "policy/choose.h"
 #include "wrapper/find.h"
+#include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
 
@@ -80,27 +80,18 @@ linkers(void)
 	return any;
 }
 
-/* Load FILE as the linkers do. */
+/* Load the plugin as the linkers do. */
 static bool
-loads(const char *what, const char *file)
+plugin(void)
 {
-	char *path = findinstalled(file);
+	char *path = findinstalled("lib/staticld/staticld.so");
 	void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 
-	line(what, "", handle ? path : dlerror());
+	line("plugin", "", handle ? path : dlerror());
 	if (handle)
 		dlclose(handle);
 	free(path);
 	return handle != NULL;
-}
-
-/* The second file is what the first one loads when a link is not of the plain kind. */
-static bool
-plugin(void)
-{
-	bool first = loads("plugin", "lib/staticld/staticld.so");
-
-	return loads("", "lib/staticld/later.so") && first;
 }
 
 static void

@@ -8,7 +8,7 @@
 #include "audit/audit.h"
 #include "policy/choose.h"
 #include "wrapper/find.h"
-#include "wrapper/report/reportcmd.h"
+#include "wrapper/role.h"
 #include "wrapper/say.h"
 
 struct asking {

@@ -1,5 +1,4 @@
-#include "wrapper/commands/policycmd.h"
-
+/* staticld policy: reads policies as a link would, and says what is wrong with them. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +6,7 @@
 #include "policy/choose.h"
 #include "policy/policy.h"
 #include "wrapper/find.h"
+#include "wrapper/role.h"
 #include "wrapper/say.h"
 
 static int

@@ -1,5 +1,4 @@
-#include "wrapper/commands/verify.h"
-
+/* staticld verify: what finished files are, from their own headers. Judges by no policy. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -12,6 +11,7 @@
 #include "audit/output/loader.h"
 #include "audit/output/proof.h"
 #include "wrapper/find.h"
+#include "wrapper/role.h"
 
 static const char usage[] =
 	"usage: staticld verify FILE...\n";

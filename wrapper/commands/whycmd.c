@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "wrapper/report/reportcmd.h"
 #include "wrapper/report/reportread.h"
+#include "wrapper/role.h"
 #include "wrapper/say.h"
 
 static bool

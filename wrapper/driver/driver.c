@@ -15,7 +15,8 @@
 #include "base/channel.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "base/text.h"
+#include "base/record.h"
+#include "policy/catalogue.h"
 #include "policy/choose.h"
 #include "wrapper/driver/commandline.h"
 #include "wrapper/driver/libc.h"
@@ -25,11 +26,11 @@
 #include "wrapper/driver/versionquery.h"
 #include "wrapper/find.h"
 #include "wrapper/goparent.h"
-#include "wrapper/linker/sealing.h"
 #include "wrapper/report/reportfile.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
+#include "wrapper/trusted.h"
 
 /* One invocation. */
 struct driverrun {
@@ -66,7 +67,7 @@ machine(const struct driverrun *w)
 static void
 record(const struct driverrun *w, int status)
 {
-	char *output = channelget(&w->channel, "output"), *inner = channelget(&w->channel, "inner");
+	char *output = channelget(&w->channel, TAG_OUTPUT), *inner = channelget(&w->channel, TAG_INNER);
 	struct reportfacts facts = {&w->channel, &w->policy, status, w->real, w->go.program,
 	    output && *output ? output : w->line.output};
 	/* A staticld that the compiler runs, or is, has written this line already. */
@@ -90,18 +91,25 @@ refuse(struct driverrun *w, const char *format, ...)
 		die(STATUS_FINDINGS, "vasprintf:");
 	va_end(ap);
 	if (w->line.job == JOB_FINAL) {
-		channelsend(&w->channel, "text", text);
+		channelsend(&w->channel, TAG_TEXT, text);
 		record(w, STATUS_FINDINGS);
 	}
 	die(STATUS_FINDINGS, "%s", text);
+}
+
+/* The channel of this link. */
+static void
+connect(struct driverrun *w)
+{
+	if (channelnew(&w->channel) < 0)
+		die(STATUS_FINDINGS, "the channel to the linker:");
 }
 
 /* What a final link has from its start: who else knows of it, and where it is reported. */
 static void
 begin(struct driverrun *w)
 {
-	if (channelnew(&w->channel) < 0)
-		die(STATUS_FINDINGS, "the channel to the linker:");
+	connect(w);
 	if (reportopen(&w->report, w->line.report) < 0)
 		die(STATUS_FINDINGS, "the report %s cannot be written:", w->report.path);
 	goparentfind(&w->go);
@@ -188,9 +196,6 @@ addlibexec(struct driverrun *w)
 	char *dir = findinstalled("libexec/staticld/");
 
 	argvaddf(&w->argv, "-B%s", dir);
-	if (w->target)
-		argvaddf(&w->argv, "-Wl,--staticld-triple=%s",
-		    w->role.triple ? w->role.triple : w->target->triple);
 	free(dir);
 }
 
@@ -211,7 +216,74 @@ pass(struct driverrun *w)
 	return runexec(w->real, &w->argv);
 }
 
-/* -shared and -r: nobody runs the output, but the linker role makes sure of that. */
+/* The library directories that a link against another libc may search: its own and the user's. */
+static char *
+libdirs(const struct driverrun *w)
+{
+	const struct commandline *c = &w->line;
+	struct strings dirs = {0};
+	char *text;
+	size_t i;
+
+	for (i = 0; i < w->libc.lib.count; i++)
+		stringsadd(&dirs, w->libc.lib.items[i]);
+	for (i = 1; i < c->words.count; i++)
+		if (c->means[i] == MEANS_LIBDIR) {
+			const char *dir = c->words.words[i] + 2;
+
+			stringsadd(&dirs, *dir ? dir : c->words.words[i + 1]);
+		}
+	text = linestext(&dirs);
+	stringsfree(&dirs);
+	return text;
+}
+
+/* Tell the linker role and the plugin; NULL is nothing to tell. */
+static void
+tell(const struct driverrun *w, enum tag tag, const char *text)
+{
+	if (text && channelsend(&w->channel, tag, text) < 0)
+		die(STATUS_FINDINGS, "the channel to the linker:");
+}
+
+/* What the linker role of any link has to know and cannot see, and that it may believe us. */
+static void
+brief(struct driverrun *w)
+{
+	char *word;
+
+	tell(w, TAG_POLICY, w->policyref);
+	tell(w, TAG_LINKER, w->line.linker);
+	if (w->target) {
+		word = targetword(w->target);
+		tell(w, TAG_TRIPLE, w->role.triple ? w->role.triple : w->target->triple);
+		tell(w, TAG_MACHINE, word);
+		free(word);
+	}
+	word = channelword(&w->channel);
+	argvaddf(&w->argv, "-Wl,--staticld-link=%s", word);
+	if (trustedadd(word) < 0)
+		die(STATUS_FINDINGS, "the channel to the linker:");
+	free(word);
+}
+
+/* The same of a final link. */
+static void
+brieffinal(struct driverrun *w)
+{
+	char *dirs = libcisnative(&w->libc) ? NULL : libdirs(w);
+
+	brief(w);
+	tell(w, TAG_LIBDIRS, dirs);
+	tell(w, TAG_REPORT, w->report.fd >= 0 ? w->report.path : NULL);
+	tell(w, TAG_IMPORTCFG, w->go.importcfg);
+	tell(w, TAG_PROGRAM, w->go.program);
+	free(dirs);
+}
+
+/*
+ * -shared and -r: nobody runs the output, but the linker role makes sure of that, and says so itself.
+ */
 static int
 passlink(struct driverrun *w)
 {
@@ -219,10 +291,11 @@ passlink(struct driverrun *w)
 	bool shared = w->line.job == JOB_SHARED;
 
 	addlibexec(w);
+	connect(w);
+	tell(w, TAG_ALONE, "");
+	brief(w);
 	if (shared && libcstart(&w->libc, w->real, &w->line, LINKAGE_SHARED, &w->argv, &error) < 0)
 		refuse(w, "%s", error);
-	if (w->line.linker)
-		argvaddf(&w->argv, "-Wl,--staticld-linker=%s", w->line.linker);
 	commandlineplain(&w->line, &w->argv);
 	libccompile(&w->libc, w->real, &w->line, &w->argv);
 	if (shared && libcend(&w->libc, w->real, &w->line, LINKAGE_SHARED, &w->argv, &error) < 0)
@@ -230,54 +303,6 @@ passlink(struct driverrun *w)
 	if (argvshorten(&w->argv) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
 	return runexec(w->real, &w->argv);
-}
-
-/* The library directories that a link against another libc may search: its own and the user's. */
-static char *
-libdirs(const struct driverrun *w)
-{
-	const struct commandline *c = &w->line;
-	struct text dirs = {0};
-	size_t i;
-
-	for (i = 0; i < w->libc.lib.count; i++)
-		textadd(&dirs, "%s\n", w->libc.lib.items[i]);
-	for (i = 1; i < c->words.count; i++)
-		if (c->means[i] == MEANS_LIBDIR) {
-			const char *dir = c->words.words[i] + 2;
-
-			textadd(&dirs, "%s\n", *dir ? dir : c->words.words[i + 1]);
-		}
-	return dirs.bytes;
-}
-
-/* What the linker role has to know and cannot see. */
-static void
-brief(struct driverrun *w)
-{
-	char *dirs = libcisnative(&w->libc) ? NULL : libdirs(w), *word;
-
-	if (channelsend(&w->channel, "policy", w->policyref) < 0)
-		die(STATUS_FINDINGS, "the channel to the linker:");
-	if (w->line.linker)
-		channelsend(&w->channel, "linker", w->line.linker);
-	if (dirs)
-		channelsend(&w->channel, "libdirs", dirs);
-	if (w->report.fd >= 0)
-		channelsend(&w->channel, "report", w->report.path);
-	if (w->go.importcfg)
-		channelsend(&w->channel, "importcfg", w->go.importcfg);
-	if (w->go.program)
-		channelsend(&w->channel, "program", w->go.program);
-	if (w->target) {
-		word = targetword(w->target);
-		channelsend(&w->channel, "machine", word);
-		free(word);
-	}
-	word = channelword(&w->channel);
-	argvaddf(&w->argv, "-Wl,--staticld-link=%s", word);
-	free(word);
-	free(dirs);
 }
 
 /* For another target than our own the seal is compiled in this very link; a cache could be poisoned. */
@@ -292,12 +317,11 @@ prepareseal(struct driverrun *w)
 		datadir = findinstalled("share/staticld");
 		if (cataloguesload(&catalogues, datadir, &error) < 0)
 			refuse(w, "%s", error);
-		if (sealingwanted(&w->policy, &catalogues))
+		if (cataloguesseal(&catalogues, &w->policy))
 			w->seal = sealcompile(w->real, &target, &error);
 		if (error)
 			refuse(w, "%s", error);
-		if (w->seal && channelsend(&w->channel, "seal", w->seal) < 0)
-			die(STATUS_FINDINGS, "the channel to the linker:");
+		tell(w, TAG_SEAL, w->seal);
 		cataloguesfree(&catalogues);
 		free(datadir);
 	}
@@ -311,7 +335,7 @@ compose(struct driverrun *w)
 	char *error = NULL;
 
 	addlibexec(w);
-	brief(w);
+	brieffinal(w);
 	if (libcstart(&w->libc, w->real, &w->line, linkage, &w->argv, &error) < 0)
 		refuse(w, "%s", error);
 	commandlinestatic(&w->line, linkage, &w->argv);
@@ -322,33 +346,31 @@ compose(struct driverrun *w)
 		die(STATUS_FINDINGS, "the command line is too long:");
 }
 
-/* True when PATH is the file that the linker role proved. */
-static bool
-isproven(const char *proof, const char *path)
+/* The compiler ended well: why what it left is not what the linker role proved; NULL: it is. */
+static const char *
+uncheckedtext(const struct driverrun *w, const struct snapshot *before)
 {
-	unsigned long long device, inode;
-	struct snapshot now = snapshot(path);
+	char *text = channelget(&w->channel, TAG_PROOF);
+	struct snapshot now = snapshot(w->line.output);
+	struct proofrecord proven;
+	bool proof = proofrecordread(&proven, text);
 
-	return proof && now.exists && sscanf(proof, "%llu %llu", &device, &inode) == 2 &&
-	    now.st.st_dev == device && now.st.st_ino == inode;
-}
-
-/* The compiler ended well, but what it left is not what the linker role proved. */
-static bool
-isunchecked(const struct driverrun *w, const struct snapshot *before)
-{
-	char *proof = channelget(&w->channel, "proof");
-	bool is = !isproven(proof, w->line.output) && snapshotchanged(before, w->line.output);
-
-	free(proof);
-	return is;
+	free(text);
+	if ((proof && now.exists && proofrecordis(&proven, &now.st)) ||
+	    !snapshotchanged(before, w->line.output))
+		return NULL;
+	if (proof)
+		return "staticld: denied: the link was checked, but then the output was written to "
+		    "again: nobody has looked at what it is now\n";
+	return "staticld: denied: the link was not checked: the compiler ran another linker than "
+	    "staticld's\n";
 }
 
 /* What the linker role or the plugin said comes last, where people look; an inner staticld has shown it. */
 static void
 show(const struct driverrun *w, const char *text)
 {
-	char *inner = channelget(&w->channel, "inner");
+	char *inner = channelget(&w->channel, TAG_INNER);
 
 	if (!inner && text)
 		sayverdict(text);
@@ -359,7 +381,7 @@ show(const struct driverrun *w, const char *text)
 static int
 deny(const struct driverrun *w, const char *text)
 {
-	char *output = channelget(&w->channel, "output"), *inner = channelget(&w->channel, "inner");
+	char *output = channelget(&w->channel, TAG_OUTPUT), *inner = channelget(&w->channel, TAG_INNER);
 	const char *path = output && *output ? output : w->line.output;
 
 	show(w, text);
@@ -372,13 +394,10 @@ deny(const struct driverrun *w, const char *text)
 }
 
 static int
-denyunchecked(const struct driverrun *w)
+denyunchecked(const struct driverrun *w, const char *text)
 {
-	static const char text[] = "staticld: denied: the link was not checked: the compiler ran "
-	    "another linker than staticld's\n";
-
-	channelsend(&w->channel, "output", w->line.output);
-	channelsend(&w->channel, "text", text);
+	channelsend(&w->channel, TAG_OUTPUT, w->line.output);
+	channelsend(&w->channel, TAG_TEXT, text);
 	record(w, STATUS_FINDINGS);
 	sayverdict(text);
 	return deny(w, NULL);
@@ -393,10 +412,10 @@ hintsanitizer(const struct driverrun *w)
 
 	if (!name)
 		return;
-	before = channelget(&w->channel, "hint");
+	before = channelget(&w->channel, TAG_HINT);
 	text = sanitizetext(name, "staticld: hint");
 	both = newformat("%s%s\n", before ? before : "", text);
-	channelsend(&w->channel, "hint", both);
+	channelsend(&w->channel, TAG_HINT, both);
 	free(both);
 	free(text);
 	free(before);
@@ -405,10 +424,11 @@ hintsanitizer(const struct driverrun *w)
 static int
 conclude(const struct driverrun *w, int status, const struct snapshot *before)
 {
-	char *text = channelget(&w->channel, "text"), *said;
+	char *text = channelget(&w->channel, TAG_TEXT), *said;
+	const char *unchecked = text || status != 0 ? NULL : uncheckedtext(w, before);
 
-	if (!text && status == 0 && isunchecked(w, before))
-		return denyunchecked(w);
+	if (unchecked)
+		return denyunchecked(w, unchecked);
 	if (!text && status != 0)
 		hintsanitizer(w);
 	record(w, status);
@@ -416,7 +436,7 @@ conclude(const struct driverrun *w, int status, const struct snapshot *before)
 		return deny(w, text);
 	if (status != 0 && snapshotchanged(before, w->line.output))
 		outputremove(w->line.output);
-	said = channelget(&w->channel, status == 0 ? "warning" : "hint");
+	said = channelget(&w->channel, status == 0 ? TAG_WARNING : TAG_HINT);
 	show(w, said);
 	free(said);
 	return status;

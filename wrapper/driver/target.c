@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/output/proof.h"
 #include "base/mem.h"
-#include "wrapper/linker/prove.h"
 
 char *
 targetword(const struct target *t)
@@ -15,7 +15,7 @@ targetword(const struct target *t)
 static const struct target *
 foreign(const struct target *t)
 {
-	char *word = t ? targetword(t) : NULL, *own = provemachine("/proc/self/exe");
+	char *word = t ? targetword(t) : NULL, *own = proofownmachine();
 	bool native = !word || (own && strcmp(word, own) == 0);
 
 	free(word);

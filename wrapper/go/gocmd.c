@@ -1,5 +1,7 @@
-#include "wrapper/go/gocmd.h"
-
+/*
+ * staticld go: runs the user's go with this program as its C compiler and around its tools, and
+ * looks at what it built. Links nothing itself.
+ */
 #include <fnmatch.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -14,10 +16,11 @@
 #include "policy/choose.h"
 #include "policy/policy.h"
 #include "wrapper/find.h"
+#include "wrapper/go/godynamic.h"
 #include "wrapper/go/goline.h"
 #include "wrapper/go/gooutputs.h"
 #include "wrapper/go/goquote.h"
-#include "wrapper/go/gorefuse.h"
+#include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
 
@@ -419,7 +422,7 @@ gomain(int argc, char **argv)
 		return other(&w, argv + 1);
 	if (strcmp(w.env[GOOS], "linux") != 0)
 		die(STATUS_FINDINGS, "GOOS=%s: only programs for linux can be checked", w.env[GOOS]);
-	if (gorefuse(w.line.buildmode, w.line.linkshared, &w.policy))
+	if (godynamicrefuse(w.line.buildmode, w.line.linkshared, &w.policy))
 		return STATUS_FINDINGS;
 	settags(&w);
 	w.failed = memfd_create("failed", MFD_CLOEXEC);

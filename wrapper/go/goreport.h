@@ -8,14 +8,16 @@
 
 struct goreport {
 	struct reportfile file;
-	struct channel channel; /* holds "text" or "warning", and "proof" */
+	struct channel channel; /* this process's own: what would be told if another finished the link */
 };
 
 /* Open the report that the environment names, if any and if it is WANTED. 0, or -1 with errno. */
 int goreportbegin(struct goreport *r, bool wanted);
 
-/* Note TEXT: a "text" is why the link is refused, a "warning" that it is not. */
-void goreporttell(const struct goreport *r, const char *tag, const char *text);
+void goreporttell(const struct goreport *r, enum tag tag, const char *text);
+
+/* Note that the program L->output was proven. */
+void goreportproven(const struct goreport *r, const struct golink *l);
 
 /* Append the line: LINKER, cmd/link, ended with STATUS. 0, or -1 with errno. */
 int goreportend(const struct goreport *r, const struct golink *l, const struct policy *policy,

@@ -1,5 +1,7 @@
-#include "wrapper/go/toolexec.h"
-
+/*
+ * staticld toolexec: go build runs its tools through it. All but the linker run as they are; that one
+ * is told to link with us where there is C, and what it made alone is proven here.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -16,11 +18,11 @@
 #include "policy/choose.h"
 #include "wrapper/driver/digest.h"
 #include "wrapper/find.h"
+#include "wrapper/go/godynamic.h"
 #include "wrapper/go/golink.h"
-#include "wrapper/go/goneeds.h"
-#include "wrapper/go/gorefuse.h"
 #include "wrapper/go/goreport.h"
 #include "wrapper/linker/prove.h"
+#include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
 
@@ -163,7 +165,7 @@ deny(const struct golink *l, const struct policy *policy, const struct text *tex
     const struct goreport *report)
 {
 	fputs(text->bytes, stderr);
-	goreporttell(report, "text", text->bytes);
+	goreporttell(report, TAG_TEXT, text->bytes);
 	outputremove(l->output);
 	say("no program was written (policy %s)", policy->name);
 	return STATUS_FINDINGS;
@@ -186,13 +188,13 @@ check(const struct golink *l, const struct policy *policy, const struct goreport
 	cataloguesfree(&catalogues);
 	free(datadir);
 	if (v != VERDICT_PASS && !l->cgo)
-		goneedsexplain(l, &text);
+		godynamicexplain(l, &text);
 	if (v == VERDICT_DENY)
 		return deny(l, policy, &text, report);
-	goreporttell(report, "proof", "");
+	goreportproven(report, l);
 	if (v == VERDICT_WARN) {
 		fputs(text.bytes, stderr);
-		goreporttell(report, "warning", text.bytes);
+		goreporttell(report, TAG_WARNING, text.bytes);
 	}
 	return 0;
 }
@@ -228,7 +230,7 @@ denynoncgo(const struct goreport *report)
 	    "  fix: or set CGO_ENABLED=1, or STATICLD_POLICY=musl";
 
 	say("%s", text);
-	goreporttell(report, "text", text);
+	goreporttell(report, TAG_TEXT, text);
 	return STATUS_FINDINGS;
 }
 
@@ -262,7 +264,7 @@ linkprogram(const struct toolrun *w)
 
 	if (golinkread(&l, w->tool + 1) < 0)
 		die(STATUS_FINDINGS, "%s:", l.importcfg);
-	if (gorefuse(l.buildmode, l.linkshared, &policy))
+	if (godynamicrefuse(l.buildmode, l.linkshared, &policy))
 		return STATUS_FINDINGS;
 	status = l.executable ? linkexecutable(w, &l, &policy) : runlink(w, &l);
 	policyfree(&policy);

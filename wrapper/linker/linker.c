@@ -12,6 +12,7 @@
 #include "base/argv.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/record.h"
 #include "policy/catalogue.h"
 #include "policy/choose.h"
 #include "wrapper/find.h"
@@ -28,11 +29,14 @@ struct linking {
 	struct argv words;      /* the command line, response files expanded, without our own words */
 	struct drivers drivers; /* the driver roles that wait for what we say */
 	const char *asked;      /* the linker that the user chose: "ld", "ld.lld", a path */
-	const char *triple;     /* of another machine than this one, NULL: none */
+	char *triple;           /* of another machine than this one, NULL: none */
+	const char *foreign;    /* a word for us that no driver role said, NULL: none */
+	bool lost;              /* a driver role's channel is there no more */
 	char *real;             /* its path */
 	const char *output;     /* -o */
 	bool executable;        /* neither -r nor -shared is there */
-	char *libdirs;          /* the only -L directories allowed, by lines; NULL: all */
+	bool isolated;          /* -L may only name these directories: */
+	struct strings libdirs;
 	struct policy policy;
 	struct catalogues catalogues;
 	char *error;            /* why these two are empty, NULL: they are not */
@@ -61,24 +65,25 @@ linkername(const char *value)
 	return newformat("ld.%s", value);
 }
 
-/* Take one of our own words off the command line; false when WORD is none. */
+/*
+ * Take one of our own words off the command line; false when WORD is none. Only a driver role above
+ * may say one, and of this kind only: all others are somebody else's.
+ */
 static bool
 takeours(struct linking *l, const char *word)
 {
-	if (strncmp(word, "--staticld-link=", 16) == 0) {
-		if (driversadd(&l->drivers, word + 16) < 0)
-			die(STATUS_FINDINGS, "the channel to the driver role is not there");
-		return true;
-	}
-	if (strncmp(word, "--staticld-linker=", 18) == 0) {
-		l->asked = word + 18;
-		return true;
-	}
-	if (strncmp(word, "--staticld-triple=", 18) == 0) {
-		l->triple = word + 18;
-		return true;
-	}
-	return false;
+	static const char ours[] = "--staticld-", link[] = "--staticld-link=";
+	int rc = -1;
+
+	if (strncmp(word, ours, sizeof ours - 1) != 0)
+		return false;
+	if (strncmp(word, link, sizeof link - 1) == 0)
+		rc = driversadd(&l->drivers, word + sizeof link - 1);
+	if (rc == -1)
+		l->foreign = word;
+	else if (rc < 0)
+		l->lost = true;
+	return true;
 }
 
 static bool
@@ -124,13 +129,13 @@ scan(struct linking *l, char *const *argv)
 }
 
 static char *
-given(const struct linking *l, const char *tag)
+given(const struct linking *l, enum tag tag)
 {
 	return driversgiven(&l->drivers, tag);
 }
 
 static void
-tell(const struct linking *l, const char *tag, const char *text)
+tell(const struct linking *l, enum tag tag, const char *text)
 {
 	driverstell(&l->drivers, tag, text);
 }
@@ -169,7 +174,7 @@ frompath(const struct linking *l, const char *name)
 static int
 choose(struct linking *l, const struct role *r)
 {
-	char *linker = given(l, "linker"), *option = NULL;
+	char *linker = given(l, TAG_LINKER), *option = NULL;
 
 	if (linker)
 		l->asked = linker;
@@ -191,10 +196,34 @@ static int
 deny(const struct linking *l, const char *text)
 {
 	outputremove(l->output);
-	tell(l, "text", text);
+	tell(l, TAG_TEXT, text);
 	if (l->drivers.none)
 		sayverdict(text);
 	return STATUS_FINDINGS;
+}
+
+/* Whoever said that word is not the one to be believed. */
+static int
+denyforeign(const struct linking *l)
+{
+	return deny(l, newformat("staticld: denied: \"%s\" is on the linker's command line, and only "
+	    "staticld itself may say that\n"
+	    "  why: somebody else could speak for the check of this link with it\n"
+	    "  fix: leave it out; --staticld-policy= and the like are options of staticld, not of "
+	    "the linker\n", l->foreign));
+}
+
+/* There is nobody to tell but the user. */
+static _Noreturn void
+denylost(const struct linking *l)
+{
+	outputremove(l->output);
+	sayverdict("staticld: denied: the linker cannot tell staticld what it links: the open file for "
+	    "that, whose descriptor is 10 or above, is closed or is another one\n"
+	    "  why: nobody would know that the link was checked\n"
+	    "  fix: a program between staticld and the linker, STATICLD_CC perhaps, has to leave "
+	    "open files alone that it did not open\n");
+	exit(STATUS_FINDINGS);
 }
 
 static int
@@ -216,21 +245,21 @@ denyunchecked(const struct linking *l, const char *why)
 	return deny(l, text);
 }
 
+static void
+takelibdirs(struct linking *l)
+{
+	char *text = given(l, TAG_LIBDIRS);
+
+	l->isolated = text != NULL;
+	l->libdirs = linesread(text);
+	free(text);
+}
+
 /* True when the user may search DIR: another libc's link must not find this one's libraries. */
 static bool
 allowed(const struct linking *l, const char *dir)
 {
-	size_t n = strlen(dir);
-	const char *s = l->libdirs;
-
-	while (s && *s) {
-		size_t m = strcspn(s, "\n");
-
-		if (m == n && strncmp(s, dir, n) == 0)
-			return true;
-		s += m + (s[m] == '\n');
-	}
-	return s == NULL;
+	return !l->isolated || stringshave(&l->libdirs, dir);
 }
 
 static void
@@ -252,7 +281,7 @@ addwords(struct linking *l, struct argv *a)
 static void
 loadpolicy(struct linking *l, const char *policyref)
 {
-	char *datadir = findinstalled("share/staticld"), *dir = given(l, "seal");
+	char *datadir = findinstalled("share/staticld"), *dir = given(l, TAG_SEAL);
 
 	if (policyeffective(&l->policy, policyref, datadir, &l->error) == 0 &&
 	    policyseals(&l->policy) &&
@@ -295,7 +324,7 @@ runplugged(struct linking *l, const char *policyref)
 	if (l->sealing.wanted)
 		argvaddf(&a, "-plugin-opt=seal=%s", l->sealing.object);
 	argvadd(&a, "-plugin-opt=end");
-	if (l->libdirs)
+	if (l->isolated)
 		argvadd(&a, "-nostdlib");
 	addwords(l, &a);
 	if (l->executable && setsformat(l))
@@ -311,35 +340,39 @@ runplugged(struct linking *l, const char *policyref)
 
 /* Name the file that counts. */
 static void
-tellproven(const struct linking *l, const struct proven *proven)
+tellproven(const struct linking *l, const struct proofrecord *proven)
 {
-	char *word = newformat("%llu %llu", (unsigned long long)proven->device,
-	    (unsigned long long)proven->inode);
+	char *text = proofrecordtext(proven);
 
-	tell(l, "proof", word);
-	free(word);
+	tell(l, TAG_PROOF, text);
+	free(text);
 }
 
 /* What the plugin took for dropped with unreferenced sections must not be in the output. */
 static enum verdict
 provedropped(struct linking *l, struct text *out)
 {
-	char *words = given(l, "dropped"), *datadir, *error = NULL;
+	char *text = given(l, TAG_DROPPED), *datadir, *error = NULL;
+	struct strings classes = linesread(text);
 	enum verdict v = VERDICT_PASS;
-	char *word, *next;
+	size_t i;
 
-	if (!words)
+	if (!text)
 		return v;
 	datadir = findinstalled("share/staticld");
 	if (!l->catalogues.count && cataloguesload(&l->catalogues, datadir, &error) < 0) {
 		textadd(out, "staticld: denied: %s\n", error);
 		v = VERDICT_DENY;
 	}
-	for (word = strtok_r(words, "\n", &next); v == VERDICT_PASS && word;
-	    word = strtok_r(NULL, "\n", &next))
-		v = provewithout(l->output, (enum class)classfind(word), &l->catalogues, out);
+	for (i = 0; v == VERDICT_PASS && i < classes.count; i++) {
+		int class = classfind(classes.items[i]);
+
+		v = class < 0 ? VERDICT_DENY
+		    : provewithout(l->output, (enum class)class, &l->catalogues, out);
+	}
+	stringsfree(&classes);
 	free(datadir);
-	free(words);
+	free(text);
 	return v;
 }
 
@@ -347,7 +380,7 @@ provedropped(struct linking *l, struct text *out)
 static int
 proveoutput(struct linking *l)
 {
-	struct proven proven = {0};
+	struct proofrecord proven = {0};
 	struct text text = {0};
 	enum verdict v;
 	char *word, *machine;
@@ -356,7 +389,7 @@ proveoutput(struct linking *l)
 		textadd(&text, "staticld: denied: %s\n", l->error);
 		return deny(l, text.bytes);
 	}
-	machine = given(l, "machine");
+	machine = given(l, TAG_MACHINE);
 	v = prove(l->output, &l->policy, &l->catalogues, machine, &text, &proven);
 	free(machine);
 	if (v != VERDICT_DENY && provedropped(l, &text) == VERDICT_DENY)
@@ -364,10 +397,10 @@ proveoutput(struct linking *l)
 	if (v == VERDICT_DENY)
 		return deny(l, text.bytes);
 	if (v == VERDICT_WARN) {
-		char *before = given(l, "warning");
+		char *before = given(l, TAG_WARNING);
 
 		word = newformat("%s%s", before ? before : "", text.bytes);
-		tell(l, "warning", word);
+		tell(l, TAG_WARNING, word);
 		free(word);
 		free(before);
 	}
@@ -378,7 +411,7 @@ proveoutput(struct linking *l)
 static int
 provenothing(const struct linking *l)
 {
-	struct proven proven = {0};
+	struct proofrecord proven = {0};
 	struct text text = {0};
 
 	if (!provenotrun(l->output, &text, &proven))
@@ -391,16 +424,18 @@ provenothing(const struct linking *l)
 static int
 conclude(struct linking *l, const struct snapshot *before)
 {
-	char *report = given(l, "link"), *output = given(l, "output");
+	char *text = given(l, TAG_LINK), *output = given(l, TAG_OUTPUT);
+	struct linkrecord record;
 
-	if (!report)
-		return snapshotchanged(before, l->output)
+	if (!linkrecordread(&record, text))
+		return text || snapshotchanged(before, l->output)
 		    ? denyunchecked(l, "the plugin did not run, so the link is not checked") : 0;
+	free(text);
 	if (output && *output)
 		l->output = output;
-	if (strncmp(report, "other ", 6) == 0)
+	if (record.linked == LINKED_OTHER)
 		return provenothing(l);
-	if (strncmp(report, "pass ", 5) == 0 || strncmp(report, "warn ", 5) == 0)
+	if (record.linked == LINKED_PASS || record.linked == LINKED_WARN)
 		return proveoutput(l);
 	return deny(l, "staticld: denied: the plugin refused the link\n");
 }
@@ -415,7 +450,7 @@ rununplugged(struct linking *l)
 	if (l->executable)
 		return denyunchecked(l, "this linker is not checked yet");
 	argvadd(&a, l->real);
-	if (l->libdirs)
+	if (l->isolated)
 		argvadd(&a, "-nostdlib");
 	addwords(l, &a);
 	if (argvshorten(&a) < 0)
@@ -448,7 +483,7 @@ isplugged(const char *path)
 static bool
 isforeigngold(const struct linking *l)
 {
-	char *real = realpath(l->real, NULL), *machine = given(l, "machine");
+	char *real = realpath(l->real, NULL), *machine = given(l, TAG_MACHINE);
 	const char *name = real ? strrchr(real, '/') : NULL;
 	bool is = l->executable && machine && name && strstr(name, "ld.gold");
 
@@ -493,7 +528,7 @@ hint(const struct linking *l, const char *policyref)
 	named = policylibcof(policyref, &libc);
 	text = hints(&a, l->real, named ? &libc : NULL);
 	if (text)
-		tell(l, "hint", text);
+		tell(l, TAG_HINT, text);
 	if (text && l->drivers.none)
 		sayverdict(text);
 	if (named)
@@ -506,7 +541,7 @@ hint(const struct linking *l, const char *policyref)
 static void
 showwarning(const struct linking *l)
 {
-	char *warning = l->drivers.none ? given(l, "warning") : NULL;
+	char *warning = l->drivers.none ? given(l, TAG_WARNING) : NULL;
 
 	if (warning)
 		sayverdict(warning);
@@ -517,7 +552,7 @@ showwarning(const struct linking *l)
 static void
 linkerfailed(const struct linking *l, const char *policyref, const struct snapshot *before)
 {
-	char *text = given(l, "text");
+	char *text = given(l, TAG_TEXT);
 
 	if (snapshotchanged(before, l->output))
 		outputremove(l->output);
@@ -534,9 +569,12 @@ run(struct linking *l, const struct role *r, const char *policyref)
 	struct snapshot before = snapshot(l->output);
 	int status;
 
+	if (l->foreign)
+		return denyforeign(l);
+	l->triple = given(l, TAG_TRIPLE);
 	if (choose(l, r) < 0)
 		return denynolinker(l);
-	l->libdirs = given(l, "libdirs");
+	takelibdirs(l);
 	if (!isplugged(l->real))
 		return rununplugged(l);
 	if (isforeigngold(l))
@@ -560,11 +598,13 @@ linker(const struct role *r, char *const *argv)
 	int status;
 
 	scan(&l, argv);
+	if (l.lost)
+		denylost(&l);
 	if (driversready(&l.drivers) < 0)
 		die(STATUS_FINDINGS, "the channel to the driver role or the plugin:");
 	if (l.executable && linkreportbegin(&report, &l.drivers, &l.words) < 0)
 		die(STATUS_FINDINGS, "the report %s cannot be written:", report.file.path);
-	policyref = given(&l, "policy");
+	policyref = given(&l, TAG_POLICY);
 	if (!policyref)
 		policyref = newstring(policychoose(NULL));
 	status = run(&l, r, policyref);

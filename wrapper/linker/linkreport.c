@@ -1,16 +1,17 @@
 #include "wrapper/linker/linkreport.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/record.h"
 #include "policy/choose.h"
 #include "wrapper/find.h"
 #include "wrapper/run.h"
 
-/* The linker's own --version as "KIND VERSION", malloced; NULL: it is none that we know. */
-static char *
-kindof(const char *line)
+/* The linker's own --version LINE taken apart; false: it is none that we know. */
+static bool
+linkerof(struct linkername *n, const char *line)
 {
 	/* The version follows the name, except that GNU's comes last; a distribution's name may come first. */
 	static const struct {
@@ -26,23 +27,28 @@ kindof(const char *line)
 		if (!at)
 			continue;
 		version = kinds[i].last ? strrchr(line, ' ') + 1 : at + strlen(kinds[i].name);
-		return newformat("%s %.*s", kinds[i].kind, (int)strcspn(version, " "), version);
+		snprintf(n->kind, sizeof n->kind, "%s", kinds[i].kind);
+		snprintf(n->version, sizeof n->version, "%.*s", (int)strcspn(version, " "), version);
+		return true;
 	}
-	return NULL;
+	return false;
 }
 
 void
 linkreporttell(const struct drivers *p, const char *linker)
 {
-	char *report = driversgiven(p, "report"), *link = driversgiven(p, "link");
-	char *line = report && !link ? runline(linker, "--version") : NULL, *kind = kindof(line);
+	const struct channel *c = &p->channels[0];
+	char *line = NULL, *text;
+	struct linkername name;
 
-	if (kind)
-		driverstell(p, "ran", kind);
-	free(report);
-	free(link);
+	if (channelhas(c, TAG_REPORT) && !channelhas(c, TAG_LINK))
+		line = runline(linker, "--version");
+	if (linkerof(&name, line)) {
+		text = linknametext(&name);
+		driverstell(p, TAG_RAN, text);
+		free(text);
+	}
 	free(line);
-	free(kind);
 }
 
 /* What a driver role would have told. */
@@ -50,18 +56,18 @@ static void
 stand(const struct linkreport *r, const struct drivers *p)
 {
 	if (r->file.fd >= 0)
-		driverstell(p, "report", r->file.path);
+		driverstell(p, TAG_REPORT, r->file.path);
 	if (r->go.importcfg)
-		driverstell(p, "importcfg", r->go.importcfg);
+		driverstell(p, TAG_IMPORTCFG, r->go.importcfg);
 	if (r->go.program)
-		driverstell(p, "program", r->go.program);
+		driverstell(p, TAG_PROGRAM, r->go.program);
 }
 
 int
 linkreportbegin(struct linkreport *r, const struct drivers *p, const struct argv *words)
 {
 	*r = (struct linkreport){.file.fd = -1};
-	driverstell(p, "begun", "");
+	driverstell(p, TAG_BEGUN, "");
 	if (!p->none)
 		return 0;
 	goparentfind(&r->go);

@@ -13,7 +13,7 @@
 
 /* Open PATH and read its proof: 1 when read, 0 when it is no regular file, -1 with a line in OUT. */
 static int
-readproof(const char *path, struct proof *p, struct proven *proven, struct text *out)
+readproof(const char *path, struct proof *p, struct proofrecord *proven, struct text *out)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), rc = 1;
 	char *error = NULL;
@@ -29,40 +29,18 @@ readproof(const char *path, struct proof *p, struct proven *proven, struct text 
 		free(error);
 		rc = -1;
 	} else {
-		*proven = (struct proven){st.st_dev, st.st_ino};
+		*proven = proofrecordof(&st);
 	}
 	if (fd >= 0)
 		close(fd);
 	return rc;
 }
 
-static char *
-machineword(const struct proof *p)
-{
-	return newformat("%s %u%s", proofmachine(p->machine), p->bits, p->bigendian ? "be" : "le");
-}
-
-char *
-provemachine(const char *path)
-{
-	struct text ignored = {0};
-	struct proven file;
-	struct proof p;
-	char *word = NULL;
-
-	if (readproof(path, &p, &file, &ignored) == 1) {
-		word = machineword(&p);
-		prooffree(&p);
-	}
-	textfree(&ignored);
-	return word;
-}
-
 /* True when P is for MACHINE; for this one, NULL, word sizes may differ: x32 runs on x86-64. */
 static bool
 isfor(const struct proof *p, const char *machine)
 {
-	char *word = machineword(p), *own = machine ? NULL : provemachine("/proc/self/exe");
+	char *word = proofmachineword(p), *own = machine ? NULL : proofownmachine();
 	bool is;
 
 	if (machine)
@@ -145,7 +123,7 @@ holdsealed(struct holding *h, const char *path, const struct catalogues *catalog
 
 static enum verdict
 weigh(const char *path, const struct policy *policy, const struct catalogues *catalogues,
-    bool anymachine, const char *machine, struct text *out, struct proven *proven)
+    bool anymachine, const char *machine, struct text *out, struct proofrecord *proven)
 {
 	struct holding h = {policy, out, VERDICT_PASS};
 	struct proof p;
@@ -176,7 +154,7 @@ weigh(const char *path, const struct policy *policy, const struct catalogues *ca
 
 enum verdict
 prove(const char *path, const struct policy *policy, const struct catalogues *catalogues,
-    const char *machine, struct text *out, struct proven *proven)
+    const char *machine, struct text *out, struct proofrecord *proven)
 {
 	return weigh(path, policy, catalogues, false, machine, out, proven);
 }
@@ -185,7 +163,7 @@ enum verdict
 proveheaders(const char *path, const struct policy *policy, const struct catalogues *catalogues,
     struct text *out)
 {
-	struct proven ignored;
+	struct proofrecord ignored;
 
 	return weigh(path, policy, catalogues, true, NULL, out, &ignored);
 }
@@ -212,7 +190,7 @@ provewithout(const char *path, enum class class, const struct catalogues *catalo
 }
 
 bool
-provenotrun(const char *path, struct text *out, struct proven *proven)
+provenotrun(const char *path, struct text *out, struct proofrecord *proven)
 {
 	struct proof p;
 	int rc = readproof(path, &p, proven, out);

@@ -3,29 +3,20 @@
 #define WRAPPER_LINKER_PROVE_H
 
 #include <stdbool.h>
-#include <sys/types.h>
 
 #include "audit/judge/judge.h"
+#include "base/record.h"
 #include "base/text.h"
 #include "policy/policy.h"
-
-/* The file that was proven, so that nobody puts another in its place. */
-struct proven {
-	dev_t device;
-	ino_t inode;
-};
 
 /*
  * Read the executable PATH and judge its properties by POLICY; why not is appended
  * to OUT. It has to be for MACHINE, a target's word; NULL: this one. A path that is no
- * regular file has nothing to prove and passes.
+ * regular file has nothing to prove and passes. *PROVEN is that file.
  */
 enum verdict prove(const char *path, const struct policy *policy,
     const struct catalogues *catalogues, const char *machine, struct text *out,
-    struct proven *proven);
-
-/* What the ELF file PATH is for, as "arm64 64le", malloced; NULL when it cannot be read. */
-char *provemachine(const char *path);
+    struct proofrecord *proven);
 
 /* The same for any machine: what no C linker made, or what was proven when it was linked. */
 enum verdict proveheaders(const char *path, const struct policy *policy,
@@ -36,6 +27,6 @@ enum verdict provewithout(const char *path, enum class class,
     const struct catalogues *catalogues, struct text *out);
 
 /* True when PATH is an object file, a shared object or no regular file: nothing to run. */
-bool provenotrun(const char *path, struct text *out, struct proven *proven);
+bool provenotrun(const char *path, struct text *out, struct proofrecord *proven);
 
 #endif

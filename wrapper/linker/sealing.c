@@ -14,18 +14,6 @@
 #include "base/path.h"
 #include "wrapper/find.h"
 
-/* A libc that the policy names and that has no loader needs no seal. */
-static bool
-hasnoloader(const struct policy *policy, const struct catalogues *c)
-{
-	size_t i;
-
-	for (i = 0; i < c->count; i++)
-		if (strcmp(c->rows[i].name, policy->libc) == 0)
-			return c->rows[i].seal.gone.count == 0;
-	return false;
-}
-
 static const char *
 falsewarning(const struct catalogues *c)
 {
@@ -37,18 +25,12 @@ falsewarning(const struct catalogues *c)
 	return NULL;
 }
 
-bool
-sealingwanted(const struct policy *policy, const struct catalogues *catalogues)
-{
-	return policyseals(policy) && !hasnoloader(policy, catalogues);
-}
-
 struct sealing
 sealingplan(const struct policy *policy, const struct catalogues *catalogues, const char *dir)
 {
 	struct sealing s = {.catalogues = catalogues};
 
-	s.wanted = sealingwanted(policy, catalogues);
+	s.wanted = cataloguesseal(catalogues, policy);
 	if (s.wanted) {
 		char *installed = dir ? NULL : findinstalled("lib/staticld");
 

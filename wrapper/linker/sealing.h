@@ -16,9 +16,6 @@ struct sealing {
 	const struct catalogues *catalogues;
 };
 
-/* True when POLICY seals and its libc has what can be sealed, by name or perhaps. */
-bool sealingwanted(const struct policy *policy, const struct catalogues *catalogues);
-
 /* What POLICY asks for, with the seal in DIR; NULL: the installed one. CATALOGUES must outlive the result. */
 struct sealing sealingplan(const struct policy *policy, const struct catalogues *catalogues,
     const char *dir);

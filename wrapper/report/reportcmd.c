@@ -1,5 +1,4 @@
-#include "wrapper/report/reportcmd.h"
-
+/* staticld report: shows what links reported, as text, SARIF or HTML. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +9,7 @@
 #include "wrapper/report/html.h"
 #include "wrapper/report/reportread.h"
 #include "wrapper/report/sarif.h"
+#include "wrapper/role.h"
 #include "wrapper/say.h"
 
 static const char usage[] = "usage: staticld report [--sarif|--html] FILE...";

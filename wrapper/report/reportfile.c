@@ -17,6 +17,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/record.h"
 
 int
 reportopen(struct reportfile *r, const char *option)
@@ -124,41 +125,29 @@ proof(const char *path)
 	return o;
 }
 
-/* "KIND VERSION" as the linker's object; null when it is not known. */
-static json_t *
-linkerof(const char *words)
+/* The plugin's word on the link; false: it said none, and *R has nothing but perhaps the linker. */
+static bool
+linkof(struct linkrecord *r, const struct channel *c)
 {
-	char kind[16], version[32];
-	json_t *o;
+	char *link = channelget(c, TAG_LINK), *ran = channelget(c, TAG_RAN);
+	bool read = linkrecordread(r, link);
 
-	if (!words || sscanf(words, "%15s %31s", kind, version) != 2)
-		return json_null();
-	o = json_object();
-	json_object_set_new(o, "kind", jsonstring(kind));
-	json_object_set_new(o, "version", jsonstring(version));
-	return o;
-}
-
-/* The plugin's "VERDICT KIND VERSION INPUTS", or what the linker role knows when it said nothing. */
-static void
-addlinker(json_t *o, const struct channel *c)
-{
-	char *link = channelget(c, "link"), *ran = link ? NULL : channelget(c, "ran");
-
-	json_object_set_new(o, "linker", linkerof(link ? strchr(link, ' ') : ran));
+	if (!read)
+		linknameread(&r->linker, ran);
 	free(link);
 	free(ran);
+	return read;
 }
 
-/* How many the linker read; null when nobody counted. */
 static json_t *
-inputsof(const struct channel *c)
+linkerof(const struct linkername *n)
 {
-	char *link = channelget(c, "link");
-	long long inputs;
-	json_t *o = link && sscanf(link, "%*s %*s %*s %lld", &inputs) == 1 ? json_integer(inputs) : json_null();
+	json_t *o = *n->kind ? json_object() : json_null();
 
-	free(link);
+	if (*n->kind) {
+		json_object_set_new(o, "kind", jsonstring(n->kind));
+		json_object_set_new(o, "version", jsonstring(n->version));
+	}
 	return o;
 }
 
@@ -201,8 +190,8 @@ explained(const json_t *findings, const char *verdict)
 static void
 addreason(json_t *o, const struct channel *c, const char *verdict)
 {
-	const char *tag = strcmp(verdict, "deny") == 0 ? "text"
-	    : strcmp(verdict, "failed") == 0 ? "hint" : "warning";
+	enum tag tag = strcmp(verdict, "deny") == 0 ? TAG_TEXT
+	    : strcmp(verdict, "failed") == 0 ? TAG_HINT : TAG_WARNING;
 	char *reason = explained(json_object_get(o, "findings"), verdict) ? NULL : channelget(c, tag);
 
 	if (reason)
@@ -213,9 +202,11 @@ addreason(json_t *o, const struct channel *c, const char *verdict)
 static json_t *
 compose(const struct reportfacts *f, const char *verdict)
 {
-	char *text = channelget(f->channel, "findings");
+	char *text = channelget(f->channel, TAG_FINDINGS);
 	json_t *o = json_object(), *found = text ? json_loads(text, 0, NULL) : NULL;
 	json_t *findings = json_object_get(found, "findings");
+	struct linkrecord link;
+	bool plugged = linkof(&link, f->channel);
 	bool written = strcmp(verdict, "deny") != 0 && strcmp(verdict, "failed") != 0;
 
 	json_object_set_new(o, "schema", json_integer(1));
@@ -223,13 +214,14 @@ compose(const struct reportfacts *f, const char *verdict)
 	json_object_set_new(o, "output", jsonstring(outputof(f)));
 	json_object_set_new(o, "verdict", jsonstring(verdict));
 	json_object_set_new(o, "policy", policy(f->policy));
-	addlinker(o, f->channel);
+	json_object_set_new(o, "linker", linkerof(&link.linker));
 	json_object_set_new(o, "driver", jsonstring(f->driver ? pathbase(f->driver) : NULL));
 	json_object_set_new(o, "libc", libc(json_string_value(json_object_get(found, "libc")),
 	    json_string_value(json_object_get(found, "libcfile"))));
 	json_object_set_new(o, "findings", findings ? json_incref(findings) : json_array());
 	json_object_set_new(o, "proof", written ? proof(f->output) : json_null());
-	json_object_set_new(o, "inputs", inputsof(f->channel));
+	/* Null when nobody counted. */
+	json_object_set_new(o, "inputs", plugged ? json_integer((json_int_t)link.inputs) : json_null());
 	addreason(o, f->channel, verdict);
 	json_decref(found);
 	free(text);
@@ -240,25 +232,18 @@ compose(const struct reportfacts *f, const char *verdict)
 static const char *
 verdictof(const struct reportfacts *f)
 {
-	char *text = channelget(f->channel, "text"), *begun = channelget(f->channel, "begun");
-	char *link = channelget(f->channel, "link"), *proven = channelget(f->channel, "proof");
-	char *warning = channelget(f->channel, "warning");
-	const char *verdict = NULL;
+	const struct channel *c = f->channel;
+	struct linkrecord link;
 
-	if (text)
-		verdict = "deny";
-	else if (!begun || (link && strncmp(link, "other ", 6) == 0))
-		verdict = NULL;
-	else if (f->status != 0)
-		verdict = "failed";
-	else if (proven)
-		verdict = warning ? "warn" : "pass";
-	free(text);
-	free(begun);
-	free(link);
-	free(proven);
-	free(warning);
-	return verdict;
+	if (channelhas(c, TAG_TEXT))
+		return "deny";
+	if (!channelhas(c, TAG_BEGUN) || (linkof(&link, c) && link.linked == LINKED_OTHER))
+		return NULL;
+	if (f->status != 0)
+		return "failed";
+	if (!channelhas(c, TAG_PROOF))
+		return NULL;
+	return channelhas(c, TAG_WARNING) ? "warn" : "pass";
 }
 
 /* O_APPEND puts the line at the end; the lock is for file systems where that is not one step. */

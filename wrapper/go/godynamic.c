@@ -1,13 +1,47 @@
-#include "wrapper/go/goneeds.h"
+/* What makes a Go program need a loader: ways of building it, and packages that import shared libraries. */
+#include "wrapper/go/godynamic.h"
 
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "wrapper/say.h"
+
+static void
+advise(const char *what, const char *why, const char *fix)
+{
+	say("denied: %s\n  why: %s\n  fix: %s", what, why, fix);
+}
+
+bool
+godynamicrefuse(const char *buildmode, bool linkshared, const struct policy *policy)
+{
+	/* A policy that lets programs be dynamic lets them load these, too. */
+	if (policy->output[PROPERTY_INTERPRETER] != ACTION_DENY)
+		return false;
+	if (linkshared) {
+		advise("-linkshared", "the program would need Go's packages as shared libraries at run "
+		    "time, and a loader", "build without -linkshared: the packages are then part of "
+		    "the program");
+		return true;
+	}
+	if (buildmode && strcmp(buildmode, "plugin") == 0) {
+		advise("-buildmode=plugin", "only a program with a dynamic loader can load a plugin, and "
+		    "a static one has none", "make the plugin a package that the program imports, or "
+		    "a program of its own that it talks to");
+		return true;
+	}
+	if (buildmode && strcmp(buildmode, "shared") == 0) {
+		advise("-buildmode=shared", "it makes a shared library of Go packages, which only "
+		    "dynamic programs can use", "build the programs themselves, without -linkshared");
+		return true;
+	}
+	return false;
+}
 
 /* True when the archive PATH carries //go:cgo_import_dynamic or the like. */
 static bool
@@ -51,7 +85,7 @@ explainline(char *line, struct text *out)
 }
 
 void
-goneedsexplain(const struct golink *l, struct text *out)
+godynamicexplain(const struct golink *l, struct text *out)
 {
 	FILE *f = l->importcfg ? fopen(l->importcfg, "re") : NULL;
 	char *line = NULL;

@@ -1,0 +1,10 @@
+/* References that every program of a compiler has. */
+#ifndef AUDIT_JUDGE_RUNTIMEEDGE_H
+#define AUDIT_JUDGE_RUNTIMEEDGE_H
+
+#include "audit/judge/trial.h"
+
+/* Whether SYMBOL is what IN, a member of the compiler's runtime libraries, refers to in every program. */
+bool runtimeedge(const struct trial *t, const struct input *in, const char *symbol);
+
+#endif
