@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -26,6 +25,14 @@ dieafter(int parent, int signal)
 	prctl(PR_SET_PDEATHSIG, signal);
 	if (getppid() != parent)
 		_exit(128 + signal);
+}
+
+bool
+overhearalive(int alive)
+{
+	struct pollfd fd = {alive, 0, 0};
+
+	return poll(&fd, 1, 0) <= 0;
 }
 
 static void

@@ -2,7 +2,7 @@
 #ifndef BASE_OVERHEAR_H
 #define BASE_OVERHEAR_H
 
-#include <stddef.h>
+#include <stdbool.h>
 
 #include "base/argv.h"
 
@@ -14,6 +14,9 @@ typedef void overhearer(void *ctx, int stream, const char *line);
  * It dies when we do, and is killed when the pipe ALIVE has no writer any more; -1: it has no such pipe.
  */
 int overhear(const char *path, const struct argv *a, int alive, overhearer *hear, void *ctx);
+
+/* True while somebody holds the writing end of ALIVE; -1: there is no such pipe, so nobody can leave. */
+bool overhearalive(int alive);
 
 /* Die when the parent PARENT does, with SIGNAL; for a child before it becomes another program. */
 void dieafter(int parent, int signal);

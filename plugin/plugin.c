@@ -51,7 +51,7 @@ static struct {
 } ld;
 
 static struct {
-	const char *policy, *link, *probe, *program, *seal;
+	const char *policy, *link, *probe, *program, *seal, *output;
 	bool closed;            /* the wrapper's options are complete */
 } option;
 
@@ -100,8 +100,7 @@ tell(enum linked linked)
 	snprintf(record.linker.version, sizeof record.linker.version, "%d.%d", version / 100,
 	    version % 100);
 	s = linkrecordtext(&record);
-	if (channelsend(&channel, TAG_OUTPUT, ld.output ? ld.output : "") < 0 ||
-	    channelsend(&channel, TAG_LINK, s) < 0)
+	if (channelsend(&channel, TAG_LINK, s) < 0)
 		_exit(1);
 	free(s);
 }
@@ -370,6 +369,8 @@ takeoption(const char *s)
 		option.program = s + 8;
 	else if (strncmp(s, "seal=", 5) == 0)
 		option.seal = s + 5;
+	else if (strncmp(s, "output=", 7) == 0)
+		option.output = s + 7;
 	else if (strcmp(s, "end") == 0)
 		option.closed = true;
 	else
@@ -468,6 +469,11 @@ onload(struct ld_plugin_tv *tv)
 	takevector(tv);
 	if (!ld.claim_file || !ld.all_symbols_read || (option.probe && !ld.get_symbols))
 		refuse("staticld: denied: this linker lacks a plugin service that the check needs\n");
+	/* Whatever the command line says after it: what is proven is what the linker writes. */
+	if (option.output && (!ld.output || strcmp(ld.output, option.output) != 0))
+		refuse("staticld: denied: the linker writes its output elsewhere than staticld told it to\n"
+		    "  why: an unfinished option or \"--\" at the end of the command line hides what follows\n"
+		    "  fix: leave that out\n");
 	start();
 	takebrief();
 	readcommandline();

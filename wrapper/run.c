@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/overhear.h"
 #include "wrapper/say.h"
 
 /* Print WORD so that a shell reads it as one. */
@@ -87,17 +89,22 @@ reap(pid_t pid)
 int
 runwait(const char *path, const struct argv *a)
 {
-	pid_t pid;
-	int error;
+	pid_t parent = getpid(), pid;
 
 	show(path, a);
-	error = posix_spawnp(&pid, path, NULL, NULL, a->words, environ);
-	return error ? notstarted(path, error) : reap(pid);
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		dieafter(parent, SIGTERM);
+		execvp(path, a->words);
+		_exit(notstarted(path, errno));
+	}
+	return pid < 0 ? notstarted(path, errno) : reap(pid);
 }
 
 /* Lines of a linker on their way to stderr. */
 struct filter {
-	const char *falsewarning;
+	const struct hearing *hearing;
 	char *where;            /* "ld: x.o: in function `f':", not shown yet; NULL: none */
 	bool below;             /* a line below it was kept back */
 	char *kept;             /* all that was */
@@ -144,7 +151,7 @@ showwhere(struct filter *f, const char *next)
 static void
 filterline(struct filter *f, const char *line)
 {
-	if (strstr(line, f->falsewarning)) {
+	if (f->hearing->untrue && strstr(line, f->hearing->untrue)) {
 		keepback(f, line);
 		return;
 	}
@@ -155,49 +162,37 @@ filterline(struct filter *f, const char *line)
 		fputs(line, stderr);
 }
 
-/* Copy FD to stderr without the lines that say UNTRUE; those, malloced, are the result. */
-static char *
-filter(int fd, const char *falsewarning)
+static void
+hear(void *ctx, int stream, const char *line)
 {
-	struct filter f = {.falsewarning = falsewarning, .kept = newstring("")};
-	FILE *in = fdopen(fd, "r");
-	char *line = NULL;
-	size_t room = 0;
+	struct filter *f = ctx;
+	char *said = f->hearing->reword(f->hearing->ctx, line);
 
-	while (in && getline(&line, &room, in) > 0)
-		filterline(&f, line);
-	showwhere(&f, NULL);
-	free(line);
-	if (in)
-		fclose(in);
-	return f.kept;
+	if (stream == STDOUT_FILENO) {
+		fputs(said, stdout);
+	} else {
+		fflush(stdout);
+		filterline(f, said);
+	}
+	free(said);
 }
 
 int
-runwithout(const char *path, const struct argv *a, const char *falsewarning)
+runheard(const char *path, const struct argv *a, const struct hearing *h)
 {
-	posix_spawn_file_actions_t actions;
-	int fds[2], error, status;
-	char *kept;
-	pid_t pid;
+	struct filter f = {.hearing = h, .kept = newstring("")};
+	int status;
 
-	if (pipe2(fds, O_CLOEXEC) < 0)
-		return notstarted(path, errno);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, fds[1], STDERR_FILENO);
 	show(path, a);
-	error = posix_spawn(&pid, path, &actions, NULL, a->words, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	close(fds[1]);
-	if (error) {
-		close(fds[0]);
-		return notstarted(path, error);
-	}
-	kept = filter(fds[0], falsewarning);
-	status = reap(pid);
+	status = overhear(path, a, h->alive, hear, &f);
+	if (status < 0)
+		return notstarted(path, errno);
+	showwhere(&f, NULL);
+	fflush(stdout);
+	status = decode(status);
 	if (status != 0)
-		fputs(kept, stderr);
-	free(kept);
+		fputs(f.kept, stderr);
+	free(f.kept);
 	return status;
 }
 

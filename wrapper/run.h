@@ -7,14 +7,22 @@
 /* Become the program PATH. Returns only when that fails: 127 or 126 as a shell would. */
 int runexec(const char *path, const struct argv *a);
 
-/* Run PATH and wait: its status, 128 + N for signal N, 126 or 127 when it cannot start. */
+/* Run PATH and wait; it is ended when we are. Its status, 128 + N for signal N, 126 or 127 when it cannot start. */
 int runwait(const char *path, const struct argv *a);
 
+/* How what a linker says reaches the user. */
+struct hearing {
+	const char *untrue;     /* lines of its standard error with this are kept back, NULL: none */
+	char *(*reword)(const void *ctx, const char *line);     /* the malloced line to show instead */
+	const void *ctx;
+	int alive;              /* a pipe: without a writer nobody waits any more, and the linker is ended; -1: none */
+};
+
 /*
- * The same, but lines of its standard error output that contain UNTRUE are kept back, each
- * with the line above it that says where; shown at the end when the program fails.
+ * The same as runwait, but PATH is ended when we are, and what it says passes through H. A line kept back
+ * takes along the line above it that says where; both are shown at the end when the program fails.
  */
-int runwithout(const char *path, const struct argv *a, const char *falsewarning);
+int runheard(const char *path, const struct argv *a, const struct hearing *h);
 
 /*
  * The same as runwait, but what PATH prints goes to *OUT and *ERR, malloced and ended by a NUL;

@@ -29,6 +29,7 @@ output(void **state)
 	(void)state;
 	assert_string_equal(wordsof("a.o").output, "a.out");
 	assert_string_equal(wordsof("-o x a.o").output, "x");
+	assert_int_equal(wordsof("-o x a.o -oy --output=z -e -o --output z").rest.count, 4);
 	assert_string_equal(wordsof("-o x -oy").output, "y");
 	assert_string_equal(wordsof("--output=x --outp y").output, "y");
 	assert_string_equal(wordsof("-output").output, "utput");

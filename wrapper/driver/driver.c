@@ -4,6 +4,7 @@
  * libexec directory, where every linker's name is this program in the linker role, and
  * the result counts only when that role says that it checked and proved this very file.
  */
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +33,8 @@
 #include "wrapper/say.h"
 #include "wrapper/trusted.h"
 
+enum { LOWEST = 10 };           /* scripts use descriptors of one digit for their own ends */
+
 /* One invocation. */
 struct driverrun {
 	struct role role;
@@ -46,7 +49,7 @@ struct driverrun {
 	struct reportfile report;
 	struct argv argv;       /* its arguments */
 	struct channel channel;
-	char *seal;             /* directory of a seal for this link only, NULL: the installed one */
+	struct sweep seal;      /* directory of a seal for this link only, if any */
 };
 
 /* The first part of the target's triple, "x86_64". */
@@ -63,20 +66,22 @@ machine(const struct driverrun *w)
 	return uname(&name) < 0 ? "" : name.machine;
 }
 
-/* One line in the report, whatever came of the link. */
-static void
+/* One line in the report, whatever came of the link. 0, or -1: it is not there, which was said. */
+static int
 record(const struct driverrun *w, int status)
 {
 	char *output = channelget(&w->channel, TAG_OUTPUT), *inner = channelget(&w->channel, TAG_INNER);
 	struct reportfacts facts = {&w->channel, &w->policy, status, w->real, w->go.program,
-	    output && *output ? output : w->line.output};
+	    output ? output : w->line.output};
 	/* A staticld that the compiler runs, or is, has written this line already. */
 	bool written = inner && w->report.path && strcmp(inner, w->report.path) == 0;
+	int rc = written ? 0 : reportwrite(&w->report, &facts);
 
-	if (!written && reportwrite(&w->report, &facts) < 0)
-		say("%s:", w->report.path);
+	if (rc < 0)
+		say("the report %s could not be written:", w->report.path);
 	free(output);
 	free(inner);
+	return rc;
 }
 
 /* No link, because of us. A final one has its line in the report even though it never began. */
@@ -199,16 +204,33 @@ addlibexec(struct driverrun *w)
 	free(dir);
 }
 
+/*
+ * The driver may take for a link what we take for something else. So a question whose answer nothing links
+ * for stands first, where it cannot be another option's value; anything else that may have an input finds our linker
+ * role, which judges what it links as a program.
+ */
+static void
+guard(struct driverrun *w)
+{
+	if (w->line.job == JOB_QUESTION && w->line.question)
+		argvadd(&w->argv, w->line.question);
+	else if (!w->line.bare)
+		addlibexec(w);
+	if (w->line.policy)
+		setenv("STATICLD_POLICY", w->line.policy, 1);
+	if (w->line.report)
+		setenv("STATICLD_REPORT", w->line.report, 1);
+}
+
 static int
 pass(struct driverrun *w)
 {
-	if (w->line.job == JOB_COMPILE) {
+	if (w->line.job == JOB_COMPILE)
 		refusecxx(w);
-		commandlineplain(&w->line, &w->argv);
+	guard(w);
+	commandlineplain(&w->line, &w->argv);
+	if (w->line.job == JOB_COMPILE)
 		libccompile(&w->libc, w->real, &w->line, &w->argv);
-	} else {
-		commandlineplain(&w->line, &w->argv);
-	}
 	if (argvshorten(&w->argv) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
 	if (w->line.job == JOB_QUESTION && versionqueryis(&w->line) && !libcisnative(&w->libc))
@@ -267,6 +289,23 @@ brief(struct driverrun *w)
 	free(word);
 }
 
+/* A pipe whose writer is this process alone: who holds its other end sees when we are gone. */
+static void
+tellalive(const struct driverrun *w)
+{
+	int fds[2], fd = -1;
+	char *text;
+
+	if (pipe2(fds, O_CLOEXEC) == 0)
+		fd = fcntl(fds[0], F_DUPFD, LOWEST);
+	if (fd < 0)
+		die(STATUS_FINDINGS, "the channel to the linker:");
+	close(fds[0]);
+	text = newformat("%d", fd);
+	tell(w, TAG_ALIVE, text);
+	free(text);
+}
+
 /* The same of a final link. */
 static void
 brieffinal(struct driverrun *w)
@@ -274,6 +313,7 @@ brieffinal(struct driverrun *w)
 	char *dirs = libcisnative(&w->libc) ? NULL : libdirs(w);
 
 	brief(w);
+	tellalive(w);
 	tell(w, TAG_LIBDIRS, dirs);
 	tell(w, TAG_REPORT, w->report.fd >= 0 ? w->report.path : NULL);
 	tell(w, TAG_IMPORTCFG, w->go.importcfg);
@@ -317,11 +357,10 @@ prepareseal(struct driverrun *w)
 		datadir = findinstalled("share/staticld");
 		if (cataloguesload(&catalogues, datadir, &error) < 0)
 			refuse(w, "%s", error);
-		if (cataloguesseal(&catalogues, &w->policy))
-			w->seal = sealcompile(w->real, &target, &error);
-		if (error)
+		if (cataloguesseal(&catalogues, &w->policy) &&
+		    sealcompile(&w->seal, w->real, &target, &error) < 0)
 			refuse(w, "%s", error);
-		tell(w, TAG_SEAL, w->seal);
+		tell(w, TAG_SEAL, w->seal.dir);
 		cataloguesfree(&catalogues);
 		free(datadir);
 	}
@@ -346,24 +385,45 @@ compose(struct driverrun *w)
 		die(STATUS_FINDINGS, "the command line is too long:");
 }
 
+/* The path that the linker role wrote to, malloced; without one, what the command line says. */
+static char *
+outputof(const struct driverrun *w)
+{
+	char *output = channelget(&w->channel, TAG_OUTPUT);
+
+	return output ? output : newstring(w->line.output);
+}
+
+/* True when PROVEN is what is there NOW; of a device its content is no part. */
+static bool
+isproven(const struct proofrecord *proven, const struct snapshot *now)
+{
+	if (!now->exists)
+		return false;
+	if (!S_ISREG(now->st.st_mode))
+		return proven->device == now->st.st_dev && proven->inode == now->st.st_ino;
+	return proofrecordis(proven, &now->st);
+}
+
 /* The compiler ended well: why what it left is not what the linker role proved; NULL: it is. */
 static const char *
 uncheckedtext(const struct driverrun *w, const struct snapshot *before)
 {
-	char *text = channelget(&w->channel, TAG_PROOF);
-	struct snapshot now = snapshot(w->line.output);
+	char *text = channelget(&w->channel, TAG_PROOF), *output = outputof(w);
+	struct snapshot now = snapshot(output);
 	struct proofrecord proven;
-	bool proof = proofrecordread(&proven, text);
+	bool proof = proofrecordread(&proven, text), ok = proof && isproven(&proven, &now);
 
 	free(text);
-	if ((proof && now.exists && proofrecordis(&proven, &now.st)) ||
-	    !snapshotchanged(before, w->line.output))
+	free(output);
+	if (ok || (!proof && channelhas(&w->channel, TAG_NOTHING) &&
+	    !snapshotchanged(before, w->line.output)))
 		return NULL;
 	if (proof)
 		return "staticld: denied: the link was checked, but then the output was written to "
 		    "again: nobody has looked at what it is now\n";
 	return "staticld: denied: the link was not checked: the compiler ran another linker than "
-	    "staticld's\n";
+	    "staticld's, or none\n";
 }
 
 /* What the linker role or the plugin said comes last, where people look; an inner staticld has shown it. */
@@ -381,13 +441,12 @@ show(const struct driverrun *w, const char *text)
 static int
 deny(const struct driverrun *w, const char *text)
 {
-	char *output = channelget(&w->channel, TAG_OUTPUT), *inner = channelget(&w->channel, TAG_INNER);
-	const char *path = output && *output ? output : w->line.output;
+	char *output = outputof(w), *inner = channelget(&w->channel, TAG_INNER);
 
 	show(w, text);
-	outputremove(path);
+	outputremove(output);
 	if (!inner)
-		say("%s was not written (policy %s)", path, w->policy.name);
+		say("%s was not written (policy %s)", output, w->policy.name);
 	free(output);
 	free(inner);
 	return STATUS_FINDINGS;
@@ -396,7 +455,6 @@ deny(const struct driverrun *w, const char *text)
 static int
 denyunchecked(const struct driverrun *w, const char *text)
 {
-	channelsend(&w->channel, TAG_OUTPUT, w->line.output);
 	channelsend(&w->channel, TAG_TEXT, text);
 	record(w, STATUS_FINDINGS);
 	sayverdict(text);
@@ -426,14 +484,17 @@ conclude(const struct driverrun *w, int status, const struct snapshot *before)
 {
 	char *text = channelget(&w->channel, TAG_TEXT), *said;
 	const char *unchecked = text || status != 0 ? NULL : uncheckedtext(w, before);
+	bool lost;
 
 	if (unchecked)
 		return denyunchecked(w, unchecked);
 	if (!text && status != 0)
 		hintsanitizer(w);
-	record(w, status);
+	lost = record(w, status) < 0;
 	if (text)
 		return deny(w, text);
+	if (lost && status == 0)
+		return deny(w, NULL);
 	if (status != 0 && snapshotchanged(before, w->line.output))
 		outputremove(w->line.output);
 	said = channelget(&w->channel, status == 0 ? TAG_WARNING : TAG_HINT);
@@ -453,15 +514,14 @@ finallink(struct driverrun *w)
 	compose(w);
 	prepareseal(w);
 	status = runwait(w->real, &w->argv);
-	if (w->seal)
-		sealremove(w->seal);
+	sweepend(&w->seal);
 	return conclude(w, status, &before);
 }
 
 int
 driver(const struct role *r, char *const *argv)
 {
-	struct driverrun w = {.role = *r, .report.fd = -1};
+	struct driverrun w = {.role = *r, .report.fd = -1, .seal.fd = -1};
 
 	prepare(&w, argv);
 	switch (w.line.job) {

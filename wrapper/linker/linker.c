@@ -4,23 +4,31 @@
  * user asked for with our plugin in it, and proves what it wrote. Fails closed: a
  * link of which the plugin did not report that it was checked leaves no output.
  */
+#include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "audit/output/output.h"
 #include "base/argv.h"
-#include "base/file.h"
 #include "base/mem.h"
+#include "base/overhear.h"
+#include "base/path.h"
+#include "base/placement.h"
 #include "base/record.h"
 #include "policy/catalogue.h"
 #include "policy/choose.h"
 #include "wrapper/find.h"
+#include "wrapper/goparent.h"
 #include "wrapper/linker/drivers.h"
 #include "wrapper/linker/hints.h"
 #include "wrapper/linker/linkreport.h"
 #include "wrapper/linker/prove.h"
 #include "wrapper/linker/sealing.h"
+#include "wrapper/linker/strict.h"
+#include "wrapper/linker/words.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
@@ -33,7 +41,10 @@ struct linking {
 	const char *foreign;    /* a word for us that no driver role said, NULL: none */
 	bool lost;              /* a driver role's channel is there no more */
 	char *real;             /* its path */
-	const char *output;     /* -o */
+	struct words says;      /* what the command line says of the output */
+	const char *output;     /* the user's name of it */
+	struct placement place; /* where the linker writes it */
+	int alive;              /* a pipe that is open while the driver role waits, -1: none */
 	bool executable;        /* neither -r nor -shared is there */
 	bool isolated;          /* -L may only name these directories: */
 	struct strings libdirs;
@@ -41,6 +52,7 @@ struct linking {
 	struct catalogues catalogues;
 	char *error;            /* why these two are empty, NULL: they are not */
 	struct sealing sealing;
+	const char *taken;      /* the first word that the policy takes off the command line, NULL: none */
 };
 
 /* The value of the last -fuse-ld in GCC's own record of its options, malloced; NULL: none. */
@@ -86,19 +98,6 @@ takeours(struct linking *l, const char *word)
 	return true;
 }
 
-static bool
-isnotexecutable(const char *word)
-{
-	static const char *const words[] = {"-r", "-i", "-Ur", "--relocatable", "-relocatable",
-	    "-shared", "--shared", "-Bshareable", "--Bshareable"};
-	size_t i;
-
-	for (i = 0; i < sizeof words / sizeof *words; i++)
-		if (strcmp(word, words[i]) == 0)
-			return true;
-	return false;
-}
-
 static void
 scan(struct linking *l, char *const *argv)
 {
@@ -116,16 +115,12 @@ scan(struct linking *l, char *const *argv)
 			l->asked = linkername(word + 9);
 			continue;
 		}
-		if (isnotexecutable(word))
-			l->executable = false;
-		if (strcmp(word, "-o") == 0 && all.words[i + 1])
-			l->output = all.words[i + 1];
-		else if (strncmp(word, "--output=", 9) == 0)
-			l->output = word + 9;
-		else if (strncmp(word, "-o", 2) == 0 && word[2])
-			l->output = word + 2;
 		argvadd(&l->words, word);
 	}
+	l->says = wordsread(&l->words);
+	l->words = l->says.rest;
+	l->output = l->says.output;
+	l->executable = l->says.executable;
 }
 
 static char *
@@ -195,10 +190,13 @@ choose(struct linking *l, const struct role *r)
 static int
 deny(const struct linking *l, const char *text)
 {
+	char *said = l->place.path ? placementtext(&l->place, text) : newstring(text);
+
 	outputremove(l->output);
-	tell(l, TAG_TEXT, text);
+	tell(l, TAG_TEXT, said);
 	if (l->drivers.none)
-		sayverdict(text);
+		sayverdict(said);
+	free(said);
 	return STATUS_FINDINGS;
 }
 
@@ -262,19 +260,34 @@ allowed(const struct linking *l, const char *dir)
 	return !l->isolated || stringshave(&l->libdirs, dir);
 }
 
+static bool
+denies(const struct policy *policy, enum class class)
+{
+	return policy->rules[class] != ACTION_ALLOW && policy->rules[class] != ACTION_WARN;
+}
+
 static void
 addwords(struct linking *l, struct argv *a)
 {
+	bool strict = l->executable && denies(&l->policy, CLASS_UNRESOLVED);
+	struct argv words = strict ? strictwords(&l->words, &l->taken) : l->words;
 	size_t i;
 
-	for (i = 1; i < l->words.count; i++) {
-		char *word = l->words.words[i];
+	/* The last one counts, and the first if an unfinished option or "--" hides that. */
+	argvadd(a, "-o");
+	argvadd(a, l->place.path);
+	for (i = 1; i < words.count; i++) {
+		char *word = words.words[i];
 
 		sealingadd(&l->sealing, word, a);
 		if (strncmp(word, "-L", 2) != 0 || allowed(l, word + 2))
 			argvadd(a, word);
 	}
 	sealingadd(&l->sealing, NULL, a);
+	if (strict)
+		strictadd(a);
+	argvadd(a, "-o");
+	argvadd(a, l->place.path);
 }
 
 /* Read the policy and what belongs to it. The plugin refuses the link when that fails. */
@@ -304,6 +317,26 @@ setsformat(const struct linking *l)
 	return false;
 }
 
+/* A line that the linker says, with the name that the user knows. */
+static char *
+reword(const void *place, const char *line)
+{
+	return placementtext(place, line);
+}
+
+/* Run the linker of the command line A. */
+static int
+runlinker(struct linking *l, const struct argv *a)
+{
+	struct hearing h = {l->sealing.falsewarning, reword, &l->place, l->alive};
+	int status = runheard(l->real, a, &h);
+	size_t i;
+
+	for (i = 0; i < l->says.naming.count; i++)
+		placementrename(&l->place, l->says.naming.words[i]);
+	return status;
+}
+
 /* Run the linker with the plugin first and the probe last. */
 static int
 runplugged(struct linking *l, const char *policyref)
@@ -323,6 +356,9 @@ runplugged(struct linking *l, const char *policyref)
 		argvaddf(&a, "-plugin-opt=probe=%s", probe);
 	if (l->sealing.wanted)
 		argvaddf(&a, "-plugin-opt=seal=%s", l->sealing.object);
+	if (!channelhas(&l->drivers.channels[0], TAG_PROGRAM))
+		argvaddf(&a, "-plugin-opt=program=%s", l->output);
+	argvaddf(&a, "-plugin-opt=output=%s", l->place.path);
 	argvadd(&a, "-plugin-opt=end");
 	if (l->isolated)
 		argvadd(&a, "-nostdlib");
@@ -333,9 +369,7 @@ runplugged(struct linking *l, const char *policyref)
 		argvadd(&a, probe);
 	if (argvshorten(&a) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
-	if (l->sealing.falsewarning)
-		return runwithout(l->real, &a, l->sealing.falsewarning);
-	return runwait(l->real, &a);
+	return runlinker(l, &a);
 }
 
 /* Name the file that counts. */
@@ -368,12 +402,63 @@ provedropped(struct linking *l, struct text *out)
 		int class = classfind(classes.items[i]);
 
 		v = class < 0 ? VERDICT_DENY
-		    : provewithout(l->output, (enum class)class, &l->catalogues, out);
+		    : provewithout(l->place.path, (enum class)class, &l->catalogues, out);
 	}
 	stringsfree(&classes);
 	free(datadir);
 	free(text);
 	return v;
+}
+
+/* What was written is proven: now it is the output, unless nobody waits for it any more. */
+static int
+place(struct linking *l, bool executable)
+{
+	struct proofrecord proven;
+	struct stat st;
+	char *text;
+
+	if (!overhearalive(l->alive))
+		return STATUS_FINDINGS;
+	if (placementput(&l->place, executable, &st) < 0) {
+		text = newformat("staticld: denied: %s could not be written: %s\n"
+		    "  fix: make room there, or name another output with -o\n", l->output,
+		    strerror(errno));
+		return deny(l, text);
+	}
+	proven = proofrecordof(&st);
+	tellproven(l, &proven);
+	return 0;
+}
+
+/* Say what the proof found as V, or place the output. */
+static int
+judged(struct linking *l, enum verdict v, const char *text)
+{
+	char *before, *said, *both;
+
+	if (v == VERDICT_DENY)
+		return deny(l, text);
+	if (v == VERDICT_WARN) {
+		before = given(l, TAG_WARNING);
+		said = placementtext(&l->place, text);
+		both = newformat("%s%s", before ? before : "", said);
+		tell(l, TAG_WARNING, both);
+		free(both);
+		free(said);
+		free(before);
+	}
+	return place(l, true);
+}
+
+/* What is linked to nowhere, to see whether it links, is nobody's program. */
+static bool
+isnowhere(const struct linking *l)
+{
+	struct stat st, null;
+
+	return stat(l->output, &st) == 0 && S_ISCHR(st.st_mode) && stat("/dev/null", &null) == 0 &&
+	    st.st_rdev == null.st_rdev;
 }
 
 /* The plugin let the link be: now the output itself has to be static. */
@@ -383,80 +468,129 @@ proveoutput(struct linking *l)
 	struct proofrecord proven = {0};
 	struct text text = {0};
 	enum verdict v;
-	char *word, *machine;
+	char *machine;
 
 	if (l->error) {
 		textadd(&text, "staticld: denied: %s\n", l->error);
 		return deny(l, text.bytes);
 	}
+	if (isnowhere(l))
+		return place(l, true);
 	machine = given(l, TAG_MACHINE);
-	v = prove(l->output, &l->policy, &l->catalogues, machine, &text, &proven);
+	v = prove(l->place.path, &l->policy, &l->catalogues, machine, &text, &proven);
 	free(machine);
 	if (v != VERDICT_DENY && provedropped(l, &text) == VERDICT_DENY)
 		v = VERDICT_DENY;
-	if (v == VERDICT_DENY)
-		return deny(l, text.bytes);
-	if (v == VERDICT_WARN) {
-		char *before = given(l, TAG_WARNING);
-
-		word = newformat("%s%s", before ? before : "", text.bytes);
-		tell(l, TAG_WARNING, word);
-		free(word);
-		free(before);
-	}
-	tellproven(l, &proven);
-	return 0;
+	return judged(l, v, text.bytes);
 }
 
+/* It is no executable. PLUGGED: the linker is GNU ld or gold, which give such a file no entry point. */
 static int
-provenothing(const struct linking *l)
+provenothing(struct linking *l, bool plugged)
 {
 	struct proofrecord proven = {0};
 	struct text text = {0};
 
-	if (!provenotrun(l->output, &text, &proven))
+	if (l->error) {
+		textadd(&text, "staticld: denied: %s\n", l->error);
 		return deny(l, text.bytes);
-	tellproven(l, &proven);
-	return 0;
+	}
+	return judged(l, provenotrun(l->place.path, &l->policy, plugged, &text, &proven), text.bytes);
 }
 
 /* What the linker left, by what the plugin reported. */
 static int
-conclude(struct linking *l, const struct snapshot *before)
+conclude(struct linking *l)
 {
-	char *text = given(l, TAG_LINK), *output = given(l, TAG_OUTPUT);
+	char *text = given(l, TAG_LINK);
 	struct linkrecord record;
+	bool read = linkrecordread(&record, text);
 
-	if (!linkrecordread(&record, text))
-		return text || snapshotchanged(before, l->output)
-		    ? denyunchecked(l, "the plugin did not run, so the link is not checked") : 0;
+	if (!text && !placementwritten(&l->place)) {
+		tell(l, TAG_NOTHING, "");
+		return 0;
+	}
 	free(text);
-	if (output && *output)
-		l->output = output;
+	if (!read)
+		return denyunchecked(l, "the plugin did not run, so the link is not checked");
 	if (record.linked == LINKED_OTHER)
-		return provenothing(l);
+		return provenothing(l, true);
+	if (!l->executable)
+		return deny(l, "staticld: denied: the link makes an executable although its command "
+		    "line asks for something else, so it was not checked\n");
 	if (record.linked == LINKED_PASS || record.linked == LINKED_WARN)
 		return proveoutput(l);
 	return deny(l, "staticld: denied: the plugin refused the link\n");
 }
 
-/* Linkers without a plugin API for this. Objects and shared objects pass, proven to be such. */
+/* The linker as it is, without our plugin. */
 static int
-rununplugged(struct linking *l)
+runplain(struct linking *l)
 {
 	struct argv a = {0};
-	int status;
 
-	if (l->executable)
-		return denyunchecked(l, "this linker is not checked yet");
 	argvadd(&a, l->real);
 	if (l->isolated)
 		argvadd(&a, "-nostdlib");
 	addwords(l, &a);
 	if (argvshorten(&a) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
-	status = runwait(l->real, &a);
-	return status ? status : provenothing(l);
+	return runlinker(l, &a);
+}
+
+/* Linkers without a plugin API for this. Objects and shared objects pass, proven to be such. */
+static int
+rununplugged(struct linking *l)
+{
+	int status;
+
+	if (l->executable)
+		return denyunchecked(l, "this linker is not checked yet");
+	status = runplain(l);
+	return status ? status : placementwritten(&l->place) ? provenothing(l, false) : 0;
+}
+
+/*
+ * cmd/go links each cgo package to _cgo_.o, _cgo_main.o first, to read what it needs, and throws that
+ * away: no driver role expects a program.
+ */
+static bool
+iscgo(const struct linking *l)
+{
+	bool is = false;
+	size_t i;
+
+	if (!l->executable || !l->drivers.none || strcmp(pathbase(l->output), "_cgo_.o") != 0)
+		return false;
+	for (i = 1; i < l->words.count && !is; i++)
+		is = strcmp(pathbase(l->words.words[i]), "_cgo_main.o") == 0;
+	return is;
+}
+
+/* The output goes nowhere, and nobody waits for a proof: a flag is tried out. */
+static int
+runnowhere(struct linking *l)
+{
+	int status = runplain(l);
+
+	return status ? status : place(l, true);
+}
+
+/* It is not judged, so nobody may run it; static, it would need cgo to call for it. */
+static int
+runcgo(struct linking *l)
+{
+	struct text text = {0};
+	int status = runplain(l);
+
+	if (status != 0 || !placementwritten(&l->place))
+		return status;
+	if (!provedynamic(l->place.path, &text) && !goparentisgo())
+		return deny(l, "staticld: denied: _cgo_.o is cgo's name for what nobody runs, so it is not "
+		    "judged, but this one is a program and the go command did not ask for it\n"
+		    "  fix: give the output another name\n");
+	textfree(&text);
+	return place(l, false);
 }
 
 /*
@@ -548,13 +682,13 @@ showwarning(const struct linking *l)
 	free(warning);
 }
 
-/* The linker failed: a killed one leaves what it had written. */
+/* The linker failed: then it leaves nothing, also of what was there, if it came so far. */
 static void
-linkerfailed(const struct linking *l, const char *policyref, const struct snapshot *before)
+linkerfailed(const struct linking *l, const char *policyref)
 {
 	char *text = given(l, TAG_TEXT);
 
-	if (snapshotchanged(before, l->output))
+	if (text || placementwritten(&l->place))
 		outputremove(l->output);
 	if (!text)
 		hint(l, policyref);
@@ -563,10 +697,30 @@ linkerfailed(const struct linking *l, const char *policyref, const struct snapsh
 	free(text);
 }
 
+/* Everything is known: link. */
+static int
+linkit(struct linking *l, const char *policyref, bool plugged)
+{
+	int status;
+
+	if (iscgo(l))
+		return runcgo(l);
+	if (l->drivers.none && isnowhere(l))
+		return runnowhere(l);
+	loadpolicy(l, policyref);
+	if (!plugged)
+		return rununplugged(l);
+	status = runplugged(l, policyref);
+	if (status == 0)
+		return conclude(l);
+	linkerfailed(l, policyref);
+	return status;
+}
+
 static int
 run(struct linking *l, const struct role *r, const char *policyref)
 {
-	struct snapshot before = snapshot(l->output);
+	bool plugged;
 	int status;
 
 	if (l->foreign)
@@ -575,24 +729,49 @@ run(struct linking *l, const struct role *r, const char *policyref)
 	if (choose(l, r) < 0)
 		return denynolinker(l);
 	takelibdirs(l);
-	if (!isplugged(l->real))
-		return rununplugged(l);
-	if (isforeigngold(l))
+	plugged = isplugged(l->real);
+	if (plugged && isforeigngold(l))
 		return denyunchecked(l, "gold is not checked yet where it links for another machine");
-	loadpolicy(l, policyref);
-	status = runplugged(l, policyref);
-	if (status == 0)
-		status = conclude(l, &before);
-	else
-		linkerfailed(l, policyref, &before);
+	/* GNU's linkers write to any file; others put one of their own in its place. */
+	if (placementopen(&l->place, l->output, l->says.derived || !plugged) < 0)
+		die(STATUS_FINDINGS, "cannot open output file %s:", l->output);
+	status = linkit(l, policyref, plugged);
+	placementend(&l->place);
 	showwarning(l);
 	return status;
+}
+
+/* The pipe that is open while the driver role lives. */
+static int
+alive(const struct linking *l)
+{
+	char *text = given(l, TAG_ALIVE), *end;
+	long fd = text ? strtol(text, &end, 10) : -1;
+
+	if (text && (*end || fd < 0 || fd > INT_MAX))
+		die(STATUS_FINDINGS, "the channel to the driver role");
+	free(text);
+	return (int)fd;
+}
+
+/* The report, where there is no driver role to write it; what is linked to nowhere has no line in it. */
+static void
+finish(struct linking *l, const struct linkreport *report, const char *policyref, int *status)
+{
+	char *text;
+
+	if (linkreportend(report, &l->drivers, &l->policy, policyref, l->output, *status) == 0)
+		return;
+	text = newformat("staticld: denied: the report %s could not be written: %s\n",
+	    report->file.path, strerror(errno));
+	*status = *status ? *status : deny(l, text);
+	free(text);
 }
 
 int
 linker(const struct role *r, char *const *argv)
 {
-	struct linking l = {.output = "a.out", .executable = true};
+	struct linking l = {.alive = -1};
 	struct linkreport report = {.file.fd = -1};
 	char *policyref;
 	int status;
@@ -602,7 +781,10 @@ linker(const struct role *r, char *const *argv)
 		denylost(&l);
 	if (driversready(&l.drivers) < 0)
 		die(STATUS_FINDINGS, "the channel to the driver role or the plugin:");
-	if (l.executable && linkreportbegin(&report, &l.drivers, &l.words) < 0)
+	tell(&l, TAG_OUTPUT, l.output);
+	l.alive = alive(&l);
+	if (l.executable && !iscgo(&l) && !(l.drivers.none && isnowhere(&l)) &&
+	    linkreportbegin(&report, &l.drivers, &l.words) < 0)
 		die(STATUS_FINDINGS, "the report %s cannot be written:", report.file.path);
 	policyref = given(&l, TAG_POLICY);
 	if (!policyref)
@@ -611,8 +793,7 @@ linker(const struct role *r, char *const *argv)
 	if (l.real)
 		linkreporttell(&l.drivers, l.real);
 	driversshare(&l.drivers);
-	if (linkreportend(&report, &l.drivers, &l.policy, policyref, l.output, status) < 0)
-		say("%s:", report.file.path);
+	finish(&l, &report, policyref, &status);
 	free(policyref);
 	return status;
 }

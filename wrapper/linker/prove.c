@@ -189,19 +189,54 @@ provewithout(const char *path, enum class class, const struct catalogues *catalo
 	return rc < 0 || l.classes[class] ? VERDICT_DENY : VERDICT_PASS;
 }
 
-bool
-provenotrun(const char *path, struct text *out, struct proofrecord *proven)
+/* What the kernel starts is a program, whatever it is called. */
+static void
+holdshared(struct holding *h, const struct proof *p, bool started)
 {
+	static const char why[] = "the kernel starts this shared object as a program, and it was not "
+	    "judged as one\n  fix: leave out the interpreter and the entry point (-e), or link a program";
+	char *entry;
+
+	if (p->interpreter) {
+		has(h, PROPERTY_INTERPRETER, p->interpreter, why);
+	} else if (started && p->entry) {
+		entry = newformat("none, but an entry point, 0x%llx", (unsigned long long)p->entry);
+		has(h, PROPERTY_INTERPRETER, entry, why);
+		free(entry);
+	}
+}
+
+enum verdict
+provenotrun(const char *path, const struct policy *policy, bool started, struct text *out,
+    struct proofrecord *proven)
+{
+	struct holding h = {policy, out, VERDICT_PASS};
 	struct proof p;
 	int rc = readproof(path, &p, proven, out);
-	bool ok = rc == 0;
 
-	if (rc == 1) {
-		ok = p.type == PROOF_RELOCATABLE || p.type == PROOF_SHARED;
-		if (!ok)
-			textadd(out, "staticld: denied: %s is %s, but the command line asked for no "
-			    "executable, so it was not checked\n", path, prooftypename(p.type));
+	if (rc <= 0)
+		return rc < 0 ? VERDICT_DENY : VERDICT_PASS;
+	if (p.type == PROOF_SHARED) {
+		holdshared(&h, &p, started);
+	} else if (p.type != PROOF_RELOCATABLE) {
+		textadd(out, "staticld: denied: %s is %s, but the command line asked for no "
+		    "executable, so it was not checked\n", path, prooftypename(p.type));
+		h.verdict = VERDICT_DENY;
+	}
+	prooffree(&p);
+	return h.verdict;
+}
+
+bool
+provedynamic(const char *path, struct text *out)
+{
+	struct proofrecord ignored;
+	struct proof p;
+	bool is = false;
+
+	if (readproof(path, &p, &ignored, out) == 1) {
+		is = p.interpreter || p.nneeded;
 		prooffree(&p);
 	}
-	return ok;
+	return is;
 }

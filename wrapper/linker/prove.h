@@ -26,7 +26,15 @@ enum verdict proveheaders(const char *path, const struct policy *policy,
 enum verdict provewithout(const char *path, enum class class,
     const struct catalogues *catalogues, struct text *out);
 
-/* True when PATH is an object file, a shared object or no regular file: nothing to run. */
-bool provenotrun(const char *path, struct text *out, struct proofrecord *proven);
+/*
+ * The same for what nobody is to run: an object file, a shared object or no regular file. POLICY says
+ * whether a shared object may be one that the kernel starts; STARTED: an entry point makes it one, for
+ * this linker gives none of its own accord.
+ */
+enum verdict provenotrun(const char *path, const struct policy *policy, bool started,
+    struct text *out, struct proofrecord *proven);
+
+/* True when PATH is an ELF file that needs a loader; else why it cannot be read may be appended to OUT. */
+bool provedynamic(const char *path, struct text *out);
 
 #endif

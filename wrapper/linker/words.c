@@ -44,6 +44,8 @@ outputin(const char *word, const char *next)
 {
 	const char *value;
 
+	if (word[0] != '-')
+		return NULL;
 	if (word[1] == '-')
 		return longoption(word, "output", 2, &value) ? value ? value : next : NULL;
 	return word[1] == 'o' ? word[2] ? word + 2 : next : NULL;
@@ -99,22 +101,25 @@ wordsread(const struct argv *a)
 	struct words w = {.output = "a.out", .executable = true, .derived = savestemps()};
 	size_t i;
 
+	argvadd(&w.rest, a->words[0]);
 	for (i = 1; i < a->count; i++) {
-		const char *word = a->words[i], *output;
+		char *word = a->words[i], *next = a->words[i + 1];
+		const char *output = outputin(word, next);
+		bool two = wordstakesnext(word) && next;
 
-		if (strstr(word, "save-temps"))
-			w.derived = true;
-		if (word[0] != '-')
-			continue;
-		output = outputin(word, a->words[i + 1]);
 		if (output)
 			w.output = output;
 		if (isnotexecutable(word))
 			w.executable = false;
-		takenaming(&w, word, a->words[i + 1]);
-		if (wordstakesnext(word) && a->words[i + 1] && strstr(a->words[i + 1], "save-temps"))
+		takenaming(&w, word, next);
+		if (strstr(word, "save-temps") || (two && strstr(next, "save-temps")))
 			w.derived = true;
-		i += wordstakesnext(word) && a->words[i + 1];
+		i += two || output == next;
+		if (output)
+			continue;
+		argvadd(&w.rest, word);
+		if (two)
+			argvadd(&w.rest, next);
 	}
 	return w;
 }
