@@ -324,8 +324,10 @@ moveout(const struct placement *p)
 		char *from = newformat("%s/%s", p->aside.dir, e->d_name);
 		char *to = newformat("%s/%s", dir, e->d_name);
 
-		if (e->d_name[0] != '.' && strcmp(e->d_name, pathbase(p->output)) != 0)
+		if (e->d_name[0] != '.' && strcmp(e->d_name, pathbase(p->output)) != 0) {
+			placementrename(p, from);
 			rename(from, to);
+		}
 		free(from);
 		free(to);
 	}

@@ -41,6 +41,7 @@ struct linking {
 	const char *foreign;    /* a word for us that no driver role said, NULL: none */
 	bool lost;              /* a driver role's channel is there no more */
 	char *real;             /* its path */
+	char *version;          /* what it says of itself, NULL: it was not asked */
 	struct words says;      /* what the command line says of the output */
 	const char *output;     /* the user's name of it */
 	struct placement place; /* where the linker writes it */
@@ -484,18 +485,20 @@ proveoutput(struct linking *l)
 	return judged(l, v, text.bytes);
 }
 
-/* It is no executable. PLUGGED: the linker is GNU ld or gold, which give such a file no entry point. */
+/* It is no executable. TEXTENTRY as for provenotrun. */
 static int
-provenothing(struct linking *l, bool plugged)
+provenothing(struct linking *l, bool textentry)
 {
 	struct proofrecord proven = {0};
 	struct text text = {0};
+	enum verdict v;
 
 	if (l->error) {
 		textadd(&text, "staticld: denied: %s\n", l->error);
 		return deny(l, text.bytes);
 	}
-	return judged(l, provenotrun(l->place.path, &l->policy, plugged, &text, &proven), text.bytes);
+	v = provenotrun(l->place.path, &l->policy, textentry, &text, &proven);
+	return judged(l, v, text.bytes);
 }
 
 /* What the linker left, by what the plugin reported. */
@@ -514,7 +517,7 @@ conclude(struct linking *l)
 	if (!read)
 		return denyunchecked(l, "the plugin did not run, so the link is not checked");
 	if (record.linked == LINKED_OTHER)
-		return provenothing(l, true);
+		return provenothing(l, false);
 	if (!l->executable)
 		return deny(l, "staticld: denied: the link makes an executable although its command "
 		    "line asks for something else, so it was not checked\n");
@@ -547,7 +550,9 @@ rununplugged(struct linking *l)
 	if (l->executable)
 		return denyunchecked(l, "this linker is not checked yet");
 	status = runplain(l);
-	return status ? status : placementwritten(&l->place) ? provenothing(l, false) : 0;
+	if (status || !placementwritten(&l->place))
+		return status;
+	return provenothing(l, l->version && strncmp(l->version, "mold ", 5) == 0);
 }
 
 /*
@@ -598,17 +603,17 @@ runcgo(struct linking *l)
  * not report that the plugin ran; any other is asked, which costs a process.
  */
 static bool
-isplugged(const char *path)
+isplugged(struct linking *l)
 {
-	char *real = realpath(path, NULL), *version = NULL;
+	char *real = realpath(l->real, NULL);
 	const char *name = real ? strrchr(real, '/') : NULL;
 	bool plugged = name && (strstr(name, "ld.bfd") || strstr(name, "ld.gold"));
 
 	if (!plugged)
-		version = runline(path, "--version");
-	if (version)
-		plugged = strncmp(version, "GNU ld", 6) == 0 || strncmp(version, "GNU gold", 8) == 0;
-	free(version);
+		l->version = runline(l->real, "--version");
+	if (l->version)
+		plugged = strncmp(l->version, "GNU ld", 6) == 0 ||
+		    strncmp(l->version, "GNU gold", 8) == 0;
 	free(real);
 	return plugged;
 }
@@ -729,7 +734,7 @@ run(struct linking *l, const struct role *r, const char *policyref)
 	if (choose(l, r) < 0)
 		return denynolinker(l);
 	takelibdirs(l);
-	plugged = isplugged(l->real);
+	plugged = isplugged(l);
 	if (plugged && isforeigngold(l))
 		return denyunchecked(l, "gold is not checked yet where it links for another machine");
 	/* GNU's linkers write to any file; others put one of their own in its place. */

@@ -191,7 +191,7 @@ provewithout(const char *path, enum class class, const struct catalogues *catalo
 
 /* What the kernel starts is a program, whatever it is called. */
 static void
-holdshared(struct holding *h, const struct proof *p, bool started)
+holdshared(struct holding *h, const struct proof *p, bool textentry)
 {
 	static const char why[] = "the kernel starts this shared object as a program, and it was not "
 	    "judged as one\n  fix: leave out the interpreter and the entry point (-e), or link a program";
@@ -199,7 +199,7 @@ holdshared(struct holding *h, const struct proof *p, bool started)
 
 	if (p->interpreter) {
 		has(h, PROPERTY_INTERPRETER, p->interpreter, why);
-	} else if (started && p->entry) {
+	} else if (p->entry && !(textentry && p->entry == p->text)) {
 		entry = newformat("none, but an entry point, 0x%llx", (unsigned long long)p->entry);
 		has(h, PROPERTY_INTERPRETER, entry, why);
 		free(entry);
@@ -207,7 +207,7 @@ holdshared(struct holding *h, const struct proof *p, bool started)
 }
 
 enum verdict
-provenotrun(const char *path, const struct policy *policy, bool started, struct text *out,
+provenotrun(const char *path, const struct policy *policy, bool textentry, struct text *out,
     struct proofrecord *proven)
 {
 	struct holding h = {policy, out, VERDICT_PASS};
@@ -217,7 +217,7 @@ provenotrun(const char *path, const struct policy *policy, bool started, struct 
 	if (rc <= 0)
 		return rc < 0 ? VERDICT_DENY : VERDICT_PASS;
 	if (p.type == PROOF_SHARED) {
-		holdshared(&h, &p, started);
+		holdshared(&h, &p, textentry);
 	} else if (p.type != PROOF_RELOCATABLE) {
 		textadd(out, "staticld: denied: %s is %s, but the command line asked for no "
 		    "executable, so it was not checked\n", path, prooftypename(p.type));

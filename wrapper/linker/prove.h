@@ -28,10 +28,10 @@ enum verdict provewithout(const char *path, enum class class,
 
 /*
  * The same for what nobody is to run: an object file, a shared object or no regular file. POLICY says
- * whether a shared object may be one that the kernel starts; STARTED: an entry point makes it one, for
- * this linker gives none of its own accord.
+ * whether a shared object may be one that the kernel starts, by an interpreter or an entry point;
+ * TEXTENTRY: this linker makes the beginning of .text one of its own accord.
  */
-enum verdict provenotrun(const char *path, const struct policy *policy, bool started,
+enum verdict provenotrun(const char *path, const struct policy *policy, bool textentry,
     struct text *out, struct proofrecord *proven);
 
 /* True when PATH is an ELF file that needs a loader; else why it cannot be read may be appended to OUT. */

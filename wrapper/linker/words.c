@@ -16,7 +16,7 @@ const char wordsvalued[] = "aAbcefFhIlLmoPRTuyYz";
 static const char *const withvalue[] = {"architecture", "assert", "audit", "auxiliary", "default-script",
     "defsym", "depaudit", "dependency-file", "dynamic-linker", "dynamic-list", "entry",
     "exclude-libs", "export-dynamic-symbol", "export-dynamic-symbol-list", "filter", "fini", "format",
-    "gpsize", "hash-size", "ignore-unresolved-symbol", "image-base", "init", "just-symbols", "library",
+    "gpsize", "hash-size", "ignore-unresolved-symbol", "image-base", "incremental-base", "incremental-patch", "init", "just-symbols", "library",
     "library-path", "Map", "max-cache-size", "mri-script", "oformat", "output", "plugin", "plugin-opt",
     "require-defined", "retain-symbols-file", "rpath", "rpath-link", "script", "section-start", "soname",
     "sysroot", "Tbss", "Tdata", "Ttext", "Ttext-segment", "Trodata-segment", "Tldata-segment",
@@ -59,6 +59,15 @@ isnotexecutable(const char *word)
 	return strcmp(word, "-r") == 0 || strcmp(word, "-i") == 0 || strcmp(word, "-Ur") == 0 ||
 	    longoption(word, "relocatable", 4, &value) || longoption(word, "shared", 2, &value) ||
 	    longoption(word, "Bshareable", 4, &value);
+}
+
+/* gold's incremental links write into the output that is there, before anything is proven: they become whole ones. */
+static bool
+isincremental(const char *word)
+{
+	size_t dashes = strspn(word, "-");
+
+	return (dashes == 1 || dashes == 2) && strncmp(word + dashes, "incremental", 11) == 0;
 }
 
 /* GNU ld writes a map into a directory, or puts the output's name for "%". */
@@ -115,7 +124,7 @@ wordsread(const struct argv *a)
 		if (strstr(word, "save-temps") || (two && strstr(next, "save-temps")))
 			w.derived = true;
 		i += two || output == next;
-		if (output)
+		if (output || isincremental(word))
 			continue;
 		argvadd(&w.rest, word);
 		if (two)

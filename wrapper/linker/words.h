@@ -12,7 +12,7 @@ struct words {
 	bool executable;        /* neither -r nor -shared is there */
 	bool derived;           /* other files are named after the output */
 	struct argv naming;     /* files in which the output's name is written */
-	struct argv rest;       /* all words but those that name the output */
+	struct argv rest;       /* all words but those that name the output or have it changed in its place */
 };
 
 /* Read A, a linker's arguments without response files, its name first. The result borrows them. */
