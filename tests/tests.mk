@@ -20,6 +20,7 @@ $(B)/tests/%_test: $(B)/obj/tests/unit/%_test.o $(UNIT_SHARED:%.c=$(B)/obj/%.o) 
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(CORE_LIBS)
 
 $(B)/tests/prepared_test: $(B)/obj/policy/prepare/print.o
+$(B)/tests/judge_test $(B)/tests/ldoptions_test: $(B)/obj/plugin/ldoptions.o
 
 $(B)/tests/%_replay: $(B)/obj/tests/fuzz/%_fuzz.o $(B)/obj/tests/fuzz/replay.o $(B)/obj/libwrapper.a $(B)/obj/libcore.a
 	@mkdir -p $(@D)

@@ -11,6 +11,7 @@
 
 #include "audit/judge/trial.h"
 #include "base/mem.h"
+#include "plugin/ldoptions.h"
 #include "tests/unit/toy.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -160,7 +161,7 @@ begin(const struct row *row)
 	linkinit(&link_, &policy, &catalogue, 1);
 	for (i = 0; row->argv[i]; i++)
 		argv[i + 1] = (char *)(uintptr_t)row->argv[i];
-	linkoptions(&link_, argv);
+	ldoptionsread(&link_, argv);
 	for (i = 0; row->inputs[i].path; i++)
 		toyadd(&link_, row->inputs[i].path, row->inputs[i].offset, row->inputs[i].spec);
 	trial = (struct trial){.l = &link_, .policy = &policy, .runtimes = &runtimes, .program = "/build/out/prog",
