@@ -1,11 +1,11 @@
 /* staticld explain: what the policy's data says of a class or a symbol. */
-#include <fnmatch.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "audit/audit.h"
+#include "base/glob.h"
 #include "policy/choose.h"
 #include "wrapper/find.h"
 #include "wrapper/role.h"
@@ -25,7 +25,7 @@ printfixes(const struct asking *a, const char *class, const char *symbol)
 		const struct remedy *r = &a->remedies.rows[i];
 
 		if ((r->class && strcmp(r->class, class) != 0) ||
-		    (symbol && r->symbol && fnmatch(r->symbol, symbol, 0) != 0))
+		    (symbol && r->symbol && !globfits(r->symbol, symbol)))
 			continue;
 		printf("  fix");
 		if (r->package)

@@ -2,7 +2,6 @@
  * staticld go: runs the user's go with this program as its C compiler and around its tools, and
  * looks at what it built. Links nothing itself.
  */
-#include <fnmatch.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/glob.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "policy/choose.h"
@@ -255,7 +255,7 @@ isexcepted(const struct policy *p, const char *symbol)
 	size_t i;
 
 	for (i = 0; i < p->nexceptions; i++)
-		if (fnmatch(p->exceptions[i].symbol, symbol, 0) == 0)
+		if (globfits(p->exceptions[i].symbol, symbol))
 			return true;
 	return false;
 }

@@ -5,7 +5,6 @@
 #include "wrapper/linker/hints.h"
 
 #include <fcntl.h>
-#include <fnmatch.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -160,12 +159,7 @@ struct foreign {
 static bool
 isforeign(const struct foreign *f, const char *name)
 {
-	size_t i;
-
-	for (i = 0; i < f->globs->count; i++)
-		if (fnmatch(f->globs->items[i], name, 0) == 0)
-			return true;
-	return false;
+	return stringsfit(f->globs, name);
 }
 
 static bool
