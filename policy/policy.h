@@ -23,8 +23,8 @@ struct libcdirs {
 struct symbolrule {
 	char *name;             /* may be a glob, base/glob.h */
 	enum action action;
-	unsigned group;         /* which policy's row it is: policy/symbols.h */
 	char *reason;           /* NULL when none was given */
+	unsigned group;         /* which policy's row it is: policy/symbols.h */
 };
 
 struct exception {

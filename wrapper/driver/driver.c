@@ -128,8 +128,8 @@ choose(struct driverrun *w, const char *datadir)
 		    datadir);
 	if (w->target && !(env && *env))
 		w->role.triple = w->target->triple;
-	w->real = roledriver(&w->role, w->policy.compiler, &error);
-	if (!w->real && w->target && w->role.triple)
+	w->real = roledriver(&w->role, &w->policy, &error);
+	if (!w->real && !w->policy.compilerlocked && w->target && w->role.triple)
 		refuse(w, "GOARCH=%s needs %s-%s, which is not in PATH: install it (Debian: "
 		    "%s-%s %s), or set STATICLD_CC", w->target->goarch, w->role.triple, word,
 		    word, w->target->package, w->target->libc);
