@@ -34,9 +34,9 @@ has_musl() {
 
 @test "nor one that the locked policy describes itself, nor one that only its base does" {
 	local musl
-	musl=$(dirname "$(musl-gcc -print-file-name=libc.a)")
+	musl=/usr/lib/$(uname -m)-linux-musl
 	system true "$(printf 'link: { libc = "acme"; };\nlibcs: { acme: { include = ["%s"]; lib = ["%s"]; }; };' \
-		"${musl/lib/include}" "$musl")"
+		"/usr/include/$(uname -m)-linux-musl" "$musl")"
 	mine "$(impostor acme 'link: { libc = "acme"; };')"
 	has_musl
 	cp "$LOCKED_ETC/staticld/policy.cfg" "$LOCKED_ETC/staticld/base.cfg"
@@ -98,15 +98,14 @@ other() {
 	G=$(dirname "$(gcc -print-libgcc-file-name)") U=$(dirname "$(gcc -print-file-name=crt1.o)")
 	system true 'link: { pie = "always"; };'
 	mine 'link: { pie = "never"; };'
-	link hello.c -no-pie -fno-pie
+	link hello.c -no-pie
 	assert_ok && is_static out static-pie
 	rm out
 	link -fno-pie -nostartfiles "$U/crt1.o" "$U/crti.o" "$G/crtbeginT.o" hello.c -Wl,-no-pie "$G/crtend.o" "$U/crtn.o"
 	refused out && assert_has 'denied: pie: ' 'is static, and the policy says pie = "always"'
-	for option in -Wl,-no-pie -Xlinker\ --no-pie -Wl,-pie,-no-pie; do
-		# shellcheck disable=SC2086
-		link hello.c -fno-pie $option
-		[ "$status" != 0 ] && assert_absent out || is_static out static-pie || return
+	for option in -Wl,-no-pie -Wl,--no-pie -Wl,-pie,-no-pie; do
+		link hello.c "$option"
+		if [ "$status" = 0 ]; then is_static out static-pie || return; else assert_absent out || return; fi
 		rm -f out
 	done
 	printf -- '-fno-pie -nostartfiles %s/crt1.o %s/crti.o hello.c -Wl,--no-pie %s/crtn.o\n' "$U" "$U" "$U" >args
@@ -136,7 +135,7 @@ other() {
 
 @test "a user's rows cannot loosen by their order, nor hide what the class says" {
 	system true
-	mine 'symbols: ( { name = "getpwnam"; action = "allow"; }, { name = "*"; action = "warn"; } );'
+	mine 'symbols: ( { name = "getpwnam"; action = "allow"; }, { name = "get*"; action = "warn"; } );'
 	link user.c
 	denied out nss getpwnam
 	mine 'symbols: ( { name = "getpw*"; action = "warn"; }, { name = "getpwnam"; action = "deny"; } );'
@@ -146,7 +145,7 @@ other() {
 	system true 'symbols: ( { name = "getpwnam"; action = "allow"; } );'
 	mine ''
 	link user.c
-	linked out
+	assert_ok && assert_exists out
 	rm out
 	mine 'symbols: ( { name = "getpw*"; action = "deny"; reason = "none of mine"; } );'
 	link user.c
