@@ -160,6 +160,19 @@ globis(const char *s)
 	return s[strcspn(s, "*?[\\")] != '\0';
 }
 
+char *
+globquote(const char *s)
+{
+	char *glob = newarray(2 * strlen(s) + 1, 1), *to = glob;
+
+	for (; *s; s++) {
+		if (strchr("*?[\\", *s))
+			*to++ = '\\';
+		*to++ = *s;
+	}
+	return glob;
+}
+
 static uint64_t
 add(uint64_t hash, char c)
 {

@@ -17,6 +17,9 @@ bool globfits(const char *glob, const char *text);
 /* True unless S fits exactly itself. */
 bool globis(const char *s);
 
+/* The malloced pattern that fits exactly S. */
+char *globquote(const char *s);
+
 /*
  * Many patterns, numbered in the order they were added. Plain names are found by their hash, and
  * a pattern is tried only on texts that contain its longest literal piece: what a lookup takes

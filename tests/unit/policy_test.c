@@ -386,7 +386,7 @@ wrong_values(void **state)
 	refuses("rules: { nss = \"dney\"; };",
 	    "2: no such action \"dney\"; did you mean \"deny\"?");
 	refuses("rules: { nss = \"unset\"; };", "2: no such action \"unset\"");
-	refuses("rules: { nss = \"a\\nb\"; };", "2: no such action \"a?b\"");
+	refuses("rules: { nss = \"a\\nb\"; };", "2: no such action \"a\\nb\"");
 	refuses("rules: { unresolved = \"seal\"; };", "2: \"unresolved\" cannot "
 	    "be sealed; say \"allow\", \"warn\" or \"deny\"");
 	refuses("symbols: ( { name = \"x\";\naction = \"seal\"; } );",

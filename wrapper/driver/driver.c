@@ -79,21 +79,27 @@ record(const struct driverrun *w, int status)
 }
 
 /* No link, because of us. A final one has its line in the report even though it never began. */
-static _Noreturn void __attribute__((format(printf, 2, 3)))
-refuse(struct driverrun *w, const char *format, ...)
+static _Noreturn void
+refusetext(struct driverrun *w, const char *text)
 {
-	char *text = NULL;
-	va_list ap;
-
-	va_start(ap, format);
-	if (vasprintf(&text, format, ap) < 0)
-		die(STATUS_FINDINGS, "vasprintf:");
-	va_end(ap);
 	if (w->line.job == JOB_FINAL) {
 		channelsend(&w->channel, "text", text);
 		record(w, STATUS_FINDINGS);
 	}
-	die(STATUS_FINDINGS, "%s", text);
+	saytext(text);
+	exit(STATUS_FINDINGS);
+}
+
+static _Noreturn void __attribute__((format(printf, 2, 3)))
+refuse(struct driverrun *w, const char *format, ...)
+{
+	struct text text = {0};
+	va_list ap;
+
+	va_start(ap, format);
+	textaddv(&text, format, ap);
+	va_end(ap);
+	refusetext(w, text.bytes);
 }
 
 /* What a final link has from its start: who else knows of it, and where it is reported. */
@@ -179,7 +185,7 @@ refusesanitizer(struct driverrun *w)
 	enum action a = w->policy.rules[CLASS_DLOPEN];
 
 	if (name && a != ACTION_ALLOW && a != ACTION_WARN)
-		refuse(w, "%s", sanitizetext(name, "denied"));
+		refusetext(w, sanitizetext(name, "denied"));
 }
 
 static void
@@ -232,6 +238,13 @@ passlink(struct driverrun *w)
 	return runexec(w->real, &w->argv);
 }
 
+static void
+addline(struct text *t, const char *s)
+{
+	textraw(t, s);
+	textraw(t, "\n");
+}
+
 /* The library directories that a link against another libc may search: its own and the user's. */
 static char *
 libdirs(const struct driverrun *w)
@@ -241,12 +254,12 @@ libdirs(const struct driverrun *w)
 	size_t i;
 
 	for (i = 0; i < w->libc.lib.count; i++)
-		textadd(&dirs, "%s\n", w->libc.lib.items[i]);
+		addline(&dirs, w->libc.lib.items[i]);
 	for (i = 1; i < c->words.count; i++)
 		if (c->means[i] == MEANS_LIBDIR) {
 			const char *dir = c->words.words[i] + 2;
 
-			textadd(&dirs, "%s\n", *dir ? dir : c->words.words[i + 1]);
+			addline(&dirs, *dir ? dir : c->words.words[i + 1]);
 		}
 	return dirs.bytes;
 }

@@ -227,8 +227,10 @@ toolexec(const struct gorun *w)
 	if (goquoteadd(&text, self) < 0)
 		die(STATUS_FINDINGS, "%s: Go cannot quote this path", self);
 	textadd(&text, " toolexec --staticld-failed=/proc/%ld/fd/%d", (long)getpid(), w->failed);
-	if (w->line.toolexec)
-		textadd(&text, " %s", w->line.toolexec);
+	if (w->line.toolexec) {
+		textraw(&text, " ");
+		textraw(&text, w->line.toolexec);
+	}
 	free(self);
 	return text.bytes;
 }
@@ -263,7 +265,8 @@ isexcepted(const struct policy *p, const char *symbol)
 static void
 addtag(struct text *tags, const char *tag)
 {
-	textadd(tags, "%s%s", tags->size ? "," : "", tag);
+	textraw(tags, tags->size ? "," : "");
+	textraw(tags, tag);
 }
 
 /*
