@@ -88,11 +88,14 @@ static void
 assertneutral(const char *s)
 {
 	const unsigned char *p;
+	json_t *valid;
 
 	for (p = (const unsigned char *)s; *p; p++)
 		assert_true(*p >= 0x20 && *p != 0x7f && !(p[0] == 0xc2 && p[1] < 0xa0));
 	assert_null(strstr(s, "\xe2\x80\xae"));
-	assert_non_null(json_string(s));
+	valid = json_string(s);
+	assert_non_null(valid);
+	json_decref(valid);
 }
 
 /* As an exception is pasted: libconfig reads the pattern that fits the name and nothing else. */
@@ -111,7 +114,7 @@ pasted(void **unused)
 		config_t config;
 
 		for (k = 0, n = draw(&state) % sizeof name; k < n; k++)
-			name[k] = (char)(draw(&state) % 2 ? likely[draw(&state) % (sizeof likely - 1)] : 1 + draw(&state) % 255);
+			name[k] = draw(&state) % 2 ? likely[draw(&state) % (sizeof likely - 1)] : (char)(1 + draw(&state) % 255);
 		name[n] = '\0';
 		glob = globquote(name);
 		text = newtext("exceptions: ( { symbol = \"%s\"; reason = \"...\"; } );", glob);
