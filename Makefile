@@ -50,7 +50,7 @@ $(B)/obj/%.o: %.c
 
 # Reads what every later link needs, while staticld is built.
 PREPARE = $(sort $(wildcard policy/prepare/*.c)) $(filter-out policy/choose.c policy/tighten.c,$(sort $(wildcard policy/*.c))) \
-  base/mem.c base/path.c base/strings.c
+  base/glob.c base/mem.c base/path.c base/strings.c base/text.c
 $(B)/obj/prepare: $(PREPARE) $(wildcard base/*.h policy/*.h policy/prepare/*.h)
 	@mkdir -p $(@D)
 	$(BUILD_CC) -std=c11 -D_GNU_SOURCE -I. $(BUILD_FLAGS) -o $@ $(PREPARE) -lconfig -lmd

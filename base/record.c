@@ -117,7 +117,8 @@ linestext(const struct strings *l)
 	size_t i;
 
 	for (i = 0; i < l->count; i++)
-		textadd(&t, "%s\n", l->items[i]);
+		textraw(&t, l->items[i]);
+		textraw(&t, "\n");
 	return t.bytes;
 }
 

@@ -423,7 +423,7 @@ start(void)
 		free(dir);
 		return;
 	}
-	text = newformat("staticld: denied: %s\n", error ? error : "the plugin cannot find its files");
+	text = newtext("staticld: denied: %s\n", error ? error : "the plugin cannot find its files");
 	refuse(text);
 }
 

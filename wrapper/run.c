@@ -13,42 +13,49 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "wrapper/say.h"
 
-/* Print WORD so that a shell reads it as one. */
+/* Append WORD so that a shell reads it as one; bash's $'...' where there is something in it that terminals obey. */
 static void
-quote(const char *word)
+quote(struct text *t, const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 	    "@%+=:,./-_";
+	struct text neutral = {0};
 
+	textname(&neutral, word, "");
 	if (*word && word[strspn(word, plain)] == '\0') {
-		fprintf(stderr, " %s", word);
-		return;
+		textadd(t, " %s", word);
+	} else if (*word && strcmp(neutral.bytes, word) != 0) {
+		textadd(t, " $'");
+		textname(t, word, "'\\");
+		textadd(t, "'");
+	} else {
+		textadd(t, " '");
+		for (; *word; word++)
+			textraw(t, *word == '\'' ? "'\\''" : (const char[]){*word, '\0'});
+		textadd(t, "'");
 	}
-	fputs(" '", stderr);
-	for (; *word; word++) {
-		if (*word == '\'')
-			fputs("'\\''", stderr);
-		else
-			fputc(*word, stderr);
-	}
-	fputc('\'', stderr);
+	textfree(&neutral);
 }
 
 static void
 show(const char *path, const struct argv *a)
 {
 	const char *verbose = getenv("STATICLD_VERBOSE");
+	struct text t = {0};
 	size_t i;
 
 	if (!verbose || strcmp(verbose, "1") != 0)
 		return;
-	fputs("staticld: run:", stderr);
-	quote(path);
+	textadd(&t, "staticld: run:");
+	quote(&t, path);
 	for (i = 1; i < a->count; i++)
-		quote(a->words[i]);
-	fputc('\n', stderr);
+		quote(&t, a->words[i]);
+	textadd(&t, "\n");
+	sayrelay(t.bytes, t.size);
+	textfree(&t);
 }
 
 static int
@@ -135,7 +142,7 @@ static void
 showwhere(struct filter *f, const char *next)
 {
 	if (f->where && !(f->below && (!next || sameprogram(f->where, next))))
-		fputs(f->where, stderr);
+		sayrelay(f->where, strlen(f->where));
 	free(f->where);
 	f->where = NULL;
 	f->below = false;
@@ -144,7 +151,7 @@ showwhere(struct filter *f, const char *next)
 static void
 filterline(struct filter *f, const char *line)
 {
-	if (strstr(line, f->falsewarning)) {
+	if (f->falsewarning && strstr(line, f->falsewarning)) {
 		keepback(f, line);
 		return;
 	}
@@ -152,10 +159,10 @@ filterline(struct filter *f, const char *line)
 	if (endsincolon(line))
 		f->where = newstring(line);
 	else
-		fputs(line, stderr);
+		sayrelay(line, strlen(line));
 }
 
-/* Copy FD to stderr without the lines that say UNTRUE; those, malloced, are the result. */
+/* Copy FD to stderr, neutral, without the lines that hold FALSEWARNING; those, malloced, are the result. */
 static char *
 filter(int fd, const char *falsewarning)
 {
@@ -196,7 +203,7 @@ runwithout(const char *path, const struct argv *a, const char *falsewarning)
 	kept = filter(fds[0], falsewarning);
 	status = reap(pid);
 	if (status != 0)
-		fputs(kept, stderr);
+		sayrelay(kept, strlen(kept));
 	free(kept);
 	return status;
 }

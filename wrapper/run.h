@@ -11,8 +11,9 @@ int runexec(const char *path, const struct argv *a);
 int runwait(const char *path, const struct argv *a);
 
 /*
- * The same, but lines of its standard error output that contain UNTRUE are kept back, each
- * with the line above it that says where; shown at the end when the program fails.
+ * The same for a linker, which shows names of its inputs as they are: its standard error output is shown
+ * neutral. Lines of it that contain FALSEWARNING, when it is not NULL, are kept back, each with the line above
+ * it that says where; shown at the end when the program fails.
  */
 int runwithout(const char *path, const struct argv *a, const char *falsewarning);
 

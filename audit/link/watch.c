@@ -1,6 +1,5 @@
 #include "audit/link/watch.h"
 
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -117,22 +116,11 @@ addcatalogue(struct watch *w, const struct catalogue *c)
 	}
 }
 
-static bool
-isglob(const char *s)
+/* What the policy's `symbols` say of N. */
+static void
+setrule(const struct watch *w, struct name *n)
 {
-	return strpbrk(s, "*?[") != NULL;
-}
-
-/* The first row of the policy's `symbols` that TEXT fits. */
-static const struct symbolrule *
-findrule(const struct policy *p, const char *text)
-{
-	size_t i;
-
-	for (i = 0; i < p->nsymbols; i++)
-		if (fnmatch(p->symbols[i].name, text, 0) == 0)
-			return &p->symbols[i];
-	return NULL;
+	n->rule = symbolsfind(&w->rows, n->text, &n->atleast);
 }
 
 void
@@ -146,32 +134,29 @@ watchinit(struct watch *w, const struct policy *policy,
 	grow(w);
 	for (i = 0; i < ncatalogues; i++)
 		addcatalogue(w, &catalogues[i]);
+	symbolsinit(&w->rows, policy);
 	for (i = 0; i < policy->nsymbols; i++) {
-		if (isglob(policy->symbols[i].name))
+		if (globis(policy->symbols[i].name))
 			w->globs = true;
 		else
 			add(w, policy->symbols[i].name);
 	}
 	if (w->globs)
 		namefilteropen(&w->filter, "");
-	for (i = 0; i < w->count; i++)
-		w->names[i]->rule = findrule(policy, w->names[i]->text);
+	for (i = 0; policy->nsymbols && i < w->count; i++)
+		setrule(w, w->names[i]);
 }
 
 void
 watchadd(struct watch *w, const char *text)
 {
-	struct name *n = add(w, text);
-
-	n->rule = findrule(w->policy, text);
+	setrule(w, add(w, text));
 }
 
 void
 watchaddcopy(struct watch *w, const char *text)
 {
-	struct name *n = addcopy(w, text);
-
-	n->rule = findrule(w->policy, text);
+	setrule(w, addcopy(w, text));
 }
 
 void
@@ -179,6 +164,7 @@ watchfree(struct watch *w)
 {
 	poolfree(&w->pool);
 	stringsfree(&w->copies);
+	symbolsfree(&w->rows);
 	free(w->names);
 	free(w->slots);
 	*w = (struct watch){0};
@@ -188,13 +174,15 @@ watchfree(struct watch *w)
 static struct name *
 addmatch(struct watch *w, const char *text)
 {
-	const struct symbolrule *rule = findrule(w->policy, text);
+	bool atleast;
+	const struct symbolrule *rule = symbolsfind(&w->rows, text, &atleast);
 	struct name *n;
 
 	if (!rule)
 		return NULL;
 	n = addcopy(w, text);
 	n->rule = rule;
+	n->atleast = atleast;
 	return n;
 }
 

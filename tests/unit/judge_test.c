@@ -257,7 +257,7 @@ rules(void **state)
 static void
 symbols(void **state)
 {
-	struct symbolrule row[2] = {{"getpw*", ACTION_ALLOW, NULL}, {"*", ACTION_DENY, NULL}};
+	struct symbolrule row[2] = {{"getpw*", ACTION_ALLOW, NULL, 0}, {"*", ACTION_DENY, NULL, 0}};
 
 	(void)state;
 	policy.symbols = row;
@@ -269,7 +269,7 @@ symbols(void **state)
 	row[0].action = ACTION_DENY;
 	judged("another function", "D:main U:puts", VERDICT_DENY,
 	    "symbol puts dir/a.o reference\nnss __nss_load - unexplained\n");
-	row[0] = (struct symbolrule){(char *)(uintptr_t)"getpwnam", ACTION_ALLOW, NULL};
+	row[0] = (struct symbolrule){(char *)(uintptr_t)"getpwnam", ACTION_ALLOW, NULL, 0};
 	policy.nsymbols = 2;
 	judged("the first row counts", "D:main U:getpwnam U:revoke", VERDICT_DENY,
 	    "symbol revoke dir/a.o reference\n");
@@ -416,7 +416,7 @@ members(void **state)
 static void
 base_archives(void **state)
 {
-	struct symbolrule deny = {(char *)(uintptr_t)"puts", ACTION_DENY, NULL};
+	struct symbolrule deny = {(char *)(uintptr_t)"puts", ACTION_DENY, NULL, 0};
 	struct row row = {"libgcc", {{"/gcc/libgcc.a", 70, "D:unwind U:puts"}, START}, {0}, "__nss_load",
 	    VERDICT_PASS, ""};
 

@@ -182,7 +182,7 @@ static void
 watch_rules(void **state)
 {
 	struct symbolrule rules[] = {
-		{"getpw*", ACTION_ALLOW, NULL}, {"getpwnam", ACTION_DENY, NULL}, {"system", ACTION_DENY, NULL},
+		{"getpw*", ACTION_ALLOW, NULL, 0}, {"getpwnam", ACTION_DENY, NULL, 0}, {"system", ACTION_DENY, NULL, 0},
 	};
 	size_t k;
 

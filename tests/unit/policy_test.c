@@ -386,7 +386,7 @@ wrong_values(void **state)
 	refuses("rules: { nss = \"dney\"; };",
 	    "2: no such action \"dney\"; did you mean \"deny\"?");
 	refuses("rules: { nss = \"unset\"; };", "2: no such action \"unset\"");
-	refuses("rules: { nss = \"a\\nb\"; };", "2: no such action \"a?b\"");
+	refuses("rules: { nss = \"a\\nb\"; };", "2: no such action \"a\\nb\"");
 	refuses("rules: { unresolved = \"seal\"; };", "2: \"unresolved\" cannot "
 	    "be sealed; say \"allow\", \"warn\" or \"deny\"");
 	refuses("symbols: ( { name = \"x\";\naction = \"seal\"; } );",
@@ -1140,9 +1140,11 @@ tighten_rows(void **state)
 	    "exceptions: ( { symbol = \"x\"; reason = \"mine\"; } );",
 	    "symbols: ( { name = \"d\"; action = \"allow\"; } );\n"
 	    "exceptions: ( { symbol = \"y\"; reason = \"theirs\"; }, { symbol = \"z\"; reason = \"too\"; } );");
-	assert_int_equal(p.nsymbols, 2);
-	assert_string_equal(p.symbols[0].name, "b");
-	assert_string_equal(p.symbols[1].name, "d");
+	assert_int_equal(p.nsymbols, 4);
+	assert_string_equal(p.symbols[1].name, "b");
+	assert_int_equal(p.symbols[2].group, 0);
+	assert_string_equal(p.symbols[3].name, "d");
+	assert_int_equal(p.symbols[3].group, 1);
 	assert_int_equal(p.nexceptions, 2);
 	assert_string_equal(p.exceptions[0].symbol, "y");
 	assert_non_null(strstr(p.name, "p.cfg, locked by "));

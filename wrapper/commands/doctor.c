@@ -18,7 +18,7 @@
 static void
 line(const char *what, const char *name, const char *found)
 {
-	printf("%-8s %-8s %s\n", what, name, found);
+	sayout("%-8s %-8s %s\n", what, name, found);
 }
 
 /* A program in PATH with the first line of its --version; NULL when there is none. */
@@ -32,7 +32,7 @@ program(const char *what, const char *name)
 		return NULL;
 	}
 	version = runline(path, "--version");
-	printf("%-8s %-8s %s: %s\n", what, name, path, version ? version : "prints no version");
+	sayout("%-8s %-8s %s: %s\n", what, name, path, version ? version : "prints no version");
 	free(version);
 	return path;
 }

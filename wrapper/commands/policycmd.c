@@ -17,7 +17,7 @@ check(const char *ref)
 	int rc = policyload(&p, ref, datadir, &error);
 
 	if (rc == 0) {
-		printf("%s: policy %s, libc %s, sha256 %s\n", p.file, p.name, p.libc, p.sha256);
+		sayout("%s: policy %s, libc %s, sha256 %s\n", p.file, p.name, p.libc, p.sha256);
 		policyfree(&p);
 	} else {
 		say("%s", error);

@@ -80,21 +80,27 @@ record(const struct driverrun *w, int status)
 }
 
 /* No link, because of us. A final one has its line in the report even though it never began. */
-static _Noreturn void __attribute__((format(printf, 2, 3)))
-refuse(struct driverrun *w, const char *format, ...)
+static _Noreturn void
+refusetext(struct driverrun *w, const char *text)
 {
-	char *text = NULL;
-	va_list ap;
-
-	va_start(ap, format);
-	if (vasprintf(&text, format, ap) < 0)
-		die(STATUS_FINDINGS, "vasprintf:");
-	va_end(ap);
 	if (w->line.job == JOB_FINAL) {
 		channelsend(&w->channel, TAG_TEXT, text);
 		record(w, STATUS_FINDINGS);
 	}
-	die(STATUS_FINDINGS, "%s", text);
+	saytext(text);
+	exit(STATUS_FINDINGS);
+}
+
+static _Noreturn void __attribute__((format(printf, 2, 3)))
+refuse(struct driverrun *w, const char *format, ...)
+{
+	struct text text = {0};
+	va_list ap;
+
+	va_start(ap, format);
+	textaddv(&text, format, ap);
+	va_end(ap);
+	refusetext(w, text.bytes);
 }
 
 /* The channel of this link. */
@@ -136,8 +142,8 @@ choose(struct driverrun *w, const char *datadir)
 		    datadir);
 	if (w->target && !(env && *env))
 		w->role.triple = w->target->triple;
-	w->real = roledriver(&w->role, w->policy.compiler, &error);
-	if (!w->real && w->target && w->role.triple)
+	w->real = roledriver(&w->role, &w->policy, &error);
+	if (!w->real && !w->policy.compilerlocked && w->target && w->role.triple)
 		refuse(w, "GOARCH=%s needs %s-%s, which is not in PATH: install it (Debian: "
 		    "%s-%s %s), or set STATICLD_CC", w->target->goarch, w->role.triple, word,
 		    word, w->target->package, w->target->libc);
@@ -187,7 +193,7 @@ refusesanitizer(struct driverrun *w)
 	enum action a = w->policy.rules[CLASS_DLOPEN];
 
 	if (name && a != ACTION_ALLOW && a != ACTION_WARN)
-		refuse(w, "%s", sanitizetext(name, "denied"));
+		refusetext(w, sanitizetext(name, "denied"));
 }
 
 static void

@@ -2,7 +2,6 @@
  * staticld go: runs the user's go with this program as its C compiler and around its tools, and
  * looks at what it built. Links nothing itself.
  */
-#include <fnmatch.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/glob.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "policy/choose.h"
@@ -227,8 +227,10 @@ toolexec(const struct gorun *w)
 	if (goquoteadd(&text, self) < 0)
 		die(STATUS_FINDINGS, "%s: Go cannot quote this path", self);
 	textadd(&text, " toolexec --staticld-failed=/proc/%ld/fd/%d", (long)getpid(), w->failed);
-	if (w->line.toolexec)
-		textadd(&text, " %s", w->line.toolexec);
+	if (w->line.toolexec) {
+		textraw(&text, " ");
+		textraw(&text, w->line.toolexec);
+	}
 	free(self);
 	return text.bytes;
 }
@@ -255,7 +257,7 @@ isexcepted(const struct policy *p, const char *symbol)
 	size_t i;
 
 	for (i = 0; i < p->nexceptions; i++)
-		if (fnmatch(p->exceptions[i].symbol, symbol, 0) == 0)
+		if (globfits(p->exceptions[i].symbol, symbol))
 			return true;
 	return false;
 }
@@ -263,7 +265,8 @@ isexcepted(const struct policy *p, const char *symbol)
 static void
 addtag(struct text *tags, const char *tag)
 {
-	textadd(tags, "%s%s", tags->size ? "," : "", tag);
+	textraw(tags, tags->size ? "," : "");
+	textraw(tags, tag);
 }
 
 /*

@@ -211,7 +211,7 @@ proveone(const char *file, const struct policy *policy, const struct catalogues 
 	enum verdict v = proveheaders(file, policy, catalogues, &text);
 
 	if (v == VERDICT_DENY) {
-		fputs(text.bytes, stderr);
+		sayverdict(text.bytes);
 		outputremove(file);
 		say("%s was removed (policy %s)", file, policy->name);
 	}

@@ -164,7 +164,7 @@ static int
 deny(const struct golink *l, const struct policy *policy, const struct text *text,
     const struct goreport *report)
 {
-	fputs(text->bytes, stderr);
+	sayverdict(text->bytes);
 	goreporttell(report, TAG_TEXT, text->bytes);
 	outputremove(l->output);
 	say("no program was written (policy %s)", policy->name);
@@ -193,7 +193,7 @@ check(const struct golink *l, const struct policy *policy, const struct goreport
 		return deny(l, policy, &text, report);
 	goreportproven(report, l);
 	if (v == VERDICT_WARN) {
-		fputs(text.bytes, stderr);
+		sayverdict(text.bytes);
 		goreporttell(report, TAG_WARNING, text.bytes);
 	}
 	return 0;
@@ -229,7 +229,7 @@ denynoncgo(const struct goreport *report)
 	    "  fix: leave that setting out: Go's own linker makes this program static\n"
 	    "  fix: or set CGO_ENABLED=1, or STATICLD_POLICY=musl";
 
-	say("%s", text);
+	saytext(text);
 	goreporttell(report, TAG_TEXT, text);
 	return STATUS_FINDINGS;
 }

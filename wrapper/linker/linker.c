@@ -229,7 +229,7 @@ denylost(const struct linking *l)
 static int
 denynolinker(const struct linking *l)
 {
-	return deny(l, newformat("staticld: denied: no linker \"%s\"%s%s in COMPILER_PATH or PATH\n",
+	return deny(l, newtext("staticld: denied: no linker \"%s\"%s%s in COMPILER_PATH or PATH\n",
 	    l->asked, l->triple ? " for " : "", l->triple ? l->triple : ""));
 }
 
@@ -237,7 +237,7 @@ static int
 denyunchecked(const struct linking *l, const char *why)
 {
 	char *version = runline(l->real, "--version");
-	char *text = newformat("staticld: denied: %s: %s (%s)\n  fix: link with GNU ld%s: "
+	char *text = newtext("staticld: denied: %s: %s (%s)\n  fix: link with GNU ld%s: "
 	    "-fuse-ld=bfd\n", why, version ? version : "no version", l->real,
 	    l->triple ? "" : " or gold");
 
@@ -333,9 +333,7 @@ runplugged(struct linking *l, const char *policyref)
 		argvadd(&a, probe);
 	if (argvshorten(&a) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
-	if (l->sealing.falsewarning)
-		return runwithout(l->real, &a, l->sealing.falsewarning);
-	return runwait(l->real, &a);
+	return runwithout(l->real, &a, l->sealing.falsewarning);
 }
 
 /* Name the file that counts. */
@@ -455,7 +453,7 @@ rununplugged(struct linking *l)
 	addwords(l, &a);
 	if (argvshorten(&a) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
-	status = runwait(l->real, &a);
+	status = runwithout(l->real, &a, NULL);
 	return status ? status : provenothing(l);
 }
 

@@ -39,7 +39,7 @@ readall(int fd, struct text *out)
 
 	while ((n = read(fd, bytes, sizeof bytes - 1)) > 0) {
 		bytes[n] = '\0';
-		textadd(out, "%s", bytes);
+		textraw(out, bytes);
 	}
 }
 

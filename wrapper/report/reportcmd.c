@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/mem.h"
 #include "wrapper/find.h"
 #include "wrapper/report/html.h"
@@ -38,7 +39,7 @@ printfinding(const json_t *f)
 {
 	char *place = reportplace(f);
 
-	printf("    %s %s: %s, at %s\n", reportstring(f, "action"), reportstring(f, "class"),
+	sayout("    %s %s: %s, at %s\n", reportstring(f, "action"), reportstring(f, "class"),
 	    reportstring(f, "symbol"), *place ? place : "no input");
 	free(place);
 }
@@ -52,7 +53,7 @@ printreason(const json_t *link)
 	while (*s) {
 		size_t n = strcspn(s, "\n");
 
-		printf("    %.*s\n", (int)n, s);
+		sayout("    %.*s\n", (int)n, s);
 		s += n + (s[n] == '\n');
 	}
 }
@@ -67,7 +68,7 @@ text(const json_t *links)
 		const char *libc = reportstring(link, "libc");
 		const char *name = reportstring(json_object_get(link, "policy"), "name");
 
-		printf("%s %s (policy %s%s%s)\n", reportstring(link, "verdict"),
+		sayout("%s %s (policy %s%s%s)\n", reportstring(link, "verdict"),
 		    reportstring(link, "program"), *name ? name : "not readable", *libc ? ", " : "", libc);
 		json_array_foreach(json_object_get(link, "findings"), k, finding)
 			printfinding(finding);
@@ -86,7 +87,7 @@ printsarif(const json_t *links)
 	if (remediesload(&remedies, datadir, &error) < 0)
 		die(STATUS_TOOL, "%s", error);
 	log = sarif(links, &remedies);
-	s = log ? json_dumps(log, JSON_INDENT(1)) : NULL;
+	s = log ? json_dumps(log, JSON_INDENT(1) | JSON_NEUTRAL) : NULL;
 	if (!s)
 		die(STATUS_TOOL, "no memory for the report");
 	puts(s);
