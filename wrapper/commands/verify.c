@@ -48,7 +48,7 @@ printloading(const struct loader *l)
 			printf("%s%s", *before ? before : ": ", classname((enum class)k));
 			before = ", ";
 		}
-	printf("\n    (linked under the policy \"sealed\" it would have none)\n");
+	printf("\n    (a link under a policy that seals, as \"default\" does, leaves it out)\n");
 }
 
 static void
