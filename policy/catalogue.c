@@ -17,7 +17,7 @@ classinfofree(struct classinfo *i)
 	stringsfree(&i->entry);
 	stringsfree(&i->internal);
 	stringsfree(&i->choke);
-	stringsfree(&i->marker);
+	stringsfree(&i->traces);
 }
 
 static void
@@ -26,7 +26,8 @@ sealinfofree(struct sealinfo *s)
 	stringsfree(&s->refuse);
 	stringsfree(&s->gone);
 	stringsfree(&s->builtin);
-	stringsfree(&s->marker);
+	stringsfree(&s->names);
+	stringsfree(&s->traces);
 	free(s->since);
 	free(s->falsewarning);
 }

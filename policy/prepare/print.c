@@ -74,7 +74,7 @@ printclass(FILE *f, const struct classinfo *c)
 	printlist(f, &c->entry);
 	printlist(f, &c->internal);
 	printlist(f, &c->choke);
-	printlist(f, &c->marker);
+	printlist(f, &c->traces);
 	fputs("},\n", f);
 }
 
@@ -85,7 +85,8 @@ printseal(FILE *f, const struct sealinfo *s)
 	printlist(f, &s->refuse);
 	printlist(f, &s->gone);
 	printlist(f, &s->builtin);
-	printlist(f, &s->marker);
+	printlist(f, &s->names);
+	printlist(f, &s->traces);
 	printtext(f, s->since);
 	printtext(f, s->falsewarning);
 	fputs("},\n", f);

@@ -51,7 +51,7 @@ printloading(const struct loader *l)
 			sayout("%s%s", *before ? before : ": ", classname((enum class)k));
 			before = ", ";
 		}
-	sayout("\n    (linked under the policy \"sealed\" it would have none)\n");
+	sayout("\n    (a link under a policy that seals, as \"default\" does, leaves it out)\n");
 }
 
 static void

@@ -270,11 +270,10 @@ addwords(struct linking *l, struct argv *a)
 	for (i = 1; i < l->words.count; i++) {
 		char *word = l->words.words[i];
 
-		sealingadd(&l->sealing, word, a);
+		sealingadd(&l->sealing, &l->words.words[i], a);
 		if (strncmp(word, "-L", 2) != 0 || allowed(l, word + 2))
 			argvadd(a, word);
 	}
-	sealingadd(&l->sealing, NULL, a);
 }
 
 /* Read the policy and what belongs to it. The plugin refuses the link when that fails. */
@@ -286,7 +285,7 @@ loadpolicy(struct linking *l, const char *policyref)
 	if (policyeffective(&l->policy, policyref, datadir, &l->error) == 0 &&
 	    policyseals(&l->policy) &&
 	    cataloguesload(&l->catalogues, datadir, &l->error) == 0 && l->executable)
-		l->sealing = sealingplan(&l->policy, &l->catalogues, dir);
+		l->sealing = sealingplan(&l->policy, &l->catalogues, dir, l->words.words);
 	free(datadir);
 	free(dir);
 }

@@ -130,9 +130,9 @@ holdsealed(struct holding *h, const char *path, const struct catalogues *catalog
 	if (fd < 0 || loaderread(&l, fd, catalogues, &error) < 0)
 		textadd(h->out, "staticld: denied: %s: %s\n", path, error ? error : strerror(errno));
 	else if (l.libc)
-		textadd(h->out, "staticld: denied: seal: the output still has %s's loader: \"%s\"\n"
+		textadd(h->out, "staticld: denied: seal: the output still has %s's loader: \"%.*s\"\n"
 		    "  why: the policy seals the loader out of the program, but the program could "
-		    "load code at run time\n", l.libc->name, l.evidence);
+		    "load code at run time\n", l.libc->name, (int)strcspn(l.evidence, "\n"), l.evidence);
 	if (fd < 0 || error || l.libc)
 		h->verdict = VERDICT_DENY;
 	if (fd >= 0)
