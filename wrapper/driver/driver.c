@@ -16,6 +16,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/record.h"
+#include "base/text.h"
 #include "policy/catalogue.h"
 #include "policy/choose.h"
 #include "wrapper/driver/commandline.h"
