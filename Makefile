@@ -61,7 +61,7 @@ $(B)/obj/prepareddata.c: $(B)/obj/prepare $(DATA)
 
 # What policy/prepare does not print of a struct is missing here.
 $(B)/obj/prepareddata.o: $(B)/obj/prepareddata.c
-	$(CC) $(ALL_CFLAGS) -Werror=missing-field-initializers -MMD -MP -c -o $@ $<
+	$(CC) $(ALL_CFLAGS) -Werror -MMD -MP -c -o $@ $<
 
 $(B)/obj/libcore.a: $(CORE:%.c=$(B)/obj/%.o) $(B)/obj/prepareddata.o
 	@rm -f $@
