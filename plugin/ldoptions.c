@@ -125,7 +125,7 @@ findlong(const char *word, size_t length, bool two)
 	const struct ldoption *o, *found = NULL;
 
 	for (o = options; o < options + sizeof options / sizeof *options; o++) {
-		if (strncmp(o->word, word, length) != 0 || (o->kind == DOUBLED && !two))
+		if (*o->word != *word || strncmp(o->word, word, length) != 0 || (o->kind == DOUBLED && !two))
 			continue;
 		if (o->word[length] == '\0')
 			return o;

@@ -114,17 +114,17 @@ symbol(void *ctx, const char *text, enum symbolkind kind)
 
 	if (kind == SYMBOL_LOCAL) {
 		/* The names of libcs that programs cannot have begin so; most others do not. */
-		if (text[0] == '_' && watchfind(w, text, &name))
+		if (text[0] == '_' && watchmatch(w, text, &name))
 			mention(r, name, kind, false);
 		return true;
 	}
 	if (kind == SYMBOL_UNDEF && isforeign(r->link, text))
 		watchaddcopy(w, text);
-	if (watchfind(w, text, &name))
+	if (watchmatch(w, text, &name))
 		mention(r, name, kind, false);
 	if (kind == SYMBOL_DEF && !r->strong)
 		r->strong = text;
-	if (text[0] == '_' && strncmp(text, "__real_", 7) == 0 && watchfind(w, text + 7, &name))
+	if (text[0] == '_' && strncmp(text, "__real_", 7) == 0 && watchmatch(w, text + 7, &name))
 		mention(r, name, kind, true);
 	return true;
 }
@@ -138,7 +138,7 @@ keepstrong(struct reading *r)
 }
 
 static void
-damaged(struct link *l, const char *path, uint64_t offset, char *error)
+linkdamaged(struct link *l, const char *path, uint64_t offset, char *error)
 {
 	if (!l->damaged && offset)
 		l->damaged = newformat("%s: member at offset %llu: %s", path,
@@ -214,7 +214,7 @@ addunusual(struct reading *r, const void *bytes, size_t size)
 	struct object *o = objectopen(bytes, size, &error);
 
 	if (!o) {
-		damaged(l, r->input->path, r->input->offset, error);
+		linkdamaged(l, r->input->path, r->input->offset, error);
 		return;
 	}
 	r->input->kind = objectkind(o);
@@ -223,7 +223,7 @@ addunusual(struct reading *r, const void *bytes, size_t size)
 	if (r->input->kind == OBJECT_OTHER && size <= LINK_SCRIPT)
 		demandtext(l, bytes, size);
 	if (objectall(o, symbol, r, &error) < 0)
-		damaged(l, r->input->path, r->input->offset, error);
+		linkdamaged(l, r->input->path, r->input->offset, error);
 	keepstrong(r);
 	objectclose(o);
 }

@@ -63,6 +63,8 @@ void watchaddcopy(struct watch *w, const char *text);
 void watchfree(struct watch *w);
 
 /* The watched name TEXT, NULL when nobody watches it; indexes are stable. */
-const struct name *watchfind(struct watch *w, const char *text, size_t *index);
+const struct name *watchfind(const struct watch *w, const char *text, size_t *index);
+/* The same, but a TEXT that fits a pattern of the policy's `symbols` is watched from now on. */
+const struct name *watchmatch(struct watch *w, const char *text, size_t *index);
 
 #endif

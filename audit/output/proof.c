@@ -70,7 +70,7 @@ machineof(uint16_t machine)
 }
 
 static int
-damaged(char **error, const char *what, uint64_t offset)
+proofdamaged(char **error, const char *what, uint64_t offset)
 {
 	*error = newformat("damaged: %s at offset %llu", what, (unsigned long long)offset);
 	return -1;
@@ -80,10 +80,10 @@ static int
 checkload(const struct image *m, const GElf_Phdr *ph, char **error)
 {
 	if (ph->p_offset > m->size || ph->p_filesz > m->size - ph->p_offset)
-		return damaged(error, "a loaded segment reaches beyond the end of the file",
+		return proofdamaged(error, "a loaded segment reaches beyond the end of the file",
 		    ph->p_offset);
 	if (ph->p_filesz > ph->p_memsz)
-		return damaged(error, "a loaded segment is smaller than its bytes", ph->p_offset);
+		return proofdamaged(error, "a loaded segment is smaller than its bytes", ph->p_offset);
 	return 0;
 }
 
@@ -113,7 +113,7 @@ readsegments(struct image *m, struct proof *p, char **error)
 			break;
 		case PT_DYNAMIC:
 			if (m->dynamic.p_type != PT_NULL)
-				return damaged(error, "a second dynamic section", ph.p_offset);
+				return proofdamaged(error, "a second dynamic section", ph.p_offset);
 			m->dynamic = ph;
 			break;
 		case PT_GNU_STACK:
@@ -132,9 +132,9 @@ readinterpreter(const struct image *m, struct proof *p, char **error)
 	if (m->interp.p_type == PT_NULL)
 		return 0;
 	if (at > m->size || size > m->size - at)
-		return damaged(error, "the interpreter's name lies beyond the end of the file", at);
+		return proofdamaged(error, "the interpreter's name lies beyond the end of the file", at);
 	if (size < 2 || m->bytes[at] == '\0' || !memchr(m->bytes + at, '\0', size))
-		return damaged(error, "the interpreter's name is malformed", at);
+		return proofdamaged(error, "the interpreter's name is malformed", at);
 	p->interpreter = newstring((const char *)m->bytes + at);
 	return 0;
 }
@@ -170,12 +170,12 @@ getdynamic(const struct image *m, size_t *count, char **error)
 	Elf_Data *d;
 
 	if (!locate(m, m->dynamic.p_vaddr, &offset, &size)) {
-		damaged(error, "the dynamic section is not loaded", m->dynamic.p_offset);
+		proofdamaged(error, "the dynamic section is not loaded", m->dynamic.p_offset);
 		return NULL;
 	}
 	/* Tools that look at the file would see something else than the loader does. */
 	if (offset != m->dynamic.p_offset) {
-		damaged(error, "the dynamic section's address and offset disagree",
+		proofdamaged(error, "the dynamic section's address and offset disagree",
 		    m->dynamic.p_offset);
 		return NULL;
 	}
@@ -183,7 +183,7 @@ getdynamic(const struct image *m, size_t *count, char **error)
 	for (*count = 0; d && gelf_getdyn(d, (int)*count, &dyn); ++*count)
 		if (dyn.d_tag == DT_NULL)
 			return d;
-	damaged(error, "the dynamic section has no end", offset);
+	proofdamaged(error, "the dynamic section has no end", offset);
 	return NULL;
 }
 
@@ -194,10 +194,10 @@ addneeded(const struct image *m, struct proof *p, uint64_t address, uint64_t siz
 	uint64_t offset, room;
 
 	if (!locate(m, address, &offset, &room) || size > room)
-		return damaged(error, "the dynamic string table is not loaded",
+		return proofdamaged(error, "the dynamic string table is not loaded",
 		    m->dynamic.p_offset);
 	if (index >= size || !memchr(m->bytes + offset + index, '\0', size - index))
-		return damaged(error, "a needed library's name lies beyond the string table", offset);
+		return proofdamaged(error, "a needed library's name lies beyond the string table", offset);
 	p->needed = growarray(p->needed, p->nneeded + 1, sizeof *p->needed);
 	p->needed[p->nneeded++] = newstring((const char *)m->bytes + offset + index);
 	return 0;
@@ -298,7 +298,7 @@ checkclass(const struct image *m, char **error)
 	if (m->header.bigendian != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__))
 		size = (Elf64_Half)(size >> 8 | size << 8);
 	if (size == sizeof(Elf64_Phdr) && count)
-		return damaged(error, "the header says 32-bit, and can be read as a 64-bit one", EI_CLASS);
+		return proofdamaged(error, "the header says 32-bit, and can be read as a 64-bit one", EI_CLASS);
 	return 0;
 }
 
@@ -353,7 +353,7 @@ readbytes(struct image *m, struct proof *p, char **error)
 	elf_version(EV_CURRENT);
 	m->elf = elf_memory((char *)(uintptr_t)m->bytes, m->size);
 	if (!m->elf)
-		return damaged(error, "the ELF header", 0);
+		return proofdamaged(error, "the ELF header", 0);
 	r = readimage(m, p, error);
 	elf_end(m->elf);
 	return r;

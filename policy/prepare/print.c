@@ -132,7 +132,7 @@ printpolicy(FILE *f, const struct policy *p)
 	printtext(f, p->name);
 	fputs("0, /* file: where it is installed */\n", f);
 	printtext(f, p->sha256);
-	fputs("0, /* compiler */\n0, /* lockedby */\n0, /* compilerlocked */\n", f);
+	fputs("0, 0, 0, /* compiler, lockedby, compilerlocked */\n", f);
 	printtext(f, p->libc);
 	printnumber(f, (int)p->pie);
 	printnumber(f, p->seal);
@@ -147,7 +147,7 @@ printpolicy(FILE *f, const struct policy *p)
 	fputs("},\n{\n", f);
 	for (i = 0; i < PROPERTY_COUNT; i++)
 		printnumber(f, (int)p->output[i]);
-	fputs("},\n0, 0, 0, 0, 0, 0, 0, /* libcs, symbols, groups, exceptions */\n},\n", f);
+	fputs("},\n0, 0, 0, 0, 0, 0, 0, /* libcs, symbols and their groups, exceptions */\n},\n", f);
 }
 
 /* Where in the definition of `triggers` LIST is. */

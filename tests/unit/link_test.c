@@ -191,10 +191,13 @@ watch_rules(void **state)
 	policy.nsymbols = 3;
 	linkinit(&link_, &policy, &catalogue, 1);
 	assert_ptr_equal(watchfind(&link_.watch, "getpwnam", &k)->rule, &rules[0]);
-	assert_ptr_equal(watchfind(&link_.watch, "getpwent", &k)->rule, &rules[0]);
+	assert_null(watchfind(&link_.watch, "getpwuid", &k));
+	assert_ptr_equal(watchmatch(&link_.watch, "getpwuid", &k)->rule, &rules[0]);
+	assert_ptr_equal(watchfind(&link_.watch, "getpwuid", &k)->rule, &rules[0]);
+	assert_ptr_equal(watchmatch(&link_.watch, "getpwent", &k)->rule, &rules[0]);
 	assert_ptr_equal(watchfind(&link_.watch, "system", &k)->rule, &rules[2]);
 	assert_null(watchfind(&link_.watch, "dlopen", &k)->rule);
-	assert_null(watchfind(&link_.watch, "getgrnam", &k));
+	assert_null(watchmatch(&link_.watch, "getgrnam", &k));
 	(void)state;
 }
 

@@ -70,7 +70,7 @@ printclass(const struct asking *a, int class, const char *symbol)
 }
 
 static const char *
-kindof(const struct classinfo *info, const char *symbol)
+explainkind(const struct classinfo *info, const char *symbol)
 {
 	if (stringshave(&info->entry, symbol))
 		return "an entry point";
@@ -91,7 +91,7 @@ explainsymbol(const struct asking *a, const char *symbol)
 
 		for (i = 0; i < a->audit.catalogues.count; i++) {
 			const struct catalogue *c = &a->audit.catalogues.rows[i];
-			const char *kind = kindof(&c->classes[class], symbol);
+			const char *kind = explainkind(&c->classes[class], symbol);
 
 			if (!kind)
 				continue;

@@ -55,7 +55,7 @@ namefor(const char *package)
 }
 
 static void
-add(struct gooutputs *o, const char *package, char *file)
+gooutputsadd(struct gooutputs *o, const char *package, char *file)
 {
 	o->items = growarray(o->items, o->count + 1, sizeof *o->items);
 	o->items[o->count++] = (struct gooutput){newstring(package), file};
@@ -77,11 +77,11 @@ place(struct gooutputs *o, const struct goline *l, const char *package, const ch
 	char *output = l->output && *l->output ? within(l->dir, l->output) : NULL;
 
 	if (!output)
-		add(o, package, within(l->dir, name));
+		gooutputsadd(o, package, within(l->dir, name));
 	else if (isdirectory(output))
-		add(o, package, newformat("%s/%s", output, name));
+		gooutputsadd(o, package, newformat("%s/%s", output, name));
 	else
-		add(o, package, newstring(output));
+		gooutputsadd(o, package, newstring(output));
 	free(output);
 }
 
@@ -108,7 +108,7 @@ takeline(struct gooutputs *o, const struct goline *l, char *line, bool only)
 		return;
 	if (strcmp(l->command, "install") == 0) {
 		if (*target)
-			add(o, package, newstring(target));
+			gooutputsadd(o, package, newstring(target));
 		return;
 	}
 	/* Of several packages without -o go build keeps nothing. */
@@ -184,7 +184,7 @@ versioned(struct gooutputs *o, const char *go, const struct goline *l)
 	for (i = 0; i < l->packages.count; i++) {
 		char *name = namefor(l->packages.words[i]);
 
-		add(o, l->packages.words[i], newformat("%s/%s", dir, name));
+		gooutputsadd(o, l->packages.words[i], newformat("%s/%s", dir, name));
 		free(name);
 	}
 	free(dir);
