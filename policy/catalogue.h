@@ -63,6 +63,9 @@ struct catalogues {
 int cataloguesload(struct catalogues *c, const char *datadir, char **error);
 void cataloguesfree(struct catalogues *c);
 
+/* The one called NAME, NULL: there is none. */
+const struct catalogue *cataloguesfind(const struct catalogues *c, const char *name);
+
 /* True when P seals and its libc has what can be sealed, by name or perhaps. */
 bool cataloguesseal(const struct catalogues *c, const struct policy *p);
 

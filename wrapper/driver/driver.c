@@ -17,8 +17,6 @@
 #include "base/mem.h"
 #include "base/record.h"
 #include "base/text.h"
-#include "policy/catalogue.h"
-#include "policy/choose.h"
 #include "wrapper/driver/commandline.h"
 #include "wrapper/driver/libc.h"
 #include "wrapper/driver/sanitize.h"
@@ -27,6 +25,7 @@
 #include "wrapper/driver/versionquery.h"
 #include "wrapper/find.h"
 #include "wrapper/goparent.h"
+#include "wrapper/installed.h"
 #include "wrapper/report/reportfile.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
@@ -36,11 +35,9 @@
 /* One invocation. */
 struct driverrun {
 	struct role role;
-	struct targets targets;
+	struct installed installed;
 	const struct target *target;    /* another machine than this one, NULL: this one */
 	struct commandline line;
-	struct policy policy;
-	const char *policyref;
 	struct libc libc;
 	char *real;             /* path of the real driver */
 	struct goparent go;
@@ -69,7 +66,7 @@ static void
 record(const struct driverrun *w, int status)
 {
 	char *output = channelget(&w->channel, TAG_OUTPUT), *inner = channelget(&w->channel, TAG_INNER);
-	struct reportfacts facts = {&w->channel, &w->policy, status, w->real, w->go.program,
+	struct reportfacts facts = {&w->channel, &w->installed.policy, status, w->real, w->go.program,
 	    output && *output ? output : w->line.output};
 	/* A staticld that the compiler runs, or is, has written this line already. */
 	bool written = inner && w->report.path && strcmp(inner, w->report.path) == 0;
@@ -126,50 +123,58 @@ begin(struct driverrun *w)
 	}
 }
 
+/* Whether it may matter that programs are for another machine; a plain compile is the driver's affair. */
+static bool
+needstargets(const struct driverrun *w)
+{
+	return targetasked(&w->role) || w->line.job > JOB_CGO ||
+	    strcmp(w->installed.policy.libc, "native") != 0;
+}
+
 /* The driver, and what it makes programs for. */
 static void
-choose(struct driverrun *w, const char *datadir)
+choose(struct driverrun *w)
 {
 	const char *env = getenv("STATICLD_CC"), *word = w->role.cxx ? "g++" : "gcc";
+	const struct targets *targets = &w->installed.targets;
 	const char *missing;
 	char *error = NULL;
 
-	if (targetsload(&w->targets, datadir, &error) < 0)
+	if (needstargets(w) && installedtargets(&w->installed, &error) < 0)
 		refuse(w, "%s", error);
-	w->target = targetofgo(&w->targets, &w->role);
-	missing = env && *env ? NULL : targetmissing(&w->targets, &w->role);
+	w->target = targetofgo(targets, &w->role);
+	missing = env && *env ? NULL : targetmissing(targets, &w->role);
 	if (missing)
 		refuse(w, "GOARCH=%s: %s/targets.cfg names no driver for it", missing,
-		    datadir);
+		    w->installed.datadir);
 	if (w->target && !(env && *env))
 		w->role.triple = w->target->triple;
-	w->real = roledriver(&w->role, &w->policy, &error);
-	if (!w->real && !w->policy.compilerlocked && w->target && w->role.triple)
+	w->real = roledriver(&w->role, &w->installed.policy, &error);
+	if (!w->real && !w->installed.policy.compilerlocked && w->target && w->role.triple)
 		refuse(w, "GOARCH=%s needs %s-%s, which is not in PATH: install it (Debian: "
 		    "%s-%s %s), or set STATICLD_CC", w->target->goarch, w->role.triple, word,
 		    word, w->target->package, w->target->libc);
 	if (!w->real)
 		refuse(w, "%s", error);
 	if (!w->target)
-		w->target = targetofname(&w->targets, w->role.triple ? w->role.triple : w->real);
+		w->target = targetofname(targets, w->role.triple ? w->role.triple : w->real);
 }
 
 static void
 prepare(struct driverrun *w, char *const *argv)
 {
-	char *error = NULL, *datadir = findinstalled("share/staticld");
+	char *error = NULL;
 
 	commandlineread(&w->line, argv);
 	if (w->line.job == JOB_FINAL)
 		begin(w);
-	w->policyref = policychoose(w->line.policy);
-	if (policyeffective(&w->policy, w->policyref, datadir, &error) < 0)
+	installedinit(&w->installed, w->line.policy);
+	if (installedpolicy(&w->installed, &error) < 0)
 		refuse(w, "%s", error);
-	choose(w, datadir);
+	choose(w);
 	if ((w->line.job != JOB_QUESTION || versionqueryis(&w->line)) &&
-	    libcfind(&w->libc, &w->policy, machine(w), datadir, &error) < 0)
+	    libcfind(&w->libc, &w->installed.policy, machine(w), w->installed.datadir, &error) < 0)
 		refuse(w, "%s", error);
-	free(datadir);
 	argvadd(&w->argv, w->real);
 	findmark(w->real);
 }
@@ -191,7 +196,7 @@ static void
 refusesanitizer(struct driverrun *w)
 {
 	const char *name = sanitizeof(&w->line);
-	enum action a = w->policy.rules[CLASS_DLOPEN];
+	enum action a = w->installed.policy.rules[CLASS_DLOPEN];
 
 	if (name && a != ACTION_ALLOW && a != ACTION_WARN)
 		refusetext(w, sanitizetext(name, "denied"));
@@ -259,7 +264,7 @@ brief(struct driverrun *w)
 {
 	char *word;
 
-	tell(w, TAG_POLICY, w->policyref);
+	tell(w, TAG_POLICY, w->installed.policyref);
 	tell(w, TAG_LINKER, w->line.linker);
 	if (w->target) {
 		word = targetword(w->target);
@@ -317,20 +322,17 @@ static void
 prepareseal(struct driverrun *w)
 {
 	struct argv target = sealtarget(&w->line);
-	struct catalogues catalogues = {0};
-	char *datadir, *error = NULL;
+	struct installed *i = &w->installed;
+	char *error = NULL;
 
-	if (policyseals(&w->policy) && (target.count || w->role.triple || w->target)) {
-		datadir = findinstalled("share/staticld");
-		if (cataloguesload(&catalogues, datadir, &error) < 0)
+	if (policyseals(&i->policy) && (target.count || w->role.triple || w->target)) {
+		if (installedcatalogues(i, &error) < 0)
 			refuse(w, "%s", error);
-		if (cataloguesseal(&catalogues, &w->policy))
+		if (cataloguesseal(&i->catalogues, &i->policy))
 			w->seal = sealcompile(w->real, &target, &error);
 		if (error)
 			refuse(w, "%s", error);
 		tell(w, TAG_SEAL, w->seal);
-		cataloguesfree(&catalogues);
-		free(datadir);
 	}
 	free(target.words);
 }
@@ -338,7 +340,7 @@ prepareseal(struct driverrun *w)
 static void
 compose(struct driverrun *w)
 {
-	enum linkage linkage = commandlinelinkage(&w->line, w->policy.pie);
+	enum linkage linkage = commandlinelinkage(&w->line, w->installed.policy.pie);
 	char *error = NULL;
 
 	addlibexec(w);
@@ -394,7 +396,7 @@ deny(const struct driverrun *w, const char *text)
 	show(w, text);
 	outputremove(path);
 	if (!inner)
-		say("%s was not written (policy %s)", path, w->policy.name);
+		say("%s was not written (policy %s)", path, w->installed.policy.name);
 	free(output);
 	free(inner);
 	return STATUS_FINDINGS;

@@ -14,12 +14,12 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "policy/choose.h"
-#include "policy/policy.h"
 #include "wrapper/find.h"
 #include "wrapper/go/godynamic.h"
 #include "wrapper/go/goline.h"
 #include "wrapper/go/gooutputs.h"
 #include "wrapper/go/goquote.h"
+#include "wrapper/installed.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
@@ -39,7 +39,7 @@ struct gorun {
 	char *go;               /* path of the user's go */
 	struct goline line;
 	char *env[SETTINGS];
-	struct policy policy;
+	struct installed installed;
 	int failed;             /* file to which toolexec writes what failed to link */
 };
 
@@ -151,9 +151,10 @@ choose(const struct gorun *w)
 static void
 setpolicy(struct gorun *w)
 {
-	char *ref = choose(w), *datadir = findinstalled("share/staticld"), *error = NULL, *report;
+	char *ref = choose(w), *error = NULL, *report;
 
-	if (policyeffective(&w->policy, ref, datadir, &error) < 0)
+	installedinit(&w->installed, ref);
+	if (installedpolicy(&w->installed, &error) < 0)
 		die(STATUS_USAGE, "%s", error);
 	set("STATICLD_POLICY", ref);
 	if (w->line.report) {
@@ -161,8 +162,6 @@ setpolicy(struct gorun *w)
 		set("STATICLD_REPORT", report);
 		free(report);
 	}
-	free(datadir);
-	free(ref);
 }
 
 /* "ccache gcc": the compiler is the second word. */
@@ -277,7 +276,7 @@ addtag(struct text *tags, const char *tag)
 static void
 settags(struct gorun *w)
 {
-	const struct policy *p = &w->policy;
+	const struct policy *p = &w->installed.policy;
 	bool glibc = strcmp(p->libc, "native") == 0 || strcmp(p->libc, "glibc") == 0;
 	enum action nss = p->rules[CLASS_NSS];
 	struct text tags = {0};
@@ -366,7 +365,7 @@ conclude(struct gorun *w, int status)
 	if (status == 0) {
 		if (gooutputsfind(&outputs, w->go, &w->line) < 0)
 			return STATUS_TOOL;
-		return gooutputsprove(&outputs, &w->policy);
+		return gooutputsprove(&outputs, &w->installed);
 	}
 	explainexternal(w);
 	/* As a C linker does: a link that fails leaves no older program in the output's place. */
@@ -425,7 +424,7 @@ gomain(int argc, char **argv)
 		return other(&w, argv + 1);
 	if (strcmp(w.env[GOOS], "linux") != 0)
 		die(STATUS_FINDINGS, "GOOS=%s: only programs for linux can be checked", w.env[GOOS]);
-	if (godynamicrefuse(w.line.buildmode, w.line.linkshared, &w.policy))
+	if (godynamicrefuse(w.line.buildmode, w.line.linkshared, &w.installed.policy))
 		return STATUS_FINDINGS;
 	settags(&w);
 	w.failed = memfd_create("failed", MFD_CLOEXEC);

@@ -13,9 +13,8 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/record.h"
-#include "policy/catalogue.h"
-#include "policy/choose.h"
 #include "wrapper/find.h"
+#include "wrapper/installed.h"
 #include "wrapper/linker/drivers.h"
 #include "wrapper/linker/hints.h"
 #include "wrapper/linker/linkreport.h"
@@ -37,9 +36,8 @@ struct linking {
 	bool executable;        /* neither -r nor -shared is there */
 	bool isolated;          /* -L may only name these directories: */
 	struct strings libdirs;
-	struct policy policy;
-	struct catalogues catalogues;
-	char *error;            /* why these two are empty, NULL: they are not */
+	struct installed installed;
+	char *error;            /* why the policy or what it needs cannot be read, NULL: it can */
 	struct sealing sealing;
 };
 
@@ -278,15 +276,15 @@ addwords(struct linking *l, struct argv *a)
 
 /* Read the policy and what belongs to it. The plugin refuses the link when that fails. */
 static void
-loadpolicy(struct linking *l, const char *policyref)
+loadpolicy(struct linking *l)
 {
-	char *datadir = findinstalled("share/staticld"), *dir = given(l, TAG_SEAL);
+	struct installed *i = &l->installed;
+	char *dir = given(l, TAG_SEAL);
 
-	if (policyeffective(&l->policy, policyref, datadir, &l->error) == 0 &&
-	    policyseals(&l->policy) &&
-	    cataloguesload(&l->catalogues, datadir, &l->error) == 0 && l->executable)
-		l->sealing = sealingplan(&l->policy, &l->catalogues, dir, l->words.words);
-	free(datadir);
+	if (installedpolicy(i, &l->error) == 0 && policyseals(&i->policy) &&
+	    installedcatalogues(i, &l->error) == 0 && l->executable)
+		l->sealing = sealingplan(&i->policy, &i->catalogues, dir ? dir : i->libdir,
+		    l->words.words);
 	free(dir);
 }
 
@@ -305,21 +303,21 @@ setsformat(const struct linking *l)
 
 /* Run the linker with the plugin first and the probe last. */
 static int
-runplugged(struct linking *l, const char *policyref)
+runplugged(struct linking *l)
 {
-	char *plugin = findinstalled("lib/staticld/staticld.so"), *word;
-	char *probe = findinstalled("lib/staticld/probe.o");
+	const char *dir = l->installed.libdir;
 	struct argv a = {0};
+	char *word;
 
 	argvadd(&a, l->real);
 	argvadd(&a, "-plugin");
-	argvadd(&a, plugin);
-	argvaddf(&a, "-plugin-opt=policy=%s", policyref);
+	argvaddf(&a, "%s/staticld.so", dir);
+	argvaddf(&a, "-plugin-opt=policy=%s", l->installed.policyref);
 	word = channelword(&l->drivers.channels[0]);
 	argvaddf(&a, "-plugin-opt=link=%s", word);
 	free(word);
 	if (l->executable)
-		argvaddf(&a, "-plugin-opt=probe=%s", probe);
+		argvaddf(&a, "-plugin-opt=probe=%s/probe.o", dir);
 	if (l->sealing.wanted)
 		argvaddf(&a, "-plugin-opt=seal=%s", l->sealing.object);
 	argvadd(&a, "-plugin-opt=end");
@@ -329,7 +327,7 @@ runplugged(struct linking *l, const char *policyref)
 	if (l->executable && setsformat(l))
 		argvadd(&a, "--format=default");
 	if (l->executable)
-		argvadd(&a, probe);
+		argvaddf(&a, "%s/probe.o", dir);
 	if (argvshorten(&a) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
 	return runwithout(l->real, &a, l->sealing.falsewarning);
@@ -349,15 +347,14 @@ tellproven(const struct linking *l, const struct proofrecord *proven)
 static enum verdict
 provedropped(struct linking *l, struct text *out)
 {
-	char *text = given(l, TAG_DROPPED), *datadir, *error = NULL;
+	char *text = given(l, TAG_DROPPED), *error = NULL;
 	struct strings classes = linesread(text);
 	enum verdict v = VERDICT_PASS;
 	size_t i;
 
 	if (!text)
 		return v;
-	datadir = findinstalled("share/staticld");
-	if (!l->catalogues.count && cataloguesload(&l->catalogues, datadir, &error) < 0) {
+	if (installedcatalogues(&l->installed, &error) < 0) {
 		textadd(out, "staticld: denied: %s\n", error);
 		v = VERDICT_DENY;
 	}
@@ -365,10 +362,9 @@ provedropped(struct linking *l, struct text *out)
 		int class = classfind(classes.items[i]);
 
 		v = class < 0 ? VERDICT_DENY
-		    : provewithout(l->output, (enum class)class, &l->catalogues, out);
+		    : provewithout(l->output, (enum class)class, &l->installed.catalogues, out);
 	}
 	stringsfree(&classes);
-	free(datadir);
 	free(text);
 	return v;
 }
@@ -387,7 +383,8 @@ proveoutput(struct linking *l)
 		return deny(l, text.bytes);
 	}
 	machine = given(l, TAG_MACHINE);
-	v = prove(l->output, &l->policy, &l->catalogues, machine, &text, &proven);
+	v = prove(l->output, &l->installed.policy, &l->installed.catalogues, machine, &text,
+	    &proven);
 	free(machine);
 	if (v != VERDICT_DENY && provedropped(l, &text) == VERDICT_DENY)
 		v = VERDICT_DENY;
@@ -490,30 +487,24 @@ isforeigngold(const struct linking *l)
 }
 
 /* The libc that the policy names, when it is one that has a catalogue. */
-static bool
-policylibcof(const char *policyref, struct catalogue *c)
+static const struct catalogue *
+policylibcof(struct installed *i)
 {
-	char *datadir = findinstalled("share/staticld"), *error = NULL;
-	struct policy policy;
-	bool found = false;
+	const struct catalogue *found = NULL;
+	char *error = NULL;
 
-	if (policyload(&policy, policyref, datadir, &error) == 0) {
-		found = strcmp(policy.libc, "native") != 0 &&
-		    catalogueload(c, policy.libc, "", datadir, &error) == 0;
-		policyfree(&policy);
-	}
+	if (installedpolicy(i, &error) == 0 && strcmp(i->policy.libc, "native") != 0 &&
+	    installedcatalogues(i, &error) == 0)
+		found = cataloguesfind(&i->catalogues, i->policy.libc);
 	free(error);
-	free(datadir);
 	return found;
 }
 
 /* The linker failed, and not because of us: say what can be told from what it was given. */
 static void
-hint(const struct linking *l, const char *policyref)
+hint(struct linking *l)
 {
-	struct catalogue libc = {0};
 	struct argv a = {0};
-	bool named;
 	char *text;
 	size_t i;
 
@@ -522,14 +513,11 @@ hint(const struct linking *l, const char *policyref)
 	for (i = 0; i < l->words.count; i++)
 		if (strncmp(l->words.words[i], "-L", 2) != 0 || allowed(l, l->words.words[i] + 2))
 			argvadd(&a, l->words.words[i]);
-	named = policylibcof(policyref, &libc);
-	text = hints(&a, l->real, named ? &libc : NULL);
+	text = hints(&a, l->real, policylibcof(&l->installed));
 	if (text)
 		tell(l, TAG_HINT, text);
 	if (text && l->drivers.none)
 		sayverdict(text);
-	if (named)
-		cataloguefree(&libc);
 	free(text);
 	free(a.words);
 }
@@ -547,21 +535,21 @@ showwarning(const struct linking *l)
 
 /* The linker failed: a killed one leaves what it had written. */
 static void
-linkerfailed(const struct linking *l, const char *policyref, const struct snapshot *before)
+linkerfailed(struct linking *l, const struct snapshot *before)
 {
 	char *text = given(l, TAG_TEXT);
 
 	if (snapshotchanged(before, l->output))
 		outputremove(l->output);
 	if (!text)
-		hint(l, policyref);
+		hint(l);
 	else if (l->drivers.none)
 		sayverdict(text);
 	free(text);
 }
 
 static int
-run(struct linking *l, const struct role *r, const char *policyref)
+run(struct linking *l, const struct role *r)
 {
 	struct snapshot before = snapshot(l->output);
 	int status;
@@ -576,12 +564,12 @@ run(struct linking *l, const struct role *r, const char *policyref)
 		return rununplugged(l);
 	if (isforeigngold(l))
 		return denyunchecked(l, "gold is not checked yet where it links for another machine");
-	loadpolicy(l, policyref);
-	status = runplugged(l, policyref);
+	loadpolicy(l);
+	status = runplugged(l);
 	if (status == 0)
 		status = conclude(l, &before);
 	else
-		linkerfailed(l, policyref, &before);
+		linkerfailed(l, &before);
 	showwarning(l);
 	return status;
 }
@@ -591,7 +579,6 @@ linker(const struct role *r, char *const *argv)
 {
 	struct linking l = {.output = "a.out", .executable = true};
 	struct linkreport report = {.file.fd = -1};
-	char *policyref;
 	int status;
 
 	scan(&l, argv);
@@ -601,15 +588,12 @@ linker(const struct role *r, char *const *argv)
 		die(STATUS_FINDINGS, "the channel to the driver role or the plugin:");
 	if (l.executable && linkreportbegin(&report, &l.drivers, &l.words) < 0)
 		die(STATUS_FINDINGS, "the report %s cannot be written:", report.file.path);
-	policyref = given(&l, TAG_POLICY);
-	if (!policyref)
-		policyref = newstring(policychoose(NULL));
-	status = run(&l, r, policyref);
+	installedinit(&l.installed, given(&l, TAG_POLICY));
+	status = run(&l, r);
 	if (l.real)
 		linkreporttell(&l.drivers, l.real);
 	driversshare(&l.drivers);
-	if (linkreportend(&report, &l.drivers, &l.policy, policyref, l.output, status) < 0)
+	if (linkreportend(&report, &l.drivers, &l.installed, l.output, status) < 0)
 		say("%s:", report.file.path);
-	free(policyref);
 	return status;
 }
