@@ -29,4 +29,10 @@ int runcapture(const char *path, const struct argv *a, char **out, char **err);
  */
 char *runline(const char *path, const char *arg);
 
+/*
+ * The malloced bytes that PATH prints when INPUT is its standard input; NULL when it cannot be run,
+ * fails or prints nothing.
+ */
+char *runfilter(const char *path, const struct argv *a, const char *input);
+
 #endif

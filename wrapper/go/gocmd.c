@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/glob.h"
 #include "base/mem.h"
 #include "base/path.h"
@@ -322,22 +322,6 @@ rungo(const struct gorun *w)
 	return status;
 }
 
-/* What toolexec wrote. */
-static char *
-failures(const struct gorun *w)
-{
-	struct stat st;
-	char *text;
-	ssize_t n;
-
-	if (fstat(w->failed, &st) < 0 || st.st_size == 0)
-		return NULL;
-	text = newarray((size_t)st.st_size + 1, 1);
-	n = pread(w->failed, text, (size_t)st.st_size, 0);
-	text[n < 0 ? 0 : n] = '\0';
-	return text;
-}
-
 /* go refuses these two together, in words that do not help. */
 static void
 explainexternal(const struct gorun *w)
@@ -359,6 +343,7 @@ conclude(struct gorun *w, int status)
 	bool build = strcmp(w->line.command, "build") == 0;
 	struct gooutputs outputs;
 	char *failed;
+	size_t size;
 
 	if (w->line.dry || (w->line.buildmode && strncmp(w->line.buildmode, "c-", 2) == 0))
 		return status;
@@ -369,8 +354,8 @@ conclude(struct gorun *w, int status)
 	}
 	explainexternal(w);
 	/* As a C linker does: a link that fails leaves no older program in the output's place. */
-	failed = build ? failures(w) : NULL;
-	if (failed && gooutputsfind(&outputs, w->go, &w->line) == 0)
+	failed = build ? filebytes(w->failed, &size) : NULL;
+	if (failed && *failed && gooutputsfind(&outputs, w->go, &w->line) == 0)
 		gooutputsremove(&outputs, failed);
 	free(failed);
 	return status;

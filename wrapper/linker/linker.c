@@ -54,13 +54,13 @@ collectoption(void)
 	return last ? newformat("%.*s", (int)strcspn(last, "'"), last) : NULL;
 }
 
-/* "wild" is not called ld.wild by GCC. */
-static const char *
+/* The name of -fuse-ld=VALUE's linker, malloced. "wild" is not called ld.wild by GCC. */
+static char *
 linkername(const char *value)
 {
-	if (strchr(value, '/') || strcmp(value, "wild") == 0)
-		return value;
-	return newformat("ld.%s", value);
+	bool whole = strchr(value, '/') || strcmp(value, "wild") == 0;
+
+	return newformat("%s%s", whole ? "" : "ld.", value);
 }
 
 /*
