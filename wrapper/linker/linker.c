@@ -204,7 +204,7 @@ deny(const struct linking *l, const char *text)
 static int
 denyforeign(const struct linking *l)
 {
-	return deny(l, newformat("staticld: denied: \"%s\" is on the linker's command line, and only "
+	return deny(l, newtext("staticld: denied: \"%s\" is on the linker's command line, and only "
 	    "staticld itself may say that\n"
 	    "  why: somebody else could speak for the check of this link with it\n"
 	    "  fix: leave it out; --staticld-policy= and the like are options of staticld, not of "
