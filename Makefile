@@ -42,16 +42,31 @@ TREE = $(PROGRAMS:%=$(B)/%) $(FILES:%=$(B)/%) $(LINKS:%=$(B)/%)
 
 all: $(TREE)
 
+# Header and Debian package of all that is needed. What is missing is said in one line, not by the compiler in many.
+HEADERS = stdio.h:libc6-dev libconfig.h:libconfig-dev gelf.h:libelf-dev sha2.h:libmd-dev jansson.h:libjansson-dev \
+  elfutils/libdwfl.h:libdw-dev plugin-api.h:binutils-dev libiberty/libiberty.h:libiberty-dev
+FOUND = $(B)/obj/found
+$(FOUND):
+	@mkdir -p $(@D)
+	@missing=; command -v $(firstword $(CC)) >/dev/null || missing=' gcc'; \
+	for h in $(HEADERS); do \
+	  if [ "$$missing" = ' gcc' ]; then continue; fi; \
+	  printf '#include <stdint.h>\n#include <%s>\n' $${h%:*} | $(CC) $(ALL_CFLAGS) -E -x c -o $@.i - 2>/dev/null || missing="$$missing $${h#*:}"; \
+	done; rm -f $@.i; \
+	[ -z "$$missing" ] || { echo "staticld: missing:$$missing; 'make deps' installs them on Debian" >&2; exit 1; }
+	@touch $@
+$(TREE): | $(FOUND)
+
 $(B)/obj/policy/choose.o: ALL_CFLAGS += -DSYSCONFDIR='"$(SYSCONFDIR)"'
 
-$(B)/obj/%.o: %.c
+$(B)/obj/%.o: %.c | $(FOUND)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Reads what every later link needs, while staticld is built.
 PREPARE = $(sort $(wildcard policy/prepare/*.c)) $(filter-out policy/choose.c policy/tighten.c,$(sort $(wildcard policy/*.c))) \
-  base/mem.c base/path.c base/strings.c
-$(B)/obj/prepare: $(PREPARE) $(wildcard base/*.h policy/*.h policy/prepare/*.h)
+  base/glob.c base/mem.c base/path.c base/strings.c base/text.c
+$(B)/obj/prepare: $(PREPARE) $(wildcard base/*.h policy/*.h policy/prepare/*.h) | $(FOUND)
 	@mkdir -p $(@D)
 	$(BUILD_CC) -std=c11 -D_GNU_SOURCE -I. $(BUILD_FLAGS) -o $@ $(PREPARE) -lconfig -lmd
 
@@ -61,7 +76,7 @@ $(B)/obj/prepareddata.c: $(B)/obj/prepare $(DATA)
 
 # What policy/prepare does not print of a struct is missing here.
 $(B)/obj/prepareddata.o: $(B)/obj/prepareddata.c
-	$(CC) $(ALL_CFLAGS) -Werror=missing-field-initializers -MMD -MP -c -o $@ $<
+	$(CC) $(ALL_CFLAGS) -Werror -MMD -MP -c -o $@ $<
 
 $(B)/obj/libcore.a: $(CORE:%.c=$(B)/obj/%.o) $(B)/obj/prepareddata.o
 	@rm -f $@
@@ -110,16 +125,16 @@ $(B)/lib/staticld/dwarf.so: $(DWARF:%.c=$(B)/obj/%.o) $(B)/obj/base/mem.o
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared -o $@ $^ -ldw -lelf
 
 # The linker asks about symbols only on behalf of a claimed file: this one.
-$(B)/lib/staticld/probe.o:
+$(B)/lib/staticld/probe.o: | $(FOUND)
 	@mkdir -p $(@D)
 	$(CC) -x c -c -o $@ /dev/null
 
 # No loader: linked into programs under a policy that seals.
-$(B)/lib/staticld/seal.o: wrapper/seal/loader.c
+$(B)/lib/staticld/seal.o: wrapper/seal/loader.c | $(FOUND)
 	@mkdir -p $(@D)
 	$(CC) $(SEAL_CFLAGS) -c -o $@ $<
 
-$(B)/obj/wrapper/seal/%.o: wrapper/seal/%.c wrapper/seal/seal.h
+$(B)/obj/wrapper/seal/%.o: wrapper/seal/%.c wrapper/seal/seal.h | $(FOUND)
 	@mkdir -p $(@D)
 	$(CC) $(SEAL_CFLAGS) -c -o $@ $<
 

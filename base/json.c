@@ -1,22 +1,26 @@
+/* Strings of JSON. */
 #include "base/json.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-#include "base/mem.h"
+#include "base/text.h"
 
 json_t *
 jsonstring(const char *s)
 {
-	json_t *json = s ? json_string(s) : json_null();
-	char *copy, *p;
+	json_t *json = NULL;
+	struct text t = {0};
 
+	if (!s)
+		return json_null();
+	/* JSON has a notation for all but DEL, which jansson writes as it is. */
+	if (!strchr(s, '\177'))
+		json = json_string(s);
 	if (json)
 		return json;
-	copy = newstring(s);
-	for (p = copy; *p; p++)
-		if (*p & 0x80)
-			*p = '?';
-	json = json_string(copy);
-	free(copy);
+	textname(&t, s, "");
+	json = json_string(t.bytes);
+	textfree(&t);
 	return json;
 }

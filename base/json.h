@@ -4,7 +4,10 @@
 
 #include <jansson.h>
 
-/* S as a new JSON string: null for NULL; bytes that are no UTF-8 become '?', a path may hold any. */
+/* How our JSON is written: in ASCII, so that no name in it does anything to a terminal. */
+enum { JSON_NEUTRAL = JSON_ENSURE_ASCII };
+
+/* S as a new JSON string: null for NULL; one that is no UTF-8, as a path may be, as textadd writes it. */
 json_t *jsonstring(const char *s);
 
 #endif

@@ -2,13 +2,9 @@
 #include "base/overhear.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -18,14 +14,6 @@ struct ear {
 	int stream;
 	struct text text;       /* a line that is not whole yet */
 };
-
-void
-dieafter(int parent, int signal)
-{
-	prctl(PR_SET_PDEATHSIG, signal);
-	if (getppid() != parent)
-		_exit(128 + signal);
-}
 
 bool
 overhearalive(int alive)
@@ -96,64 +84,32 @@ hearall(struct ear ears[2], int alive, overhearer *hear, void *ctx)
 	return true;
 }
 
-/* In the child: become PATH, or write errno to FAILED, which PATH does not get. */
-static _Noreturn void
-become(const char *path, const struct argv *a, int parent, const int streams[2], int failed)
+int
+overhear(struct child *c, int alive, overhearer *hear, void *ctx)
 {
-	int error;
+	int out[2] = {-1, -1}, err[2] = {-1, -1}, rc = -1, error, i;
+	struct ear ears[2];
 
-	dieafter(parent, SIGKILL);
-	if (dup2(streams[0], STDOUT_FILENO) >= 0 && dup2(streams[1], STDERR_FILENO) >= 0)
-		execv(path, a->words);
+	c->deathsignal = SIGKILL;
+	if (childpipe(out) == 0 && childpipe(err) == 0) {
+		c->streams[STDOUT_FILENO] = out[1];
+		c->streams[STDERR_FILENO] = err[1];
+		rc = childstart(c);
+	}
 	error = errno;
-	if (write(failed, &error, sizeof error) < 0)
-		error = 0;
-	_exit(127);
-}
-
-/* The child's pid; *OUT and *ERR are what it says. -1 with errno. */
-static pid_t
-start(const char *path, const struct argv *a, struct ear ears[2])
-{
-	int out[2] = {-1, -1}, err[2] = {-1, -1}, failed[2] = {-1, -1}, error = 0, parent = getpid();
-	pid_t pid = -1;
-
-	if (pipe2(out, O_CLOEXEC) == 0 && pipe2(err, O_CLOEXEC) == 0 && pipe2(failed, O_CLOEXEC) == 0)
-		pid = fork();
-	if (pid == 0)
-		become(path, a, parent, (int[2]){out[1], err[1]}, failed[1]);
-	if (pid < 0)
-		error = errno;
 	close(out[1]);
 	close(err[1]);
-	close(failed[1]);
-	if (pid > 0 && read(failed[0], &error, sizeof error) == (ssize_t)sizeof error) {
-		waitpid(pid, NULL, 0);
-		pid = -1;
-	}
-	close(failed[0]);
 	ears[0] = (struct ear){.fd = out[0], .stream = STDOUT_FILENO};
 	ears[1] = (struct ear){.fd = err[0], .stream = STDERR_FILENO};
-	errno = error;
-	return pid;
-}
-
-int
-overhear(const char *path, const struct argv *a, int alive, overhearer *hear, void *ctx)
-{
-	struct ear ears[2];
-	pid_t pid = start(path, a, ears);
-	int status = -1, error = errno, i;
-
-	if (pid > 0 && !hearall(ears, alive, hear, ctx))
-		kill(pid, SIGKILL);
-	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
+	if (rc == 0 && !hearall(ears, alive, hear, ctx))
+		kill(c->pid, SIGKILL);
 	for (i = 0; i < 2; i++) {
 		if (ears[i].fd >= 0)
 			close(ears[i].fd);
 		textfree(&ears[i].text);
 	}
+	if (rc == 0)
+		return childwait(c);
 	errno = error;
-	return status;
+	return -1;
 }

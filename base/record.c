@@ -116,8 +116,10 @@ linestext(const struct strings *l)
 	struct text t = {0};
 	size_t i;
 
-	for (i = 0; i < l->count; i++)
-		textadd(&t, "%s\n", l->items[i]);
+	for (i = 0; i < l->count; i++) {
+		textraw(&t, l->items[i]);
+		textraw(&t, "\n");
+	}
 	return t.bytes;
 }
 

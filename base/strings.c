@@ -1,9 +1,9 @@
 #include "base/strings.h"
 
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/glob.h"
 #include "base/mem.h"
 
 void
@@ -41,7 +41,7 @@ stringsfit(const struct strings *l, const char *s)
 	size_t i;
 
 	for (i = 0; i < l->count; i++)
-		if (fnmatch(l->items[i], s, 0) == 0)
+		if (globfits(l->items[i], s))
 			return true;
 	return false;
 }

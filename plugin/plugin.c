@@ -21,7 +21,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <libiberty/libiberty.h>
 #include <plugin-api.h>
 
 #include "audit/audit.h"
@@ -29,6 +28,7 @@
 #include "base/channel.h"
 #include "base/mem.h"
 #include "base/record.h"
+#include "plugin/ldoptions.h"
 #include "plugin/plugindir.h"
 #include "plugin/refuse.h"
 #include "policy/choose.h"
@@ -320,29 +320,6 @@ newinput(const struct ld_plugin_input_file *file)
 	return LDPS_OK;
 }
 
-/* The linker's own arguments, response files expanded. */
-static void
-readcommandline(void)
-{
-	char **argv = NULL, *bytes = NULL;
-	size_t size = 0, i;
-	int argc = 0;
-	FILE *f = fopen("/proc/self/cmdline", "re");
-
-	if (!f || getdelim(&bytes, &size, EOF, f) <= 0)
-		refuse("staticld: denied: the linker's command line could not be read\n");
-	size = (size_t)ftell(f);
-	fclose(f);
-	for (i = 0; i < size; i += strlen(bytes + i) + 1)
-		argc++;
-	argv = newarray((size_t)argc + 1, sizeof *argv);
-	for (argc = 0, i = 0; i < size; i += strlen(bytes + i) + 1)
-		argv[argc++] = newstring(bytes + i);
-	expandargv(&argc, &argv);
-	linkoptions(&audit.link, argv);
-	free(bytes);
-}
-
 /* PREFIX/share/staticld */
 static char *
 datadir(void)
@@ -447,7 +424,7 @@ start(void)
 		free(dir);
 		return;
 	}
-	text = newformat("staticld: denied: %s\n", error ? error : "the plugin cannot find its files");
+	text = newtext("staticld: denied: %s\n", error ? error : "the plugin cannot find its files");
 	refuse(text);
 }
 
@@ -476,7 +453,8 @@ onload(struct ld_plugin_tv *tv)
 		    "  fix: leave that out\n");
 	start();
 	takebrief();
-	readcommandline();
+	if (ldoptions(&audit.link) < 0)
+		refuse("staticld: denied: the linker's command line could not be read\n");
 	if (ld.claim_file(claimfile) != LDPS_OK || ld.all_symbols_read(allsymbolsread) != LDPS_OK)
 		refuse("staticld: denied: the linker refused the plugin's hooks\n");
 	if (ld.new_input)

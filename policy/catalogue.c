@@ -17,7 +17,7 @@ classinfofree(struct classinfo *i)
 	stringsfree(&i->entry);
 	stringsfree(&i->internal);
 	stringsfree(&i->choke);
-	stringsfree(&i->marker);
+	stringsfree(&i->traces);
 }
 
 static void
@@ -26,7 +26,8 @@ sealinfofree(struct sealinfo *s)
 	stringsfree(&s->refuse);
 	stringsfree(&s->gone);
 	stringsfree(&s->builtin);
-	stringsfree(&s->marker);
+	stringsfree(&s->names);
+	stringsfree(&s->traces);
 	free(s->since);
 	free(s->falsewarning);
 }
@@ -124,20 +125,22 @@ cataloguesfree(struct catalogues *c)
 	*c = (struct catalogues){0};
 }
 
-/* A libc that the policy names and that has no loader needs no seal. */
-static bool
-hasnoloader(const struct catalogues *c, const char *libc)
+const struct catalogue *
+cataloguesfind(const struct catalogues *c, const char *name)
 {
 	size_t i;
 
 	for (i = 0; i < c->count; ++i)
-		if (strcmp(c->rows[i].name, libc) == 0)
-			return c->rows[i].seal.gone.count == 0;
-	return false;
+		if (strcmp(c->rows[i].name, name) == 0)
+			return &c->rows[i];
+	return NULL;
 }
 
+/* A libc that the policy names and that has no loader needs no seal. */
 bool
 cataloguesseal(const struct catalogues *c, const struct policy *p)
 {
-	return policyseals(p) && !hasnoloader(c, p->libc);
+	const struct catalogue *libc = cataloguesfind(c, p->libc);
+
+	return policyseals(p) && !(libc && libc->seal.gone.count == 0);
 }

@@ -14,7 +14,7 @@ struct classinfo {
 	struct strings entry;   /* public functions that lead into the class */
 	struct strings internal;/* libc internals that no program should call */
 	struct strings choke;   /* in the output exactly when the class is */
-	struct strings marker;  /* bytes in an executable that has the class */
+	struct strings traces;  /* what shows the class in an executable, its choke points apart */
 };
 
 /* How the loader of a libc is sealed out; no names when it has none. */
@@ -23,7 +23,12 @@ struct sealinfo {
 	struct strings gone;    /* then nothing defines these */
 	/* What a libc that needs no loader for NSS has in every link with NSS. */
 	struct strings builtin;
-	struct strings marker;  /* bytes in an executable that has the loader */
+	struct strings names;   /* symbols of the loader's parts, no name of which a sealed program has */
+	/*
+	 * What an executable that has the loader holds, symbols or none: for each part of it the
+	 * texts in it, each ended by a newline.
+	 */
+	struct strings traces;
 	char *since;            /* first version that can be sealed */
 	char *falsewarning;     /* what linkers say of programs with the loader, not true of sealed ones */
 };
@@ -57,6 +62,9 @@ struct catalogues {
 
 int cataloguesload(struct catalogues *c, const char *datadir, char **error);
 void cataloguesfree(struct catalogues *c);
+
+/* The one called NAME, NULL: there is none. */
+const struct catalogue *cataloguesfind(const struct catalogues *c, const char *name);
 
 /* True when P seals and its libc has what can be sealed, by name or perhaps. */
 bool cataloguesseal(const struct catalogues *c, const struct policy *p);

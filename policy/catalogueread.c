@@ -71,7 +71,7 @@ static const struct key classkeys[] = {
 	{"consequence", readstring, offsetof(struct classinfo, consequence), true},
 	{"entry", readwords, offsetof(struct classinfo, entry), false},
 	{"internal", readwords, offsetof(struct classinfo, internal), false},
-	{"marker", readstrings, offsetof(struct classinfo, marker), false},
+	{"traces", readstrings, offsetof(struct classinfo, traces), false},
 	{"versions", setversions, 0, false},
 };
 
@@ -100,9 +100,10 @@ static const struct key sealkeys[] = {
 	{"builtin", readstrings, offsetof(struct sealinfo, builtin), true},
 	{"falsewarning", readstring, offsetof(struct sealinfo, falsewarning), true},
 	{"gone", readstrings, offsetof(struct sealinfo, gone), true},
-	{"marker", readstrings, offsetof(struct sealinfo, marker), true},
+	{"names", readstrings, offsetof(struct sealinfo, names), true},
 	{"refuse", readstrings, offsetof(struct sealinfo, refuse), true},
 	{"since", readstring, offsetof(struct sealinfo, since), true},
+	{"traces", readstrings, offsetof(struct sealinfo, traces), true},
 };
 
 static int

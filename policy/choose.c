@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,16 +22,6 @@ policychoose(const char *flag)
 	return access(system_policy, F_OK) == 0 ? system_policy : "default";
 }
 
-/* Whether PATH is the system's policy file, by whatever name; not so when there is none. */
-static bool
-issystem(const char *path)
-{
-	struct stat a, b;
-
-	return stat(path, &a) == 0 && stat(system_policy, &b) == 0 && a.st_dev == b.st_dev &&
-	    a.st_ino == b.st_ino;
-}
-
 static bool
 nosystem(void)
 {
@@ -46,7 +37,13 @@ policyeffective(struct policy *p, const char *ref, const char *datadir, char **e
 
 	if (policyload(p, ref, datadir, error) < 0)
 		return -1;
-	if (nosystem() || issystem(p->file))
+	/* By its path: a file of the user's could be one thing when it is read and another when it is looked at. */
+	if (strcmp(p->file, system_policy) == 0) {
+		if (p->locked)
+			policylock(p);
+		return 0;
+	}
+	if (nosystem())
 		return 0;
 	if (policyload(&system, system_policy, datadir, error) < 0) {
 		policyfree(p);

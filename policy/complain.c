@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "policy/complain.h"
 
 enum {
@@ -14,19 +15,15 @@ enum {
 int
 complain(char **error, const char *fmt, ...)
 {
+	struct text t = {0};
 	va_list ap;
-	char *s;
 
 	if (*error)
 		return -1;
 	va_start(ap, fmt);
-	if (vasprintf(error, fmt, ap) < 0)
-		abort();
+	textaddv(&t, fmt, ap);
 	va_end(ap);
-	for (s = *error; *s; ++s) {
-		if ((unsigned char)*s < ' ' || *s == '\177')
-			*s = '?';
-	}
+	*error = t.bytes;
 	return -1;
 }
 

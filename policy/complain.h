@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 /*
- * Set *ERROR to the malloced message, its control characters replaced, unless
+ * Set *ERROR to the malloced message, its names made neutral as by textadd, unless
  * an earlier error is there already. Returns -1, for "return complain(...)".
  */
 int complain(char **error, const char *fmt, ...)

@@ -232,10 +232,41 @@ setsymbolaction(struct reader *r, const config_setting_t *s, void *field)
 	return 0;
 }
 
+/* Whether there is something to read in S: letters, of whatever script. */
+static bool
+saysanything(const char *s)
+{
+	for (; *s; s++) {
+		const unsigned char *c = (const unsigned char *)s;
+
+		if ((*c | 0x20) >= 'a' && (*c | 0x20) <= 'z')
+			return true;
+		/* Of U+00C0 and more all but the general punctuation, U+2000 to U+206F: the ellipsis is in there. */
+		if (*c >= 0xc3 && !(*c == 0xe2 && (c[1] == 0x80 || c[1] == 0x81)))
+			return true;
+		if (*c == 0xe2)
+			s++;
+	}
+	return false;
+}
+
+static int
+setreason(struct reader *r, const config_setting_t *s, void *field)
+{
+	char **to = field;
+
+	if (readstring(r, s, to) < 0)
+		return -1;
+	if (!saysanything(*to))
+		return readerfail(r, s, "the reason \"%s\" says nothing: write down why, for whoever "
+		    "reads this policy next", *to);
+	return 0;
+}
+
 static const struct key symbolkeys[] = {
 	{"action", setsymbolaction, offsetof(struct symbolrule, action), true},
 	{"name", readstring, offsetof(struct symbolrule, name), true},
-	{"reason", readstring, offsetof(struct symbolrule, reason), false},
+	{"reason", setreason, offsetof(struct symbolrule, reason), false},
 };
 
 static int
@@ -308,7 +339,7 @@ static const struct key exceptionkeys[] = {
 	{"expires", setdate, offsetof(struct exception, expires), false},
 	{"from", readstring, offsetof(struct exception, from), false},
 	{"program", readstring, offsetof(struct exception, program), false},
-	{"reason", readstring, offsetof(struct exception, reason), true},
+	{"reason", setreason, offsetof(struct exception, reason), true},
 	{"symbol", readstring, offsetof(struct exception, symbol), true},
 };
 

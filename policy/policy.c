@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/path.h"
 #include "policy/complain.h"
 #include "policy/prepared.h"
@@ -47,6 +48,14 @@ policyseals(const struct policy *p)
 	return p->seal;
 }
 
+void
+policylock(struct policy *p)
+{
+	free(p->lockedby);
+	p->lockedby = newstring(p->file);
+	p->compilerlocked = p->compiler != NULL;
+}
+
 static void
 symbolrulefree(struct symbolrule *s)
 {
@@ -82,6 +91,7 @@ policyfree(struct policy *p)
 	free(p->name);
 	free(p->file);
 	free(p->compiler);
+	free(p->lockedby);
 	free(p->libc);
 	*p = (struct policy){0};
 }

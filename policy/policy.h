@@ -21,9 +21,10 @@ struct libcdirs {
 };
 
 struct symbolrule {
-	char *name;             /* may be a glob, fnmatch(3) */
+	char *name;             /* may be a glob, base/glob.h */
 	enum action action;
 	char *reason;           /* NULL when none was given */
+	unsigned group;         /* which policy's row it is: policy/symbols.h */
 };
 
 struct exception {
@@ -41,6 +42,8 @@ struct policy {
 	char *file;             /* path it was read from */
 	char sha256[65];        /* digest of all files read, in order, as hex */
 	char *compiler;         /* NULL: not set */
+	char *lockedby;         /* file of the locked policy that is in force, NULL: none is */
+	bool compilerlocked;    /* COMPILER is the locked policy's */
 	char *libc;             /* "native", "musl", "glibc" or an entry of libcs */
 	enum pie pie;
 	bool seal;              /* link.seal: no loader, whatever the rules say */
@@ -54,6 +57,7 @@ struct policy {
 	size_t nlibcs;
 	struct symbolrule *symbols;
 	size_t nsymbols;
+	unsigned groups;        /* of SYMBOLS, behind the first */
 	struct exception *exceptions;
 	size_t nexceptions;
 };
@@ -71,6 +75,9 @@ bool policyisfile(const char *ref);
 
 /* True when the policy wants the libc's loader sealed out: by link.seal or by a rule. */
 bool policyseals(const struct policy *p);
+
+/* Note in P, a locked policy, that it is in force itself: its compiler is the one that runs. */
+void policylock(struct policy *p);
 
 /* Free what *P owns and make it empty. */
 void policyfree(struct policy *p);

@@ -20,7 +20,8 @@ tighten(enum action *a, enum action locked)
 static void
 tightenrule(struct policy *p, const struct policy *locked, int class)
 {
-	p->floor[class] = p->rules[class] == ACTION_UNSET || locked->rules[class] == ACTION_UNSET;
+	p->floor[class] |= locked->floor[class] || p->rules[class] == ACTION_UNSET ||
+	    locked->rules[class] == ACTION_UNSET;
 	tighten(&p->rules[class], locked->rules[class]);
 }
 
@@ -32,35 +33,22 @@ take(char **to, char **from)
 	*from = NULL;
 }
 
-/* The rows of FROM behind the *N of TO; FROM has none afterwards. */
-static void *
-append(void *to, size_t *n, void *from, size_t *nfrom, size_t size)
-{
-	to = growarray(to, *n + *nfrom, size);
-	if (*nfrom)
-		memcpy((char *)to + *n * size, from, *nfrom * size);
-	*n += *nfrom;
-	*nfrom = 0;
-	return to;
-}
-
-/* P's denials come first: the first row that fits counts, and nothing is stricter. */
+/* P's rows come first; each policy's rows stay a group of their own. */
 static void
 tightensymbols(struct policy *p, struct policy *locked)
 {
-	size_t i, n = 0;
+	size_t i;
 
-	for (i = 0; i < p->nsymbols; i++) {
-		if (p->symbols[i].action == ACTION_DENY) {
-			p->symbols[n++] = p->symbols[i];
-			continue;
-		}
-		free(p->symbols[i].name);
-		free(p->symbols[i].reason);
+	p->symbols = growarray(p->symbols, p->nsymbols + locked->nsymbols + 1, sizeof *p->symbols);
+	for (i = 0; i < locked->nsymbols; i++) {
+		struct symbolrule *row = &p->symbols[p->nsymbols + i];
+
+		*row = locked->symbols[i];
+		row->group += p->groups + 1;
 	}
-	p->nsymbols = n;
-	p->symbols = append(p->symbols, &p->nsymbols, locked->symbols, &locked->nsymbols,
-	    sizeof(*p->symbols));
+	p->nsymbols += locked->nsymbols;
+	p->groups += locked->groups + 1;
+	locked->nsymbols = 0;
 }
 
 /* The two policies' exceptions change places: P's go with LOCKED. */
@@ -76,25 +64,51 @@ swapexceptions(struct policy *p, struct policy *locked)
 	locked->nexceptions = n;
 }
 
-/* "native" is what a policy without link.libc has. */
+static void
+swaplibcs(struct policy *p, struct policy *locked)
+{
+	struct libcdirs *rows = p->libcs;
+	size_t n = p->nlibcs;
+
+	p->libcs = locked->libcs;
+	p->nlibcs = locked->nlibcs;
+	locked->libcs = rows;
+	locked->nlibcs = n;
+}
+
+/*
+ * "native" is what a policy without link.libc has. Where the libc is the locked policy's, so are all
+ * `libcs`: a row of P's could give its name to another one.
+ */
+static void
+tightenlibc(struct policy *p, struct policy *locked)
+{
+	swaplibcs(p, locked);
+	if (strcmp(locked->libc, "native") != 0) {
+		take(&p->libc, &locked->libc);
+		return;
+	}
+	/* The first entry of a name counts. */
+	p->libcs = growarray(p->libcs, p->nlibcs + locked->nlibcs + 1, sizeof *p->libcs);
+	if (locked->nlibcs)
+		memcpy(p->libcs + p->nlibcs, locked->libcs, locked->nlibcs * sizeof *p->libcs);
+	p->nlibcs += locked->nlibcs;
+	locked->nlibcs = 0;
+}
+
 static void
 tightenlink(struct policy *p, struct policy *locked)
 {
+	policylock(locked);
+	p->compilerlocked = locked->compilerlocked;
 	if (locked->compiler)
 		take(&p->compiler, &locked->compiler);
 	if (locked->pie != PIE_FOLLOW)
 		p->pie = locked->pie;
-	if (strcmp(locked->libc, "native") == 0)
-		return;
-	take(&p->libc, &locked->libc);
-	/* The first entry of a name counts. */
-	locked->libcs = append(locked->libcs, &locked->nlibcs, p->libcs, &p->nlibcs,
-	    sizeof(*p->libcs));
-	free(p->libcs);
-	p->libcs = locked->libcs;
-	p->nlibcs = locked->nlibcs;
-	locked->libcs = NULL;
-	locked->nlibcs = 0;
+	free(p->lockedby);
+	p->lockedby = NULL;
+	take(&p->lockedby, &locked->lockedby);
+	tightenlibc(p, locked);
 }
 
 static void

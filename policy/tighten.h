@@ -5,9 +5,9 @@
 #include "policy/policy.h"
 
 /*
- * Make P at least as strict as LOCKED: of each rule and output property the stricter
- * action stays; only LOCKED's exceptions do, and of P's symbol rows those that deny;
- * LOCKED's link settings win where it has any. LOCKED gives up what P takes over.
+ * Make P at least as strict as LOCKED: of each rule, output property and symbol row the stricter
+ * action stays; only LOCKED's exceptions do; LOCKED's link settings win where it has any. Where P is
+ * LOCKED nothing changes. LOCKED gives up what P takes over, and is to be freed.
  */
 void policytighten(struct policy *p, struct policy *locked);
 

@@ -4,12 +4,14 @@
 # fails, and so does a test that is there and passes. CGO_VARIANTS and CGO_PACKAGES choose some of them.
 set -u -o pipefail
 cd "$(dirname "$0")" || exit 2
+. ./session.bash
 build=${STATICLD_BUILD:-$PWD/../build}
 build=$(cd "$build" && pwd) || exit 2
 [ $# != 0 ] || read -r -a policies <<<"${CGO_POLICIES:-default musl sealed}"
 [ $# = 0 ] || policies=("$@")
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+export SESSION_FILE=$work/run.session
+trap 'end_sessions "$work"; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 unset STATICLD_POLICY STATICLD_CC STATICLD_REPORT STATICLD_VERBOSE CGO_CFLAGS CGO_LDFLAGS
 export CC=$build/bin/staticld CXX=$build/bin/staticld++ LC_ALL=C NO_COLOR=1 GOFLAGS= GOTOOLCHAIN=local
@@ -45,7 +47,7 @@ one() { # POLICY VARIANT ENV COMMAND FLAGS PACKAGE
 	[ "$4" != staticld ] || go=("$build/bin/staticld" go)
 	skipped=$(listed skipped "$1" "$2" "$6" | paste -s -d '|')
 	[ -z "$skipped" ] || flags+=("-skip=^($skipped)\$")
-	(cd "$(go env GOROOT)/src" && env STATICLD_POLICY="$1" "${settings[@]}" timeout 900 "${go[@]}" test -count=1 "${flags[@]}" "cmd/cgo/internal/$6") >"$log" 2>&1
+	(cd "$(go env GOROOT)/src" && bounded 900 env STATICLD_POLICY="$1" "${settings[@]}" "${go[@]}" test -count=1 "${flags[@]}" "cmd/cgo/internal/$6") >"$log" 2>&1
 	got=$(failures "$log" "cmd/cgo/internal/$6")
 	want=$(listed fails "$1" "$2" "$6")
 	runs=$((runs + 1))

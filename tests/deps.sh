@@ -7,7 +7,7 @@ die() { say "$*" >&2; exit 1; }
 build=(gcc libc6-dev binutils binutils-dev libiberty-dev libconfig-dev libelf-dev libmd-dev libjansson-dev libdw-dev zlib1g-dev)
 packages=(
 	"${build[@]}"
-	g++ clang lld mold musl-dev musl-tools                                    # compilers, linkers, libcs
+	g++ gfortran clang lld mold musl-dev musl-tools                      # compilers, linkers, libcs
 	libclang-rt-dev                                                      # tests of what clang's sanitizers do
 	libcmocka-dev bats                                                   # tests
 	graphviz libcurl4-openssl-dev libssl-dev libpcap-dev libdbus-1-dev python3 python3-jsonschema   # tests of reports

@@ -4,6 +4,7 @@
 # MODULES_POLICIES: "default musl sealed" unless set. --small: only the rows marked so.
 set -u -o pipefail
 cd "$(dirname "$0")" || exit 2
+. ./session.bash
 tests=$PWD
 build=${STATICLD_BUILD:-$PWD/../build}
 staticld=$(cd "$build" && pwd)/bin/staticld || exit 2
@@ -11,7 +12,8 @@ read -r -a policies <<<"${MODULES_POLICIES:-default musl sealed}"
 small=
 if [ "${1-}" = --small ]; then small=1; shift; fi
 work=$(mktemp -d)
-cleanup() { chmod -R u+w "$work"; rm -rf "$work"; }
+export SESSION_FILE=$work/run.session
+cleanup() { end_sessions "$work"; chmod -R u+w "$work"; rm -rf "$work"; }
 trap cleanup EXIT
 trap 'exit 130' INT TERM
 unset STATICLD_POLICY STATICLD_CC STATICLD_REPORT STATICLD_VERBOSE CC CXX CGO_CFLAGS CGO_LDFLAGS
@@ -56,7 +58,7 @@ try() {
 	eval "flags=($4)"
 	eval "settings=($5)"
 	rm -f "$out"
-	(cd "$dir" && env STATICLD_POLICY="$1" "${settings[@]}" timeout 1500 "$staticld" go build -o "$out" "${flags[@]}" "$3") >"$log" 2>&1
+	(cd "$dir" && bounded 1500 env STATICLD_POLICY="$1" "${settings[@]}" "$staticld" go build -o "$out" "${flags[@]}" "$3") >"$log" 2>&1
 	status=$?
 	grep -v -e '^go: downloading' "$log" >"$log.ours"
 	case $6 in

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/mem.h"
 #include "base/path.h"
@@ -93,8 +94,9 @@ fallback(const struct role *r)
 	return path;
 }
 
-char *
-roledriver(const struct role *r, const char *compiler, char **error)
+/* The driver that the link's name, the environment and COMPILER, when it is not NULL, come to. */
+static char *
+wanted(const struct role *r, const char *compiler, char **error)
 {
 	const char *env = getenv("STATICLD_CC");
 	char *path = NULL;
@@ -120,4 +122,56 @@ roledriver(const struct role *r, const char *compiler, char **error)
 	if (!path)
 		*error = newformat("no compiler driver in PATH: install gcc%s", r->cxx ? "'s g++" : "");
 	return path;
+}
+
+/* The locked policy's compiler; for another machine the one of its name with the triple before it. */
+static char *
+locked(const struct role *r, const char *compiler)
+{
+	char *name, *path;
+
+	if (!r->triple)
+		return search(r, compiler);
+	if (strchr(compiler, '/'))
+		return NULL;
+	name = newformat("%s-%s", r->triple, compiler);
+	path = search(r, name);
+	free(name);
+	return path;
+}
+
+static bool
+samefile(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+/* PATH, which the user wants, is freed when it is not the one that the policy P locks. */
+static char *
+holdto(const struct role *r, const struct policy *p, char *path, char **error)
+{
+	const char *env = getenv("STATICLD_CC");
+	char *only = locked(r, p->compiler);
+	bool named = env && *env;
+
+	if (only && samefile(path, only)) {
+		free(path);
+		return only;
+	}
+	*error = newformat("%s%s is not the compiler that the locked policy %s names, \"%s\"%s",
+	    named ? "STATICLD_CC=" : "", named ? env : path, p->lockedby, p->compiler,
+	    only ? "; build with that one" : ", which is not in PATH");
+	free(only);
+	free(path);
+	return NULL;
+}
+
+char *
+roledriver(const struct role *r, const struct policy *p, char **error)
+{
+	char *path = wanted(r, p->compiler, error);
+
+	return path && p->compilerlocked ? holdto(r, p, path, error) : path;
 }

@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include "policy/policy.h"
+
 struct role {
 	bool linker;            /* ld, ld.gold, real-ld ... */
 	bool cxx;               /* the C++ driver */
@@ -16,10 +18,10 @@ void roleread(struct role *r, const char *argv0);
 
 /*
  * The malloced path of the real driver: STATICLD_CC, else the role's own name (as gcc,
- * clang ...), else COMPILER of the policy (may be NULL), else gcc or what there is.
- * NULL and *ERROR a malloced line when there is none.
+ * clang ...), else the compiler of the policy P, else gcc or what there is.
+ * NULL and *ERROR a malloced line when there is none, or when P locks another one.
  */
-char *roledriver(const struct role *r, const char *compiler, char **error);
+char *roledriver(const struct role *r, const struct policy *p, char **error);
 
 /* The roles. ARGV is all of the command line; the result is the exit status. */
 int driver(const struct role *r, char *const *argv);

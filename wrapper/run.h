@@ -19,8 +19,9 @@ struct hearing {
 };
 
 /*
- * The same as runwait, but PATH is ended when we are, and what it says passes through H. A line kept back
- * takes along the line above it that says where; both are shown at the end when the program fails.
+ * The same for a linker, which shows names of its inputs as they are: it is ended when we are, and what it
+ * says passes through H; its standard error output is shown neutral. A line kept back takes along the line
+ * above it that says where; both are shown at the end when the program fails.
  */
 int runheard(const char *path, const struct argv *a, const struct hearing *h);
 
@@ -35,5 +36,11 @@ int runcapture(const char *path, const struct argv *a, char **out, char **err);
  * locale; NULL when it fails or prints nothing. stderr is dropped.
  */
 char *runline(const char *path, const char *arg);
+
+/*
+ * The malloced bytes that PATH prints when INPUT is its standard input; NULL when it cannot be run,
+ * fails or prints nothing.
+ */
+char *runfilter(const char *path, const struct argv *a, const char *input);
 
 #endif

@@ -1,3 +1,7 @@
+/*
+ * Talking to the user. Whatever is said goes through one function, the gate, which lets no byte pass that a
+ * terminal obeys, but for the colours that are added behind it.
+ */
 #include "wrapper/say.h"
 
 #include <errno.h>
@@ -8,19 +12,34 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
+/* The last gate: text of our own passes as it is, and nothing that a terminal obeys does. */
+static void
+put(FILE *to, const char *s, size_t n)
+{
+	struct text t = {0};
+
+	textlines(&t, s, n);
+	if (t.size)
+		fwrite(t.bytes, 1, t.size, to);
+	textfree(&t);
+}
+
 static void
 vsay(const char *format, va_list ap)
 {
 	int error = errno;
 	size_t n = strlen(format);
+	struct text t = {0};
 
-	flockfile(stderr);
-	fputs("staticld: ", stderr);
-	vfprintf(stderr, format, ap);
+	textadd(&t, "staticld: ");
+	textaddv(&t, format, ap);
 	if (n && format[n - 1] == ':')
-		fprintf(stderr, " %s", strerror(error));
-	fputc('\n', stderr);
-	funlockfile(stderr);
+		textadd(&t, " %s", strerror(error));
+	textadd(&t, "\n");
+	put(stderr, t.bytes, t.size);
+	textfree(&t);
 }
 
 void
@@ -42,6 +61,35 @@ die(int status, const char *format, ...)
 	vsay(format, ap);
 	va_end(ap);
 	exit(status);
+}
+
+void
+saytext(const char *text)
+{
+	flockfile(stderr);
+	fputs("staticld: ", stderr);
+	put(stderr, text, strlen(text));
+	fputc('\n', stderr);
+	funlockfile(stderr);
+}
+
+void
+sayout(const char *format, ...)
+{
+	struct text t = {0};
+	va_list ap;
+
+	va_start(ap, format);
+	textaddv(&t, format, ap);
+	va_end(ap);
+	put(stdout, t.bytes, t.size);
+	textfree(&t);
+}
+
+void
+sayrelay(const char *s, size_t n)
+{
+	put(stderr, s, n);
 }
 
 /* How a line begins decides its colour; the audit's grammar is fixed. */
@@ -85,14 +133,17 @@ coloured(const char *line, size_t n, const char *colour)
 	if (colon && line[0] != ' ')
 		colon = memchr(colon + 1, ':', n - (size_t)(colon + 1 - line));
 	head = colon ? (size_t)(colon + 1 - line) : n;
-	fprintf(stderr, "%s%.*s\033[0m%.*s", colour, (int)head, line, (int)(n - head), line + head);
+	fputs(colour, stderr);
+	put(stderr, line, head);
+	fputs("\033[0m", stderr);
+	put(stderr, line + head, n - head);
 }
 
 void
 sayverdict(const char *text)
 {
 	if (!colourful()) {
-		fputs(text, stderr);
+		put(stderr, text, strlen(text));
 		return;
 	}
 	flockfile(stderr);
@@ -103,7 +154,7 @@ sayverdict(const char *text)
 		if (colour)
 			coloured(text, n, colour);
 		else
-			fprintf(stderr, "%.*s", (int)n, text);
+			put(stderr, text, n);
 		fputc('\n', stderr);
 		text += n + (text[n] == '\n');
 	}

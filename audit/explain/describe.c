@@ -12,6 +12,7 @@
 
 #include "audit/explain/explain.h"
 #include "audit/go/gopackage.h"
+#include "base/glob.h"
 #include "base/mem.h"
 #include "base/path.h"
 
@@ -260,28 +261,34 @@ addreferences(struct text *out, const struct finding *f, size_t n, const struct 
 static char *
 fromof(const struct finding *f)
 {
-	const char *slash, *name, *dash;
+	const char *name, *dash;
+	char *quoted, *from;
 
 	if (f->package)
-		return newstring(f->package);
+		return globquote(f->package);
 	if (!f->referrer || explaintemporary(f->referrer))
 		return NULL;
-	slash = strrchr(f->referrer->path, '/');
-	name = slash ? slash + 1 : f->referrer->path;
+	name = pathbase(f->referrer->path);
+	quoted = globquote(name);
 	/* rustc's "libNAME-HASH.rlib" has another hash in the next version. */
-	dash = strrchr(name, '-');
+	dash = strrchr(quoted, '-');
 	if (dash && strcmp(dash + strcspn(dash, "."), ".rlib") == 0)
-		return newformat("*%.*s-*.rlib", (int)(dash - name), name);
-	return newformat("*%s", name);
+		from = newformat("*%.*s-*.rlib", (int)(dash - quoted), quoted);
+	else
+		from = newformat("*%s", quoted);
+	free(quoted);
+	return from;
 }
 
+/* SYMBOL and what else is written here are patterns; textadd makes them strings of libconfig's. */
 static void
 addexception(struct text *out, const struct finding *f, const char *symbol, const char *program)
 {
-	char *from = fromof(f);
+	char *from = fromof(f), *quoted = globquote(pathbase(program));
 
 	textadd(out, "{ symbol = \"%s\"; %s = \"%s\"; reason = \"...\"; }", symbol,
-	    from ? "from" : "program", from ? from : pathbase(program));
+	    from ? "from" : "program", from ? from : quoted);
+	free(quoted);
 	free(from);
 }
 
@@ -303,6 +310,7 @@ addexceptions(struct text *out, const struct finding *f, size_t n, const char *p
 {
 	const char *between = "";
 	size_t i, count = 0;
+	char *symbol;
 
 	/* What is not there does not come with leave to do without it. */
 	if (f->class == CLASS_FOREIGN_LIBC || f->because == BECAUSE_GO)
@@ -320,8 +328,10 @@ addexceptions(struct text *out, const struct finding *f, size_t n, const char *p
 	for (i = 0; i < n; i++) {
 		if (!isnew(f, i))
 			continue;
-		textadd(out, "%s", between);
-		addexception(out, &f[i], f[i].symbol, program);
+		symbol = globquote(f[i].symbol);
+		textraw(out, between);
+		addexception(out, &f[i], symbol, program);
+		free(symbol);
 		between = ",\n      ";
 	}
 	textadd(out, " );\n");

@@ -122,7 +122,7 @@ describejson(const struct judgement *j, const struct link *l, const struct remed
 	json_object_set_new(o, "libcfile", jsonstring(j->libcinput ? j->libcinput->path : NULL));
 	json_object_set_new(o, "inputs", json_integer((json_int_t)l->ninputs));
 	json_object_set_new(o, "findings", all);
-	text = json_dumps(o, JSON_COMPACT);
+	text = json_dumps(o, JSON_COMPACT | JSON_NEUTRAL);
 	json_decref(o);
 	return text ? text : newstring("{}");
 }

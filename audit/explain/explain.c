@@ -1,7 +1,6 @@
 #include "audit/explain/explain.h"
 
 #include <dlfcn.h>
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +10,7 @@
 #include "audit/judge/referrer.h"
 #include "audit/link/graph.h"
 #include "audit/link/member.h"
+#include "base/glob.h"
 #include "base/mem.h"
 #include "base/path.h"
 
@@ -286,7 +286,7 @@ explaininput(const struct input *in, const struct finding *f)
 static bool
 match(const char *glob, const char *s)
 {
-	return !glob || (s && fnmatch(glob, s, 0) == 0);
+	return !glob || (s && globfits(glob, s));
 }
 
 static bool

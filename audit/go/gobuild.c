@@ -27,7 +27,7 @@ struct span {
 
 /* Take a string from the front of S. */
 static bool
-take(struct span *s, struct span *string)
+gobuildtake(struct span *s, struct span *string)
 {
 	unsigned shift = 0;
 	uint64_t n = 0;
@@ -81,7 +81,7 @@ setting(struct span s, const char *key)
 		return NULL;
 	s.bytes += STRINGS;
 	s.size -= STRINGS;
-	if (!take(&s, &mod) || !take(&s, &mod) || mod.size < 2 * MARK)
+	if (!gobuildtake(&s, &mod) || !gobuildtake(&s, &mod) || mod.size < 2 * MARK)
 		return NULL;
 	mod.bytes += MARK;
 	mod.size -= 2 * MARK;

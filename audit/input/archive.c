@@ -35,7 +35,7 @@ struct archive {
 };
 
 static int
-damaged(char **error, uint64_t offset, const char *what)
+archivedamaged(char **error, uint64_t offset, const char *what)
 {
 	*error = newformat("damaged archive: %s at offset %llu", what, (unsigned long long)offset);
 	return -1;
@@ -55,7 +55,7 @@ readat(int fd, char *p, uint64_t size, uint64_t offset, char **error)
 			return -1;
 		}
 		if (n == 0)
-			return damaged(error, offset, "the file ends early");
+			return archivedamaged(error, offset, "the file ends early");
 		p += n;
 		size -= (uint64_t)n;
 		offset += (uint64_t)n;
@@ -110,13 +110,13 @@ longname(const struct archive *a, uint64_t index, uint64_t at, char **error)
 	size_t len;
 
 	if (index >= a->namesize) {
-		damaged(error, at, "a member name lies beyond the name table");
+		archivedamaged(error, at, "a member name lies beyond the name table");
 		return NULL;
 	}
 	p = a->names + index;
 	end = memchr(p, '\n', a->namesize - index);
 	if (!end) {
-		damaged(error, at, "a member name has no end");
+		archivedamaged(error, at, "a member name has no end");
 		return NULL;
 	}
 	len = (size_t)(end - p);
@@ -147,7 +147,7 @@ membername(const struct archive *a, const char *h, uint64_t at, char **error)
 	if (isspecial(h) || h[0] != '/')
 		return shortname(h);
 	if (!decimal(h + 1, NAME - 1, &index, &end)) {
-		damaged(error, at, "a member name is malformed");
+		archivedamaged(error, at, "a member name is malformed");
 		return NULL;
 	}
 	end++;
@@ -156,7 +156,7 @@ membername(const struct archive *a, const char *h, uint64_t at, char **error)
 	    decimal(h + end + 1, NAME - end - 1, &origin, &more))
 		end += more + 1;
 	if (!blank(h + end, NAME - end)) {
-		damaged(error, at, "a member name is malformed");
+		archivedamaged(error, at, "a member name is malformed");
 		return NULL;
 	}
 	return longname(a, index, at, error);
@@ -169,17 +169,17 @@ header(const struct archive *a, uint64_t at, char *h, struct member *m, char **e
 	size_t end;
 
 	if (at > a->size || a->size - at < HEADER)
-		return damaged(error, at, "a member header lies beyond the end of the file");
+		return archivedamaged(error, at, "a member header lies beyond the end of the file");
 	if (readat(a->fd, h, HEADER, at, error) < 0)
 		return -1;
 	if (h[END] != '`' || h[END + 1] != '\n')
-		return damaged(error, at, "no member header");
+		return archivedamaged(error, at, "no member header");
 	if (!decimal(h + SIZE, SIZELEN, &m->size, &end) || !blank(h + SIZE + end, SIZELEN - end))
-		return damaged(error, at, "a member size is no number");
+		return archivedamaged(error, at, "a member size is no number");
 	m->offset = at + HEADER;
 	m->special = isspecial(h);
 	if ((!a->thin || m->special) && m->size > a->size - m->offset)
-		return damaged(error, at, "a member is larger than the file");
+		return archivedamaged(error, at, "a member is larger than the file");
 	return 0;
 }
 
@@ -275,7 +275,7 @@ bsdname(struct archive *a, const char *h, struct member *m, char **error)
 
 	if (!decimal(h + 3, NAME - 3, &len, &end) || !blank(h + 3 + end, NAME - 3 - end) ||
 	    a->thin || len > m->size)
-		return damaged(error, m->offset - HEADER, "a member name is malformed");
+		return archivedamaged(error, m->offset - HEADER, "a member name is malformed");
 	a->name = newarray(1, len + 1);
 	if (readat(a->fd, a->name, len, m->offset, error) < 0)
 		return -1;
@@ -326,7 +326,7 @@ walkname(struct archive *a, uint64_t offset, char **error)
 	if (more > 0 && m.offset == offset)
 		name = newstring(m.name);
 	else if (more >= 0)
-		damaged(error, offset, "no member begins");
+		archivedamaged(error, offset, "no member begins");
 	free(a->name);
 	a->name = kept;
 	return name;
@@ -339,7 +339,7 @@ archivename(struct archive *a, uint64_t offset, char **error)
 	struct member m;
 
 	if (offset < MAGIC + HEADER || offset > a->size) {
-		damaged(error, offset, "no member begins");
+		archivedamaged(error, offset, "no member begins");
 		return NULL;
 	}
 	if (header(a, offset - HEADER, h, &m, &ignored) == 0)

@@ -52,7 +52,7 @@ struct stream {
 };
 
 static int
-damaged(char **error, const struct stream *s, const char *what)
+bitcodedamaged(char **error, const struct stream *s, const char *what)
 {
 	*error = newformat("damaged bitcode: %s at offset %llu", what,
 	    (unsigned long long)(s->at / 8));
@@ -133,11 +133,11 @@ readblob(struct stream *s, unsigned width, struct blob *b, char **error)
 	uint64_t size;
 
 	if (id != ABBREV_DEFINE || !defineblob(s) || fixed(s, width) != ABBREV_FIRST)
-		return damaged(error, s, "a table of another form");
+		return bitcodedamaged(error, s, "a table of another form");
 	size = vbr(s, 6);
 	align(s);
 	if (s->bad || size > (s->size - s->at) / 8)
-		return damaged(error, s, "a table that does not fit its block");
+		return bitcodedamaged(error, s, "a table that does not fit its block");
 	b->bytes = s->bytes + s->at / 8;
 	b->size = (size_t)size;
 	return 0;
@@ -167,7 +167,7 @@ addname(struct bitcode *b, const struct blob *strings, const unsigned char *wher
 }
 
 static enum symbolkind
-kindof(uint32_t flags)
+bitcodekind(uint32_t flags)
 {
 	if (flags & FLAG_UNDEFINED)
 		return flags & FLAG_WEAK ? SYMBOL_WEAKUNDEF : SYMBOL_UNDEF;
@@ -232,7 +232,7 @@ addtable(struct bitcode *b, const struct blob *table, const struct blob *strings
 			continue;
 		if (addname(b, strings, entry, &y->name, error) < 0)
 			return -1;
-		y->kind = kindof(flags);
+		y->kind = bitcodekind(flags);
 		y->local = !(flags & FLAG_GLOBAL);
 		b->count++;
 	}
@@ -275,13 +275,13 @@ nextblock(struct stream *s, uint64_t *id, unsigned *width, struct stream *inner,
 	uint64_t w, words;
 
 	if (fixed(s, 2) != ABBREV_BLOCK)
-		return damaged(error, s, "no block");
+		return bitcodedamaged(error, s, "no block");
 	*id = vbr(s, 8);
 	w = vbr(s, 4);
 	align(s);
 	words = fixed(s, 32);
 	if (s->bad || w < 2 || w > 32 || words > (s->size - s->at) / 32)
-		return damaged(error, s, "a block that reaches beyond the end");
+		return bitcodedamaged(error, s, "a block that reaches beyond the end");
 	*width = (unsigned)w;
 	*inner = (struct stream){s->bytes, s->at + words * 32, s->at, false};
 	s->at += words * 32;
@@ -302,7 +302,7 @@ readblocks(struct bitcode *b, struct stream *s, char **error)
 			return -1;
 		modules += id == BLOCK_MODULE;
 		if (id == BLOCK_SYMTAB && table.bytes)
-			return damaged(error, &inner, "a symbol table without strings");
+			return bitcodedamaged(error, &inner, "a symbol table without strings");
 		if (id == BLOCK_SYMTAB && readblob(&inner, width, &table, error) < 0)
 			return -1;
 		if (id != BLOCK_STRTAB || !table.bytes)
@@ -313,9 +313,9 @@ readblocks(struct bitcode *b, struct stream *s, char **error)
 		table.bytes = NULL;
 	}
 	if (table.bytes)
-		return damaged(error, s, "a symbol table without strings");
+		return bitcodedamaged(error, s, "a symbol table without strings");
 	if (modules == 0)
-		return damaged(error, s, "no module");
+		return bitcodedamaged(error, s, "no module");
 	if (covered != modules) {
 		*error = newformat("bitcode without a whole symbol table: it covers %llu modules of %llu",
 		    (unsigned long long)covered, (unsigned long long)modules);

@@ -106,7 +106,7 @@ sections(struct quick *q)
 }
 
 static enum symbolkind
-kindof(const struct quick *q, const char *symbol)
+fastkind(const struct quick *q, const char *symbol)
 {
 	unsigned info = (unsigned char)symbol[offsetof(Elf64_Sym, st_info)];
 	bool weak = ELF64_ST_BIND(info) == STB_WEAK;
@@ -152,7 +152,7 @@ walk(const struct quick *q, const struct namefilter *filter, objectvisit *visit,
 		key = namefilterkey(q->names + name, q->namesize - name);
 		if (key == 0 || (strong && !namefilterlets(filter, key)))
 			continue;
-		kind = kindof(q, y);
+		kind = fastkind(q, y);
 		if ((kind == SYMBOL_DEF && !strong) || namefilterlets(filter, key)) {
 			strong |= kind == SYMBOL_DEF;
 			if (!visit(ctx, q->names + name, kind))

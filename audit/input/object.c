@@ -50,7 +50,7 @@ struct object {
 };
 
 static int
-damaged(char **error, size_t section, const char *what)
+objectdamaged(char **error, size_t section, const char *what)
 {
 	*error = newformat("damaged object: section %zu: %s", section, what);
 	return -1;
@@ -63,7 +63,7 @@ getsection(struct object *o, size_t section, GElf_Shdr *sh, char **error)
 	Elf_Scn *scn = elf_getscn(o->elf, section);
 
 	if (!scn || !gelf_getshdr(scn, sh)) {
-		damaged(error, section, "no such section");
+		objectdamaged(error, section, "no such section");
 		return NULL;
 	}
 	return scn;
@@ -79,7 +79,7 @@ getbytes(struct object *o, size_t section, GElf_Shdr *sh, char **error)
 		return NULL;
 	d = elf_rawdata(scn, NULL);
 	if (!d || d->d_size != sh->sh_size || (d->d_size && !d->d_buf)) {
-		damaged(error, section, "its bytes are not in the file");
+		objectdamaged(error, section, "its bytes are not in the file");
 		return NULL;
 	}
 	return d;
@@ -100,11 +100,11 @@ getnames(struct object *o, size_t section, struct names *n, char **error)
 	if (!d)
 		return -1;
 	if (sh.sh_type != SHT_STRTAB)
-		return damaged(error, section, "no string table, but used as one");
+		return objectdamaged(error, section, "no string table, but used as one");
 	n->bytes = d->d_buf;
 	n->size = d->d_size;
 	if (n->size && n->bytes[n->size - 1] != '\0')
-		return damaged(error, section, "a string table without end");
+		return objectdamaged(error, section, "a string table without end");
 	return 0;
 }
 
@@ -147,7 +147,7 @@ checkslim(struct object *o, size_t section, bool *slim, char **error)
 	if (!d)
 		return -1;
 	if (d->d_size < 5)
-		return damaged(error, section, "an LTO header cut short");
+		return objectdamaged(error, section, "an LTO header cut short");
 	*slim |= ((const unsigned char *)d->d_buf)[4] != 0;
 	return 0;
 }
@@ -172,13 +172,13 @@ checksection(struct object *o, size_t i, const GElf_Shdr *sh, const struct names
 		if ((sh->sh_type == SHT_DYNSYM) != (o->kind == OBJECT_SHARED))
 			return 0;
 		if (o->table)
-			return damaged(error, i, "a second symbol table");
+			return objectdamaged(error, i, "a second symbol table");
 		o->table = i;
 		return 0;
 	case SHT_PROGBITS:
 		name = string(names, sh->sh_name);
 		if (!name)
-			return damaged(error, i, "its name lies beyond the string table");
+			return objectdamaged(error, i, "its name lies beyond the string table");
 		if (!isprefix(".gnu.lto_.", name))
 			return 0;
 		*lto = true;
@@ -200,13 +200,13 @@ loadsymbols(struct object *o, char **error)
 	if (!scn)
 		return -1;
 	if (sh.sh_entsize != gelf_fsize(o->elf, ELF_T_SYM, 1, EV_CURRENT))
-		return damaged(error, o->table, "symbols of another size");
+		return objectdamaged(error, o->table, "symbols of another size");
 	if (getnames(o, sh.sh_link, &o->names, error) < 0)
 		return -1;
 	o->symbols = elf_getdata(scn, NULL);
 	if (!o->symbols || o->symbols->d_type != ELF_T_SYM || o->symbols->d_size != sh.sh_size) {
 		o->symbols = NULL;
-		return damaged(error, o->table, "its bytes are not in the file");
+		return objectdamaged(error, o->table, "its bytes are not in the file");
 	}
 	o->count = o->symbols->d_size / sh.sh_entsize;
 	return 0;
@@ -345,7 +345,7 @@ objectmachine(const struct object *o)
 }
 
 static enum symbolkind
-kindof(const struct object *o, const GElf_Sym *sym)
+objectsymbolkind(const struct object *o, const GElf_Sym *sym)
 {
 	bool weak = GELF_ST_BIND(sym->st_info) == STB_WEAK;
 	uint16_t machine = o->header.machine;
@@ -402,7 +402,7 @@ elfsymbols(struct object *o, enum which which, objectvisit *visit, void *ctx, ch
 		    (local && (type == STT_SECTION || type == STT_FILE)) ||
 		    (o->kind == OBJECT_LTO && strcmp(name, SLIM) == 0))
 			continue;
-		kind = local && which == ALL ? SYMBOL_LOCAL : kindof(o, &sym);
+		kind = local && which == ALL ? SYMBOL_LOCAL : objectsymbolkind(o, &sym);
 		if (!visit(ctx, cut(o, name), kind))
 			return 0;
 	}
@@ -431,7 +431,7 @@ ltotables(struct object *o, objectvisit *visit, void *ctx, char **error)
 			continue;
 		found++;
 		if (sh.sh_flags & SHF_COMPRESSED)
-			return damaged(error, i, "an LTO symbol table in compressed form");
+			return objectdamaged(error, i, "an LTO symbol table in compressed form");
 		d = getbytes(o, i, &sh, error);
 		if (!d)
 			return -1;
@@ -639,7 +639,7 @@ findcover(struct object *o, size_t section, uint64_t offset, const char **cover,
 		if (getsymbol(o, i, &sym, &name, error) < 0)
 			return -1;
 		if (!gelf_getsymshndx(o->symbols, o->indexes, (int)i, &sym, &index))
-			return damaged(error, o->table, "a symbol without section number");
+			return objectdamaged(error, o->table, "a symbol without section number");
 		if (sym.st_shndx != SHN_XINDEX)
 			index = sym.st_shndx;
 		if (index != section || !covers(o, &sym, name, offset))
@@ -702,7 +702,7 @@ loadindexes(struct object *o, char **error)
 	if (o->indexes && o->indexes->d_size / sizeof(Elf32_Word) >= o->count)
 		return 0;
 	o->indexes = NULL;
-	return damaged(error, o->extended, "its bytes are not in the file");
+	return objectdamaged(error, o->extended, "its bytes are not in the file");
 }
 
 /* Search the relocation section I when it belongs to the symbol table; as searchsection. */
@@ -716,16 +716,16 @@ searchrelocs(struct object *o, size_t i, struct search *s, const struct names *n
 	if (s->sh.sh_link != o->table)
 		return 1;
 	if (s->sh.sh_entsize != gelf_fsize(o->elf, type, 1, EV_CURRENT))
-		return damaged(error, i, "relocations of another size");
+		return objectdamaged(error, i, "relocations of another size");
 	s->section = s->sh.sh_info;
 	if (!getsection(o, s->section, &target, error))
 		return -1;
 	s->sectionname = string(names, target.sh_name);
 	if (!s->sectionname)
-		return damaged(error, s->section, "its name lies beyond the string table");
+		return objectdamaged(error, s->section, "its name lies beyond the string table");
 	s->data = elf_getdata(scn, NULL);
 	if (!s->data || s->data->d_type != type || s->data->d_size != s->sh.sh_size)
-		return damaged(error, i, "its bytes are not in the file");
+		return objectdamaged(error, i, "its bytes are not in the file");
 	return searchsection(o, s, error);
 }
 
@@ -747,7 +747,7 @@ objectrefs(struct object *o, const char *name, objectrefvisit *visit, void *ctx,
 		if (!getsection(o, i, &s.sh, error))
 			return -1;
 		if (s.sh.sh_type == SHT_COMPACT)
-			return damaged(error, i, "relocations in the form CREL, which is not read");
+			return objectdamaged(error, i, "relocations in the form CREL, which is not read");
 		if (s.sh.sh_type == SHT_RELA || s.sh.sh_type == SHT_REL)
 			more = searchrelocs(o, i, &s, &names, error);
 	}

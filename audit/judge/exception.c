@@ -4,18 +4,18 @@
  */
 #include "audit/judge/exception.h"
 
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "audit/judge/referrer.h"
+#include "base/glob.h"
 #include "base/mem.h"
 #include "base/path.h"
 
 static bool
 exceptionglob(const char *glob, const char *s)
 {
-	return s && fnmatch(glob, s, 0) == 0;
+	return s && globfits(glob, s);
 }
 
 /* A path by its whole and by its last part: builds move directories about. */
@@ -48,24 +48,35 @@ exceptionfrom(struct finding *f, const char *glob, const struct link *l)
 	    (f->member && exceptionmember(glob, f->referrer->path, f->member));
 }
 
+/* Whether E, whose symbol is F's, is for who refers in this program. */
 static bool
 exceptionfits(const struct trial *t, const struct exception *e, struct finding *f)
 {
-	if (!exceptionglob(e->symbol, f->symbol))
-		return false;
 	if (e->program && !exceptionpath(e->program, t->program) && !exceptionglob(e->program, t->gomain))
 		return false;
 	return !e->from || exceptionfrom(f, e->from, t->l);
 }
 
+static const char *
+exceptionsymbol(const void *ctx, size_t i)
+{
+	return ((const struct policy *)ctx)->exceptions[i].symbol;
+}
+
 void
-exceptionapply(const struct trial *t, struct finding *f)
+exceptionapply(struct trial *t, struct finding *f)
 {
 	const struct policy *p = t->policy;
-	size_t i;
+	size_t i, n, *fitting;
 
-	for (i = 0; !f->exception && i < p->nexceptions; i++) {
-		const struct exception *e = &p->exceptions[i];
+	if (p->nexceptions == 0)
+		return;
+	/* Not before the first finding: there may be very many. */
+	if (t->exceptions.count == 0)
+		globsinit(&t->exceptions, p->nexceptions, exceptionsymbol, p);
+	fitting = globsall(&t->exceptions, f->symbol, &n);
+	for (i = 0; !f->exception && i < n; i++) {
+		const struct exception *e = &p->exceptions[fitting[i]];
 
 		if (!exceptionfits(t, e, f))
 			continue;
@@ -74,4 +85,5 @@ exceptionapply(const struct trial *t, struct finding *f)
 		else if (!f->expired)
 			f->expired = e;
 	}
+	free(fitting);
 }

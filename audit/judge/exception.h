@@ -8,6 +8,6 @@
  * Note in F the first exception of T's policy that lets it be, or else the first that did so until
  * it expired. Reads the referrer again when only its member or package can decide.
  */
-void exceptionapply(const struct trial *t, struct finding *f);
+void exceptionapply(struct trial *t, struct finding *f);
 
 #endif

@@ -12,18 +12,28 @@
 #include "audit/judge/trial.h"
 #include "base/mem.h"
 
-static void
+/* Whether the policy's row for NAME decides: alone, or because it is stricter than the rule of M's class. */
+static bool
+judgebyrow(const struct trial *t, const struct name *name, const struct meaning *m)
+{
+	return name->rule &&
+	    (!m || !name->atleast || trialaction(t, m->libc, m->class) < name->rule->action);
+}
+
+/* False when the row has nothing to say of IN and leaves it to the class's rule. */
+static bool
 judgerule(struct trial *t, enum because because, const struct name *name, const struct input *in,
     size_t i)
 {
 	const struct symbolrule *r = name->rule;
 
 	if (in && (trialofbase(t, in) || runtimeedge(t, in, name->text)))
-		return;
+		return !name->atleast;
 	if (r->action != ACTION_ALLOW)
 		trialadd(t, (struct finding){.because = because, .class = CLASS_COUNT,
 		    .action = r->action, .symbol = name->text, .referrer = in,
 		    .definer = t->definers[i], .consequence = r->reason});
+	return true;
 }
 
 static void
@@ -51,9 +61,8 @@ judgereference(struct trial *t, const struct mention *m)
 
 	if (meaning && !trialhazardous(t, m->name))
 		meaning = NULL;
-	/* A row of the policy decides alone; the class is there with its leave. */
-	if (name->rule) {
-		judgerule(t, BECAUSE_REFERENCE, name, in, m->name);
+	/* Where a row of the policy decides, the class is there with its leave. */
+	if (judgebyrow(t, name, meaning) && judgerule(t, BECAUSE_REFERENCE, name, in, m->name)) {
 		if (meaning)
 			t->explained[meaning->class] = true;
 	} else if (meaning)
@@ -122,9 +131,11 @@ judgedemands(struct trial *t)
 
 		if (!t->definers[i] || !stringshave(&t->l->demanded, name->text))
 			continue;
-		if (name->rule)
+		if (m && !trialhazardous(t, i))
+			m = NULL;
+		if (judgebyrow(t, name, m))
 			judgerule(t, BECAUSE_COMMAND_LINE, name, NULL, i);
-		else if (m && trialhazardous(t, i))
+		else if (m)
 			judgeclass(t, m, BECAUSE_COMMAND_LINE, w->names[i], NULL, t->definers[i]);
 	}
 }

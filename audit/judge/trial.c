@@ -228,4 +228,5 @@ trialend(struct trial *t)
 {
 	free(t->definers);
 	t->definers = NULL;
+	globsfree(&t->exceptions);
 }

@@ -23,6 +23,7 @@ struct trial {
 	const struct input **definers;  /* by name index; NULL: nobody */
 	bool explained[CLASS_COUNT];
 	bool carried[CLASS_COUNT];
+	struct globs exceptions;        /* the symbols of the policy's, once there was a finding */
 };
 
 /* Find out who defines what and which libc it is; trialend frees what that took, but not the judgement. */

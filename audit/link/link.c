@@ -1,15 +1,12 @@
 #include "audit/link/link.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "audit/input/fastobject.h"
 #include "base/mem.h"
 #include "base/path.h"
-
-enum { SCRIPT = 1 << 20 };      /* bytes of a linker script that are read */
 
 /* Names are watched from the start, patterns are tried on each reference. */
 static void
@@ -117,17 +114,17 @@ symbol(void *ctx, const char *text, enum symbolkind kind)
 
 	if (kind == SYMBOL_LOCAL) {
 		/* The names of libcs that programs cannot have begin so; most others do not. */
-		if (text[0] == '_' && watchfind(w, text, &name))
+		if (text[0] == '_' && watchmatch(w, text, &name))
 			mention(r, name, kind, false);
 		return true;
 	}
 	if (kind == SYMBOL_UNDEF && isforeign(r->link, text))
 		watchaddcopy(w, text);
-	if (watchfind(w, text, &name))
+	if (watchmatch(w, text, &name))
 		mention(r, name, kind, false);
 	if (kind == SYMBOL_DEF && !r->strong)
 		r->strong = text;
-	if (text[0] == '_' && strncmp(text, "__real_", 7) == 0 && watchfind(w, text + 7, &name))
+	if (text[0] == '_' && strncmp(text, "__real_", 7) == 0 && watchmatch(w, text + 7, &name))
 		mention(r, name, kind, true);
 	return true;
 }
@@ -141,7 +138,7 @@ keepstrong(struct reading *r)
 }
 
 static void
-damaged(struct link *l, const char *path, uint64_t offset, char *error)
+linkdamaged(struct link *l, const char *path, uint64_t offset, char *error)
 {
 	if (!l->damaged && offset)
 		l->damaged = newformat("%s: member at offset %llu: %s", path,
@@ -157,9 +154,20 @@ linkisgo(const char *path)
 	return strchr(path, '/') && strcmp(pathbase(path), "go.o") == 0;
 }
 
-/* Every word of an expression that could be a symbol: --defsym=a=b+4 demands b. */
-static void
-demandwords(struct link *l, const char *s)
+void
+linkwrap(struct link *l, const char *name)
+{
+	stringsadd(&l->wrapped, name);
+}
+
+void
+linkdemand(struct link *l, const char *name)
+{
+	stringsadd(&l->demanded, name);
+}
+
+void
+linkdemandwords(struct link *l, const char *s)
 {
 	while (*s) {
 		size_t n = 0;
@@ -181,7 +189,7 @@ demandtext(struct link *l, const void *bytes, size_t size)
 	if (memchr(bytes, '\0', size))
 		return;
 	text = newformat("%.*s", (int)size, (const char *)bytes);
-	demandwords(l, text);
+	linkdemandwords(l, text);
 	free(text);
 }
 
@@ -206,16 +214,16 @@ addunusual(struct reading *r, const void *bytes, size_t size)
 	struct object *o = objectopen(bytes, size, &error);
 
 	if (!o) {
-		damaged(l, r->input->path, r->input->offset, error);
+		linkdamaged(l, r->input->path, r->input->offset, error);
 		return;
 	}
 	r->input->kind = objectkind(o);
 	if (r->input->kind == OBJECT_SHARED)
 		l->dynamic = true;
-	if (r->input->kind == OBJECT_OTHER && size <= SCRIPT)
+	if (r->input->kind == OBJECT_OTHER && size <= LINK_SCRIPT)
 		demandtext(l, bytes, size);
 	if (objectall(o, symbol, r, &error) < 0)
-		damaged(l, r->input->path, r->input->offset, error);
+		linkdamaged(l, r->input->path, r->input->offset, error);
 	keepstrong(r);
 	objectclose(o);
 }
@@ -237,111 +245,4 @@ linkadd(struct link *l, const char *path, uint64_t offset, const void *bytes, si
 	}
 	l->nmentions = before;
 	addunusual(&(struct reading){.link = l, .input = r.input}, bytes, size);
-}
-
-/* A linker option with a value: "--wrap=X", "-wrap X", "--wrap X". */
-struct linkeroption {
-	const char *word;       /* without dashes */
-	void (*take)(struct link *l, const char *value);
-};
-
-static void
-takewrap(struct link *l, const char *value)
-{
-	stringsadd(&l->wrapped, value);
-}
-
-static void
-takedemand(struct link *l, const char *value)
-{
-	stringsadd(&l->demanded, value);
-}
-
-static void
-takedefsym(struct link *l, const char *value)
-{
-	const char *equals = strchr(value, '=');
-
-	if (equals)
-		demandwords(l, equals + 1);
-}
-
-static void
-takeunresolved(struct link *l, const char *value)
-{
-	l->unresolved = strncmp(value, "ignore-", 7) == 0;
-}
-
-static void
-takegc(struct link *l, const char *value)
-{
-	(void)value;
-	l->gcsections = true;
-}
-
-static void
-takenogc(struct link *l, const char *value)
-{
-	(void)value;
-	l->gcsections = false;
-}
-
-/* A linker script can define and demand symbols. One that cannot be read stops the linker too. */
-static void
-takescript(struct link *l, const char *value)
-{
-	FILE *f = fopen(value, "re");
-	char *text = newarray(SCRIPT + 1, 1);
-
-	if (f && fread(text, 1, SCRIPT, f) > 0)
-		demandwords(l, text);
-	if (f)
-		fclose(f);
-	free(text);
-}
-
-static const struct linkeroption linkeroptions[] = {
-	{"script", takescript},
-	{"default-script", takescript},
-	{"dT", takescript},
-	{"gc-sections", takegc},
-	{"no-gc-sections", takenogc},
-	{"wrap", takewrap},
-	{"defsym", takedefsym},
-	{"undefined", takedemand},
-	{"require-defined", takedemand},
-	{"unresolved-symbols", takeunresolved},
-};
-
-/* Apply ARG if it is one of the options above; NEXT is its value if it has none of its own. */
-static void
-option(struct link *l, const char *arg, const char *next)
-{
-	const char *word = arg + (arg[1] == '-' ? 2 : 1);
-	size_t i;
-
-	for (i = 0; i < sizeof linkeroptions / sizeof *linkeroptions; i++) {
-		const struct linkeroption *o = &linkeroptions[i];
-		size_t n = strlen(o->word);
-
-		if (strncmp(word, o->word, n) == 0 && (word[n] == '=' || word[n] == '\0')) {
-			o->take(l, word[n] ? word + n + 1 : next);
-			return;
-		}
-	}
-	/* -u and -T take their value joined too, so they come after the longer words. */
-	if (arg[1] == 'u')
-		takedemand(l, arg[2] ? arg + 2 : next);
-	else if (arg[1] == 'T')
-		takescript(l, arg[2] ? arg + 2 : next);
-}
-
-void
-linkoptions(struct link *l, char *const *argv)
-{
-	size_t i;
-
-	for (i = 1; argv[i]; i++)
-		if (argv[i][0] == '-' && argv[i][1])
-			option(l, argv[i], argv[i + 1] ? argv[i + 1] : "");
 }

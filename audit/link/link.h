@@ -12,6 +12,8 @@
 #include "audit/input/object.h"
 #include "audit/link/watch.h"
 
+enum { LINK_SCRIPT = 1 << 20 }; /* bytes of a linker script that are read */
+
 struct input {
 	const char *path;       /* of the object, or of the archive it is a member of */
 	uint64_t offset;        /* of the member's data in the archive; 0: no member */
@@ -65,10 +67,11 @@ void linkadd(struct link *l, const char *path, uint64_t offset, const void *byte
 /* True when PATH is called as cmd/link calls its own object, the first among objects that it numbers. */
 bool linkisgo(const char *path);
 
-/*
- * Read what the linker's own arguments (without response files, argv[0] first) say
- * about symbols: --wrap, --defsym, -u, --unresolved-symbols.
- */
-void linkoptions(struct link *l, char *const *argv);
+/* The command line gives NAME to --wrap; demands it, by -u for example. */
+void linkwrap(struct link *l, const char *name);
+void linkdemand(struct link *l, const char *name);
+
+/* Every word of TEXT, an expression or a linker script, that could be a symbol is demanded: b of "a = b + 4". */
+void linkdemandwords(struct link *l, const char *text);
 
 #endif

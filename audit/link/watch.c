@@ -1,6 +1,5 @@
 #include "audit/link/watch.h"
 
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,7 +47,7 @@ grow(struct watch *w)
 
 /* TEXT lives as long as W. */
 static struct name *
-add(struct watch *w, const char *text)
+watchname(struct watch *w, const char *text)
 {
 	uint32_t h = hash(text);
 	size_t i;
@@ -69,21 +68,21 @@ add(struct watch *w, const char *text)
 
 /* The same for a TEXT that goes away. */
 static struct name *
-addcopy(struct watch *w, const char *text)
+watchcopy(struct watch *w, const char *text)
 {
 	uint32_t found = w->slots[slot(w, text, hash(text))];
 
 	if (found)
 		return w->names[found - 1];
 	stringsadd(&w->copies, text);
-	return add(w, w->copies.items[w->copies.count - 1]);
+	return watchname(w, w->copies.items[w->copies.count - 1]);
 }
 
 static void
 addmeaning(struct watch *w, const char *text, enum meaningkind kind, enum class class,
     const struct catalogue *libc)
 {
-	struct name *n = add(w, text);
+	struct name *n = watchname(w, text);
 	struct meaning *m = pooltake(&w->pool, sizeof *m);
 
 	*m = (struct meaning){kind, class, libc, n->meanings};
@@ -117,22 +116,11 @@ addcatalogue(struct watch *w, const struct catalogue *c)
 	}
 }
 
-static bool
-isglob(const char *s)
+/* What the policy's `symbols` say of N. */
+static void
+setrule(const struct watch *w, struct name *n)
 {
-	return strpbrk(s, "*?[") != NULL;
-}
-
-/* The first row of the policy's `symbols` that TEXT fits. */
-static const struct symbolrule *
-findrule(const struct policy *p, const char *text)
-{
-	size_t i;
-
-	for (i = 0; i < p->nsymbols; i++)
-		if (fnmatch(p->symbols[i].name, text, 0) == 0)
-			return &p->symbols[i];
-	return NULL;
+	n->rule = symbolsfind(&w->rows, n->text, &n->atleast);
 }
 
 void
@@ -146,32 +134,29 @@ watchinit(struct watch *w, const struct policy *policy,
 	grow(w);
 	for (i = 0; i < ncatalogues; i++)
 		addcatalogue(w, &catalogues[i]);
+	symbolsinit(&w->rows, policy);
 	for (i = 0; i < policy->nsymbols; i++) {
-		if (isglob(policy->symbols[i].name))
+		if (globis(policy->symbols[i].name))
 			w->globs = true;
 		else
-			add(w, policy->symbols[i].name);
+			watchname(w, policy->symbols[i].name);
 	}
 	if (w->globs)
 		namefilteropen(&w->filter, "");
-	for (i = 0; i < w->count; i++)
-		w->names[i]->rule = findrule(policy, w->names[i]->text);
+	for (i = 0; policy->nsymbols && i < w->count; i++)
+		setrule(w, w->names[i]);
 }
 
 void
 watchadd(struct watch *w, const char *text)
 {
-	struct name *n = add(w, text);
-
-	n->rule = findrule(w->policy, text);
+	setrule(w, watchname(w, text));
 }
 
 void
 watchaddcopy(struct watch *w, const char *text)
 {
-	struct name *n = addcopy(w, text);
-
-	n->rule = findrule(w->policy, text);
+	setrule(w, watchcopy(w, text));
 }
 
 void
@@ -179,38 +164,39 @@ watchfree(struct watch *w)
 {
 	poolfree(&w->pool);
 	stringsfree(&w->copies);
+	symbolsfree(&w->rows);
 	free(w->names);
 	free(w->slots);
 	*w = (struct watch){0};
 }
 
-/* With patterns every name of the link may fit one; a name that does is watched from then on. */
-static struct name *
-addmatch(struct watch *w, const char *text)
-{
-	const struct symbolrule *rule = findrule(w->policy, text);
-	struct name *n;
-
-	if (!rule)
-		return NULL;
-	n = addcopy(w, text);
-	n->rule = rule;
-	return n;
-}
-
 const struct name *
-watchfind(struct watch *w, const char *text, size_t *index)
+watchfind(const struct watch *w, const char *text, size_t *index)
 {
 	uint32_t i;
 
 	if (!namefilterlets(&w->filter, namefilterkey(text, strlen(text) + 1)))
 		return NULL;
 	i = w->slots[slot(w, text, hash(text))];
-	if (i == 0) {
-		if (!w->globs || !addmatch(w, text))
-			return NULL;
-		i = (uint32_t)w->count;
-	}
+	if (i == 0)
+		return NULL;
 	*index = i - 1;
 	return w->names[i - 1];
+}
+
+const struct name *
+watchmatch(struct watch *w, const char *text, size_t *index)
+{
+	const struct name *found = watchfind(w, text, index);
+	const struct symbolrule *rule;
+	struct name *n;
+	bool atleast;
+
+	if (found || !w->globs || !(rule = symbolsfind(&w->rows, text, &atleast)))
+		return found;
+	n = watchcopy(w, text);
+	n->rule = rule;
+	n->atleast = atleast;
+	*index = w->count - 1;
+	return n;
 }

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/namefilter.h"
 #include "policy/catalogue.h"
+#include "policy/symbols.h"
 
 enum meaningkind {
 	MEANING_ENTRY,          /* public function that leads into the class */
@@ -36,6 +37,7 @@ struct name {
 	uint32_t hash;
 	struct meaning *meanings;
 	const struct symbolrule *rule;  /* of the policy's `symbols`, or NULL */
+	bool atleast;           /* the class's action counts where it is stricter than RULE's */
 	bool defined;           /* an input of the link defines it */
 };
 
@@ -48,6 +50,7 @@ struct watch {
 	struct pool pool;       /* of names and meanings */
 	struct strings copies;  /* of texts that are in neither a catalogue nor the policy */
 	const struct policy *policy;
+	struct symbols rows;    /* the policy's */
 	bool globs;             /* the policy's `symbols` has patterns: all names pass the filter */
 };
 
@@ -60,6 +63,8 @@ void watchaddcopy(struct watch *w, const char *text);
 void watchfree(struct watch *w);
 
 /* The watched name TEXT, NULL when nobody watches it; indexes are stable. */
-const struct name *watchfind(struct watch *w, const char *text, size_t *index);
+const struct name *watchfind(const struct watch *w, const char *text, size_t *index);
+/* The same, but a TEXT that fits a pattern of the policy's `symbols` is watched from now on. */
+const struct name *watchmatch(struct watch *w, const char *text, size_t *index);
 
 #endif

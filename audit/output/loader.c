@@ -2,11 +2,13 @@
 
 #include <errno.h>
 #include <gelf.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
 #include "audit/input/header.h"
+#include "audit/output/traces.h"
 #include "base/mem.h"
 
 struct image {
@@ -15,29 +17,10 @@ struct image {
 	Elf *elf;
 };
 
-/* The first of the WORDS that a loaded segment holds, NULL when none does. */
-static const char *
-findbytes(const struct image *m, const struct strings *words)
-{
-	GElf_Phdr ph;
-	size_t n = 0, i, k;
-
-	elf_getphdrnum(m->elf, &n);
-	for (i = 0; i < n; i++) {
-		if (!gelf_getphdr(m->elf, (int)i, &ph) || ph.p_type != PT_LOAD ||
-		    ph.p_offset > m->size || ph.p_filesz > m->size - ph.p_offset)
-			continue;
-		for (k = 0; k < words->count; k++)
-			if (memmem(m->bytes + ph.p_offset, ph.p_filesz, words->items[k],
-			    strlen(words->items[k])))
-				return words->items[k];
-	}
-	return NULL;
-}
-
-/* The first of the NAMES that the symbol table in SCN defines, NULL when it defines none. */
-static const char *
-findin(const struct image *m, Elf_Scn *scn, const GElf_Shdr *sh, const struct strings *names)
+/* Mark what the symbol table in SCN defines of the NAMES. */
+static void
+markin(const struct image *m, Elf_Scn *scn, const GElf_Shdr *sh, const struct strings *names,
+    bool *found)
 {
 	Elf_Data *d = elf_getdata(scn, NULL);
 	const char *name;
@@ -48,23 +31,30 @@ findin(const struct image *m, Elf_Scn *scn, const GElf_Shdr *sh, const struct st
 	for (i = 0; d && gelf_getsym(d, i, &sym); i++) {
 		name = sym.st_shndx == SHN_UNDEF ? NULL : elf_strptr(m->elf, sh->sh_link, sym.st_name);
 		for (k = 0; name && k < names->count; k++)
-			if (strcmp(name, names->items[k]) == 0)
-				return names->items[k];
+			found[k] |= strcmp(name, names->items[k]) == 0;
 	}
-	return NULL;
 }
 
+/* One of the NAMES when the symbol table defines more than half of them, or NULL. */
 static const char *
-findsymbol(const struct image *m, const struct strings *names)
+havenames(const struct image *m, const struct strings *names)
 {
-	const char *found = NULL;
+	bool *found = newarray(names->count, sizeof *found);
+	const char *name = NULL;
 	Elf_Scn *scn = NULL;
+	size_t k, n = 0;
 	GElf_Shdr sh;
 
-	while (!found && (scn = elf_nextscn(m->elf, scn)) != NULL)
+	while (names->count && (scn = elf_nextscn(m->elf, scn)) != NULL)
 		if (gelf_getshdr(scn, &sh) && sh.sh_type == SHT_SYMTAB)
-			found = findin(m, scn, &sh, names);
-	return found;
+			markin(m, scn, &sh, names, found);
+	for (k = 0; k < names->count; k++) {
+		if (found[k] && !name)
+			name = names->items[k];
+		n += found[k];
+	}
+	free(found);
+	return n > names->count / 2 ? name : NULL;
 }
 
 /* The seal's own note, which stripping leaves: wrapper/seal/loader.c. */
@@ -101,23 +91,67 @@ hasnote(const struct image *m)
 }
 
 static void
-look(struct loader *l, const struct image *m, const struct catalogues *c)
+searchloaded(const struct image *m, struct traces *t)
 {
-	size_t i;
+	GElf_Phdr ph;
+	size_t n = 0, i;
+
+	elf_getphdrnum(m->elf, &n);
+	for (i = 0; i < n; i++)
+		if (gelf_getphdr(m->elf, (int)i, &ph) && ph.p_type == PT_LOAD &&
+		    ph.p_offset <= m->size && ph.p_filesz <= m->size - ph.p_offset)
+			tracessearch(t, m->bytes + ph.p_offset, ph.p_filesz);
+}
+
+/* The rows of one catalogue among all. */
+struct rows {
+	size_t loader, classes[CLASS_COUNT];
+};
+
+static struct rows
+addrows(struct traces *t, const struct catalogue *c)
+{
+	struct rows r = {tracesadd(t, &c->seal.traces), {0}};
 	int k;
 
-	l->sealed = hasnote(m);
-	for (i = 0; i < c->count && !l->libc; i++) {
-		const struct catalogue *libc = &c->rows[i];
+	for (k = 0; k < CLASS_COUNT; k++)
+		r.classes[k] = tracesadd(t, &c->classes[k].traces);
+	return r;
+}
 
-		l->evidence = findsymbol(m, &libc->seal.gone);
+static void
+judge(struct loader *l, const struct image *m, const struct traces *t, const struct catalogue *c,
+    const struct rows *r)
+{
+	int k;
+
+	if (!l->libc) {
+		l->evidence = traceshave(t, r->loader, c->seal.traces.count);
 		if (!l->evidence)
-			l->evidence = findbytes(m, &libc->seal.marker);
+			l->evidence = havenames(m, &c->seal.names);
 		if (l->evidence)
-			l->libc = libc;
+			l->libc = c;
 	}
-	for (k = 0; l->libc && k < CLASS_COUNT; k++)
-		l->classes[k] = findbytes(m, &l->libc->classes[k].marker) != NULL;
+	for (k = 0; k < CLASS_COUNT; k++)
+		l->classes[k] |= traceshave(t, r->classes[k], c->classes[k].traces.count) != NULL ||
+		    havenames(m, &c->classes[k].choke);
+}
+
+static void
+look(struct loader *l, const struct image *m, const struct catalogues *c)
+{
+	struct rows *rows = newarray(c->count, sizeof *rows);
+	struct traces t = {0};
+	size_t i;
+
+	l->sealed = hasnote(m);
+	for (i = 0; i < c->count; i++)
+		rows[i] = addrows(&t, &c->rows[i]);
+	searchloaded(m, &t);
+	for (i = 0; i < c->count; i++)
+		judge(l, m, &t, &c->rows[i], &rows[i]);
+	tracesfree(&t);
+	free(rows);
 }
 
 int

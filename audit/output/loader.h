@@ -1,6 +1,7 @@
 /*
  * What a static executable can load at run time, by what is in the file: the loader
- * of a libc, and the code that would use it.
+ * of a libc, and the code that uses it. Each of them is known by several traces, of which more
+ * than half have to be there.
  */
 #ifndef AUDIT_OUTPUT_LOADER_H
 #define AUDIT_OUTPUT_LOADER_H
@@ -11,8 +12,8 @@
 
 struct loader {
 	const struct catalogue *libc;   /* whose loader is in the file, NULL: none is */
-	const char *evidence;           /* the symbol or bytes that show it, of the catalogue */
-	bool classes[CLASS_COUNT];      /* what uses the loader */
+	const char *evidence;           /* a symbol or text that shows it, up to a newline; of the catalogue */
+	bool classes[CLASS_COUNT];      /* what would use a loader, also where none is */
 	bool sealed;                    /* staticld's seal is in the file */
 };
 

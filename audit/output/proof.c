@@ -24,13 +24,53 @@ struct image {
 	Elf *elf;
 	GElf_Phdr interp;       /* PT_NULL: none */
 	GElf_Phdr dynamic;
+	bool mapped;            /* a PT_LOAD that is not empty */
 	bool soname;
 	bool debug;             /* DT_DEBUG, which linkers write to executables only */
 	bool pie;               /* DF_1_PIE */
 };
 
+/* What is known of a machine: its name here, and the word sizes of its programs. */
+struct machine {
+	uint16_t machine;
+	const char *name;
+	bool bits32, bits64;
+};
+
+static const struct machine machines[] = {
+	{EM_X86_64, "x86-64", true, true},      /* 32: x32 */
+	{EM_386, "i386", true, false},
+	{EM_AARCH64, "arm64", true, true},      /* 32: ilp32 */
+	{EM_ARM, "arm", true, false},
+	{EM_RISCV, "riscv64", true, true},
+	{EM_PPC64, "ppc64", false, true},
+	{EM_PPC, "ppc", true, false},
+	{EM_S390, "s390x", true, true},
+	{EM_MIPS, "mips", true, true},
+	{EM_LOONGARCH, "loong64", true, true},
+	{EM_SPARCV9, "sparc64", false, true},
+	{EM_SPARC, "sparc", true, false},
+	{EM_SPARC32PLUS, "sparc", true, false},
+	{EM_68K, "m68k", true, false},
+	{EM_ALPHA, "alpha", false, true},
+	{EM_PARISC, "hppa", true, true},
+	{EM_IA_64, "ia64", true, true},
+	{EM_SH, "sh", true, false},
+};
+
+static const struct machine *
+machineof(uint16_t machine)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof machines / sizeof *machines; i++)
+		if (machines[i].machine == machine)
+			return &machines[i];
+	return NULL;
+}
+
 static int
-damaged(char **error, const char *what, uint64_t offset)
+proofdamaged(char **error, const char *what, uint64_t offset)
 {
 	*error = newformat("damaged: %s at offset %llu", what, (unsigned long long)offset);
 	return -1;
@@ -40,10 +80,10 @@ static int
 checkload(const struct image *m, const GElf_Phdr *ph, char **error)
 {
 	if (ph->p_offset > m->size || ph->p_filesz > m->size - ph->p_offset)
-		return damaged(error, "a loaded segment reaches beyond the end of the file",
+		return proofdamaged(error, "a loaded segment reaches beyond the end of the file",
 		    ph->p_offset);
 	if (ph->p_filesz > ph->p_memsz)
-		return damaged(error, "a loaded segment is smaller than its bytes", ph->p_offset);
+		return proofdamaged(error, "a loaded segment is smaller than its bytes", ph->p_offset);
 	return 0;
 }
 
@@ -63,6 +103,7 @@ readsegments(struct image *m, struct proof *p, char **error)
 		case PT_LOAD:
 			if (checkload(m, &ph, error) < 0)
 				return -1;
+			m->mapped |= ph.p_memsz > 0;
 			p->rwx |= (ph.p_flags & (PF_W | PF_X)) == (PF_W | PF_X);
 			break;
 		case PT_INTERP:
@@ -72,7 +113,7 @@ readsegments(struct image *m, struct proof *p, char **error)
 			break;
 		case PT_DYNAMIC:
 			if (m->dynamic.p_type != PT_NULL)
-				return damaged(error, "a second dynamic section", ph.p_offset);
+				return proofdamaged(error, "a second dynamic section", ph.p_offset);
 			m->dynamic = ph;
 			break;
 		case PT_GNU_STACK:
@@ -91,9 +132,9 @@ readinterpreter(const struct image *m, struct proof *p, char **error)
 	if (m->interp.p_type == PT_NULL)
 		return 0;
 	if (at > m->size || size > m->size - at)
-		return damaged(error, "the interpreter's name lies beyond the end of the file", at);
+		return proofdamaged(error, "the interpreter's name lies beyond the end of the file", at);
 	if (size < 2 || m->bytes[at] == '\0' || !memchr(m->bytes + at, '\0', size))
-		return damaged(error, "the interpreter's name is malformed", at);
+		return proofdamaged(error, "the interpreter's name is malformed", at);
 	p->interpreter = newstring((const char *)m->bytes + at);
 	return 0;
 }
@@ -129,12 +170,12 @@ getdynamic(const struct image *m, size_t *count, char **error)
 	Elf_Data *d;
 
 	if (!locate(m, m->dynamic.p_vaddr, &offset, &size)) {
-		damaged(error, "the dynamic section is not loaded", m->dynamic.p_offset);
+		proofdamaged(error, "the dynamic section is not loaded", m->dynamic.p_offset);
 		return NULL;
 	}
 	/* Tools that look at the file would see something else than the loader does. */
 	if (offset != m->dynamic.p_offset) {
-		damaged(error, "the dynamic section's address and offset disagree",
+		proofdamaged(error, "the dynamic section's address and offset disagree",
 		    m->dynamic.p_offset);
 		return NULL;
 	}
@@ -142,7 +183,7 @@ getdynamic(const struct image *m, size_t *count, char **error)
 	for (*count = 0; d && gelf_getdyn(d, (int)*count, &dyn); ++*count)
 		if (dyn.d_tag == DT_NULL)
 			return d;
-	damaged(error, "the dynamic section has no end", offset);
+	proofdamaged(error, "the dynamic section has no end", offset);
 	return NULL;
 }
 
@@ -153,10 +194,10 @@ addneeded(const struct image *m, struct proof *p, uint64_t address, uint64_t siz
 	uint64_t offset, room;
 
 	if (!locate(m, address, &offset, &room) || size > room)
-		return damaged(error, "the dynamic string table is not loaded",
+		return proofdamaged(error, "the dynamic string table is not loaded",
 		    m->dynamic.p_offset);
 	if (index >= size || !memchr(m->bytes + offset + index, '\0', size - index))
-		return damaged(error, "a needed library's name lies beyond the string table", offset);
+		return proofdamaged(error, "a needed library's name lies beyond the string table", offset);
 	p->needed = growarray(p->needed, p->nneeded + 1, sizeof *p->needed);
 	p->needed[p->nneeded++] = newstring((const char *)m->bytes + offset + index);
 	return 0;
@@ -242,6 +283,32 @@ dyntype(const struct image *m, const struct proof *p)
 	return p->nneeded ? PROOF_DYNAMIC_PIE : PROOF_STATIC_PIE;
 }
 
+/*
+ * The kernel goes by the machine and by the size of the program headers, and does not look at the
+ * class: a file that says 32 there and can be read as 64 is another program to it than to us.
+ */
+static int
+checkclass(const struct image *m, char **error)
+{
+	const struct machine *k = machineof(m->header.machine);
+	Elf64_Half size = 0, count = 0;
+
+	if (k && !(m->header.bits == 32 ? k->bits32 : k->bits64)) {
+		*error = newformat("damaged: a %u-bit file for %s, which has no such programs",
+		    m->header.bits, k->name);
+		return -1;
+	}
+	if (m->header.bits == 64 || m->size < sizeof(Elf64_Ehdr))
+		return 0;
+	memcpy(&size, m->bytes + offsetof(Elf64_Ehdr, e_phentsize), sizeof size);
+	memcpy(&count, m->bytes + offsetof(Elf64_Ehdr, e_phnum), sizeof count);
+	if (m->header.bigendian != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__))
+		size = (Elf64_Half)(size >> 8 | size << 8);
+	if (size == sizeof(Elf64_Phdr) && count)
+		return proofdamaged(error, "the header says 32-bit, and can be read as a 64-bit one", EI_CLASS);
+	return 0;
+}
+
 static int
 readimage(struct image *m, struct proof *p, char **error)
 {
@@ -264,8 +331,13 @@ readimage(struct image *m, struct proof *p, char **error)
 		*error = newformat("damaged: ELF type %u at offset 16", m->header.type);
 		return -1;
 	}
-	if (readsegments(m, p, error) < 0 || readinterpreter(m, p, error) < 0 ||
-	    readdynamic(m, p, error) < 0)
+	if (checkclass(m, error) < 0 || readsegments(m, p, error) < 0)
+		return -1;
+	if (!m->mapped) {
+		*error = newstring("damaged: nothing in it is loaded: no PT_LOAD that is not empty");
+		return -1;
+	}
+	if (readinterpreter(m, p, error) < 0 || readdynamic(m, p, error) < 0)
 		return -1;
 	if (m->header.type == ET_DYN)
 		p->type = dyntype(m, p);
@@ -288,7 +360,7 @@ readbytes(struct image *m, struct proof *p, char **error)
 	elf_version(EV_CURRENT);
 	m->elf = elf_memory((char *)(uintptr_t)m->bytes, m->size);
 	if (!m->elf)
-		return damaged(error, "the ELF header", 0);
+		return proofdamaged(error, "the ELF header", 0);
 	r = readimage(m, p, error);
 	elf_end(m->elf);
 	return r;
@@ -357,35 +429,9 @@ prooftypename(enum prooftype type)
 const char *
 proofmachine(uint16_t machine)
 {
-	static const struct {
-		uint16_t machine;
-		const char *name;
-	} names[] = {
-		{EM_X86_64, "x86-64"},
-		{EM_386, "i386"},
-		{EM_AARCH64, "arm64"},
-		{EM_ARM, "arm"},
-		{EM_RISCV, "riscv64"},
-		{EM_PPC64, "ppc64"},
-		{EM_PPC, "ppc"},
-		{EM_S390, "s390x"},
-		{EM_MIPS, "mips"},
-		{EM_LOONGARCH, "loong64"},
-		{EM_SPARCV9, "sparc64"},
-		{EM_SPARC, "sparc"},
-		{EM_SPARC32PLUS, "sparc"},
-		{EM_68K, "m68k"},
-		{EM_ALPHA, "alpha"},
-		{EM_PARISC, "hppa"},
-		{EM_IA_64, "ia64"},
-		{EM_SH, "sh"},
-	};
-	size_t i;
+	const struct machine *m = machineof(machine);
 
-	for (i = 0; i < sizeof names / sizeof *names; i++)
-		if (names[i].machine == machine)
-			return names[i].name;
-	return "other";
+	return m ? m->name : "other";
 }
 
 char *

@@ -74,7 +74,7 @@ printclass(FILE *f, const struct classinfo *c)
 	printlist(f, &c->entry);
 	printlist(f, &c->internal);
 	printlist(f, &c->choke);
-	printlist(f, &c->marker);
+	printlist(f, &c->traces);
 	fputs("},\n", f);
 }
 
@@ -85,7 +85,8 @@ printseal(FILE *f, const struct sealinfo *s)
 	printlist(f, &s->refuse);
 	printlist(f, &s->gone);
 	printlist(f, &s->builtin);
-	printlist(f, &s->marker);
+	printlist(f, &s->names);
+	printlist(f, &s->traces);
 	printtext(f, s->since);
 	printtext(f, s->falsewarning);
 	fputs("},\n", f);
@@ -131,7 +132,7 @@ printpolicy(FILE *f, const struct policy *p)
 	printtext(f, p->name);
 	fputs("0, /* file: where it is installed */\n", f);
 	printtext(f, p->sha256);
-	fputs("0, /* compiler */\n", f);
+	fputs("0, 0, 0, /* compiler, lockedby, compilerlocked */\n", f);
 	printtext(f, p->libc);
 	printnumber(f, (int)p->pie);
 	printnumber(f, p->seal);
@@ -146,7 +147,7 @@ printpolicy(FILE *f, const struct policy *p)
 	fputs("},\n{\n", f);
 	for (i = 0; i < PROPERTY_COUNT; i++)
 		printnumber(f, (int)p->output[i]);
-	fputs("},\n0, 0, 0, 0, 0, 0, /* libcs, symbols, exceptions */\n},\n", f);
+	fputs("},\n0, 0, 0, 0, 0, 0, 0, /* libcs, symbols and their groups, exceptions */\n},\n", f);
 }
 
 /* Where in the definition of `triggers` LIST is. */

@@ -1,25 +1,6 @@
 #!/usr/bin/env bats
 # locked = true in the system's policy: whoever chooses another policy can only be stricter.
-# Tested with a tree whose system directory is the test's own: everything as in the build but that one path.
-load helper
-
-# once for the file: the objects are the build's, so only one is compiled
-setup_file() {
-	export LOCKED_TREE=$BATS_FILE_TMPDIR/build LOCKED_ETC=$BATS_FILE_TMPDIR/etc
-	local top build
-	top=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
-	build=${STATICLD_BUILD:-$top/build}
-	mkdir -p "$LOCKED_TREE" "$LOCKED_ETC/staticld"
-	cp -a "$build"/{bin,lib,libexec,share,obj} "$LOCKED_TREE"
-	rm "$LOCKED_TREE/obj/policy/choose.o"
-	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u MAKEOVERRIDES make -s -C "$top" B="$LOCKED_TREE" SYSCONFDIR="$LOCKED_ETC" all
-}
-
-prepare() { STATICLD=$LOCKED_TREE/bin/staticld; }
-
-system() { printf 'version = 1;\nextends = "default";\nlocked = %s;\n%s\n' "$1" "${2-}" >"$LOCKED_ETC/staticld/policy.cfg"; }
-mine() { printf 'version = 1;\nextends = "default";\n%s\n' "$1" >p.cfg; }
-link() { run "$STATICLD" --staticld-policy="$T/p.cfg" -static -o out "$@"; }
+load locked
 
 @test "not locked: another policy replaces it" {
 	system false
@@ -100,4 +81,12 @@ link() { run "$STATICLD" --staticld-policy="$T/p.cfg" -static -o out "$@"; }
 	ln -s "$LOCKED_ETC/staticld/policy.cfg" p.cfg
 	link hello.c
 	linked out
+}
+
+@test "locked: the libc that is locked is the one that a failed link's hint is about" {
+	gcc -c hello.c
+	system true 'link: { libc = "musl"; };'
+	mine ''
+	link hello.o -lstdc++
+	refused out && assert_has 'hint: -lstdc++: there is no C++ library for musl here'
 }

@@ -6,7 +6,7 @@ prepare() { CFG=$TOP/policy/runtimes.cfg; }
 
 # the edges that the installed libraries have, and those that are listed: "ARCHIVE MEMBER SYMBOL" a line
 installed() {
-	"$TOP/tests/catalogue/runtimes.sh" "$STATICLD_BUILD/tests/catalogue" "$TOP/policy/libc/glibc.cfg" |
+	CC=gcc "$TOP/tests/catalogue/runtimes.sh" "$STATICLD_BUILD/tests/catalogue" "$TOP/policy/libc/glibc.cfg" |
 		grep -v -E '^lib(asan|lsan|tsan)\.a ' | cut -d ' ' -f 1-3
 }
 listed() { # those that the installed compiler can have
@@ -22,9 +22,10 @@ listed() { # those that the installed compiler can have
 	assert_ok && assert_silent
 }
 
-# interception_linux.o of libubsan.a wraps functions for the other sanitizers: no static program has it
+# interception_linux.o of libubsan.a wraps functions for the other sanitizers: no static program has it. getlog.o
+# of libgfortran.a is in those only that call GETLOG.
 @test "every edge of the installed libraries is listed" {
-	installed | grep -v -x -E 'libubsan\.a interception_linux\.o dlv?sym' >is.txt && listed >should.txt
+	installed | grep -v -x -E 'libubsan\.a interception_linux\.o dlv?sym|libgfortran\.a getlog\.o getpwuid_r' >is.txt && listed >should.txt
 	run comm -23 is.txt should.txt
 	assert_ok && assert_silent
 }
@@ -111,6 +112,22 @@ listed() { # those that the installed compiler can have
 	sed 's/int main() {/#include <clocale>\n&setlocale(LC_ALL, "");/' io.cpp >set.cpp
 	run "$STATICLD++" --staticld-policy=strict -std=c++17 -o out2 set.cpp
 	denied out2 locale 'setlocale: referred to by main' && assert_hasnt newlocale
+}
+
+@test "a Fortran program passes strict and runs; one that asks for the user's name is refused" {
+	cat >sum.f90 <<-'END'
+		program sum
+		  print '(a,f6.2)', 'hello from Fortran', 1.5
+		end program
+	END
+	sed "s/^  print/  character(len=32) :: name\n  call getlog(name)\n&/" sum.f90 >who.f90
+	export STATICLD_CC=gfortran
+	run "$STATICLD" --staticld-policy=strict -o out sum.f90
+	linked out
+	run runalone out
+	assert_ok && assert_has 'hello from Fortran  1.50'
+	run "$STATICLD" --staticld-policy=strict -o out2 who.f90
+	denied out2 nss libgfortran.a && assert_has 'member getlog.o' && assert_hasnt newlocale
 }
 
 @test "a member of another archive with the same name is no runtime library" {

@@ -3,7 +3,7 @@
 load seal
 
 @test "a program that calls the loader behind the public functions" {
-	for name in _dl_open __dlopen __libc_dlsym_private __dlsym _dl_sym; do
+	for name in _dl_open __dlopen __libc_dlsym_private; do
 		echo "long $name(); int main(void) { return $name() != 0; }" >inside.c
 		for linker in bfd gold; do
 			seal -static -fuse-ld=$linker -o out inside.c
@@ -50,11 +50,14 @@ load seal
 	assert_ok && is_sealed out
 }
 
-@test "an output with a loader that no symbol shows is found by its bytes" {
-	# the loader's own message, as if a renamed loader were in it
-	echo 'int main(int c, char **v) { static const char *const volatile s = "invalid mode for dlopen()"; (void)v; return s[c] == 1; }' >bytes.c
-	seal -static -o out bytes.c
-	refused out && assert_has 'seal' 'invalid mode for dlopen()'
+@test "what only looks names up, in what is loaded already, brings no loader" {
+	for name in __dlsym _dl_sym __dlvsym; do
+		echo "long $name(); int main(int c, char **v) { (void)v; return c > 9 && $name(); }" >inside.c
+		for linker in bfd gold; do
+			seal -static -fuse-ld=$linker -o out inside.c
+			assert_ok && is_sealed out || { echo "$name with $linker"; return 1; }
+		done
+	done
 }
 
 @test "a loader that ld -r took out of the libc and hid, with its symbols and without" {

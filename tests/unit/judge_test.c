@@ -11,6 +11,7 @@
 
 #include "audit/judge/trial.h"
 #include "base/mem.h"
+#include "plugin/ldoptions.h"
 #include "tests/unit/toy.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -160,7 +161,7 @@ begin(const struct row *row)
 	linkinit(&link_, &policy, &catalogue, 1);
 	for (i = 0; row->argv[i]; i++)
 		argv[i + 1] = (char *)(uintptr_t)row->argv[i];
-	linkoptions(&link_, argv);
+	ldoptionsread(&link_, argv);
 	for (i = 0; row->inputs[i].path; i++)
 		toyadd(&link_, row->inputs[i].path, row->inputs[i].offset, row->inputs[i].spec);
 	trial = (struct trial){.l = &link_, .policy = &policy, .runtimes = &runtimes, .program = "/build/out/prog",
@@ -256,7 +257,7 @@ rules(void **state)
 static void
 symbols(void **state)
 {
-	struct symbolrule row[2] = {{"getpw*", ACTION_ALLOW, NULL}, {"*", ACTION_DENY, NULL}};
+	struct symbolrule row[2] = {{"getpw*", ACTION_ALLOW, NULL, 0}, {"*", ACTION_DENY, NULL, 0}};
 
 	(void)state;
 	policy.symbols = row;
@@ -268,7 +269,7 @@ symbols(void **state)
 	row[0].action = ACTION_DENY;
 	judged("another function", "D:main U:puts", VERDICT_DENY,
 	    "symbol puts dir/a.o reference\nnss __nss_load - unexplained\n");
-	row[0] = (struct symbolrule){(char *)(uintptr_t)"getpwnam", ACTION_ALLOW, NULL};
+	row[0] = (struct symbolrule){(char *)(uintptr_t)"getpwnam", ACTION_ALLOW, NULL, 0};
 	policy.nsymbols = 2;
 	judged("the first row counts", "D:main U:getpwnam U:revoke", VERDICT_DENY,
 	    "symbol revoke dir/a.o reference\n");
@@ -415,7 +416,7 @@ members(void **state)
 static void
 base_archives(void **state)
 {
-	struct symbolrule deny = {(char *)(uintptr_t)"puts", ACTION_DENY, NULL};
+	struct symbolrule deny = {(char *)(uintptr_t)"puts", ACTION_DENY, NULL, 0};
 	struct row row = {"libgcc", {{"/gcc/libgcc.a", 70, "D:unwind U:puts"}, START}, {0}, "__nss_load",
 	    VERDICT_PASS, ""};
 

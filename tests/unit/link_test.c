@@ -120,74 +120,6 @@ go_object(void **state)
 	assert_ptr_equal(link_.go, link_.inputs[0]);
 }
 
-/* LIST as one string. */
-static char *
-joined(const struct strings *list)
-{
-	char *s = newstring("");
-	size_t i;
-
-	for (i = 0; i < list->count; i++) {
-		char *more = newformat("%s%s%s", s, i ? " " : "", list->items[i]);
-
-		free(s);
-		s = more;
-	}
-	return s;
-}
-
-static void
-options(void **state)
-{
-	static const struct {
-		const char *argv[8], *wrapped, *demanded;
-	} rows[] = {
-		{{"ld", "--wrap=getpwnam", "--wrap", "dlopen", "a.o"}, "getpwnam dlopen", ""},
-		{{"ld", "-wrap=a", "-wrap", "b"}, "a b", ""},
-		{{"ld", "-u", "getpwnam", "-udlopen"}, "", "getpwnam dlopen"},
-		{{"ld", "--undefined=a", "-undefined", "b", "--undefined", "c"}, "", "a b c"},
-		{{"ld", "--require-defined=a", "-require-defined", "b"}, "", "a b"},
-		{{"ld", "--defsym=f=getpwnam", "-defsym", "g=dlopen+4"}, "", "getpwnam dlopen 4"},
-		{{"ld", "--defsym=f=(a?b:0)", "--defsym", "g"}, "", "a b 0"},
-		{{"ld", "-unresolved-symbols=report-all", "-o", "u", "-"}, "", ""},
-		{{"ld", "--wrapper", "-undefinedx", "x"}, "", "ndefinedx"},
-		{{"ld", "--wrap"}, "", ""},
-		{{"ld", "-u"}, "", ""},
-	};
-	size_t i;
-
-	for (i = 0; i < COUNT(rows); i++) {
-		char *wrapped, *demanded;
-
-		linkoptions(&link_, (char *const *)(uintptr_t)rows[i].argv);
-		wrapped = joined(&link_.wrapped);
-		demanded = joined(&link_.demanded);
-		assert_string_equal(wrapped, rows[i].wrapped);
-		assert_string_equal(demanded, rows[i].demanded);
-		free(wrapped);
-		free(demanded);
-		teardown(state);
-		setup(state);
-	}
-}
-
-static void
-switches(void **state)
-{
-	static char *const gc[] = {"ld", "--gc-sections", NULL};
-	static char *const nogc[] = {"ld", "--no-gc-sections", NULL};
-	static char *const ignore[] = {"ld", "--unresolved-symbols=ignore-in-object-files", NULL};
-
-	(void)state;
-	linkoptions(&link_, gc);
-	assert_true(link_.gcsections);
-	linkoptions(&link_, nogc);
-	assert_false(link_.gcsections);
-	assert_false(link_.unresolved);
-	linkoptions(&link_, ignore);
-	assert_true(link_.unresolved);
-}
-
 static void
 linker_script(void **state)
 {
@@ -250,7 +182,7 @@ static void
 watch_rules(void **state)
 {
 	struct symbolrule rules[] = {
-		{"getpw*", ACTION_ALLOW, NULL}, {"getpwnam", ACTION_DENY, NULL}, {"system", ACTION_DENY, NULL},
+		{"getpw*", ACTION_ALLOW, NULL, 0}, {"getpwnam", ACTION_DENY, NULL, 0}, {"system", ACTION_DENY, NULL, 0},
 	};
 	size_t k;
 
@@ -259,10 +191,13 @@ watch_rules(void **state)
 	policy.nsymbols = 3;
 	linkinit(&link_, &policy, &catalogue, 1);
 	assert_ptr_equal(watchfind(&link_.watch, "getpwnam", &k)->rule, &rules[0]);
-	assert_ptr_equal(watchfind(&link_.watch, "getpwent", &k)->rule, &rules[0]);
+	assert_null(watchfind(&link_.watch, "getpwuid", &k));
+	assert_ptr_equal(watchmatch(&link_.watch, "getpwuid", &k)->rule, &rules[0]);
+	assert_ptr_equal(watchfind(&link_.watch, "getpwuid", &k)->rule, &rules[0]);
+	assert_ptr_equal(watchmatch(&link_.watch, "getpwent", &k)->rule, &rules[0]);
 	assert_ptr_equal(watchfind(&link_.watch, "system", &k)->rule, &rules[2]);
 	assert_null(watchfind(&link_.watch, "dlopen", &k)->rule);
-	assert_null(watchfind(&link_.watch, "getgrnam", &k));
+	assert_null(watchmatch(&link_.watch, "getgrnam", &k));
 	(void)state;
 }
 
@@ -275,8 +210,6 @@ main(void)
 		cmocka_unit_test_setup_teardown(offered_twice, setup, teardown),
 		cmocka_unit_test_setup_teardown(damage, setup, teardown),
 		cmocka_unit_test_setup_teardown(go_object, setup, teardown),
-		cmocka_unit_test_setup_teardown(options, setup, teardown),
-		cmocka_unit_test_setup_teardown(switches, setup, teardown),
 		cmocka_unit_test_setup_teardown(linker_script, setup, teardown),
 		cmocka_unit_test_setup_teardown(watch_finds, setup, teardown),
 		cmocka_unit_test_setup_teardown(watch_grows, setup, teardown),

@@ -386,7 +386,7 @@ wrong_values(void **state)
 	refuses("rules: { nss = \"dney\"; };",
 	    "2: no such action \"dney\"; did you mean \"deny\"?");
 	refuses("rules: { nss = \"unset\"; };", "2: no such action \"unset\"");
-	refuses("rules: { nss = \"a\\nb\"; };", "2: no such action \"a?b\"");
+	refuses("rules: { nss = \"a\\nb\"; };", "2: no such action \"a\\nb\"");
 	refuses("rules: { unresolved = \"seal\"; };", "2: \"unresolved\" cannot "
 	    "be sealed; say \"allow\", \"warn\" or \"deny\"");
 	refuses("symbols: ( { name = \"x\";\naction = \"seal\"; } );",
@@ -971,7 +971,7 @@ catalogues_that_fail(void **state)
 	catalogue_refuses("classes: { nss: { action = \"seal\"; }; };",
 	    "$/libc/l.cfg:2: a catalogue seals nothing");
 	catalogue_refuses("classes: {}; seal: { since = \"1\"; refuse = [\"r\"]; gone = [\"g\"]; "
-	    "builtin = []; falsewarning = \"u\"; };", "$/libc/l.cfg:2: a seal without \"marker\"");
+	    "builtin = []; falsewarning = \"u\"; names = [\"n\"]; };", "$/libc/l.cfg:2: a seal without \"traces\"");
 	catalogue_refuses("classes: { nss: { action = \"deny\"; }; };",
 	    "$/libc/l.cfg:2: a class without \"consequence\"");
 	catalogue_refuses("classes: { ns: {}; };",
@@ -1024,14 +1024,14 @@ runtimes_installed(void **state)
 	(void)state;
 	if (runtimesload(&r, datadir, &error) != 0)
 		fail_msg("%s", error);
-	assert_int_equal(r.count, 12);
+	assert_int_equal(r.count, 14);
 	assert_string_equal(r.edges[0].archive, "libstdc++.a");
 	assert_string_equal(r.edges[0].member, "numeric_members_cow.o");
 	assert_string_equal(r.edges[0].symbol, "iconv_open");
 	assert_true(strlen(r.edges[0].reason) > 20);
 	assert_null(r.edges[0].triggers);
-	assert_string_equal(r.edges[9].archive, "libgomp.a");
-	assert_true(stringshave(r.edges[9].triggers, "GOMP_target_ext"));
+	assert_string_equal(r.edges[11].archive, "libgomp.a");
+	assert_true(stringshave(r.edges[11].triggers, "GOMP_target_ext"));
 	runtimesfree(&r);
 	assertempty(&r, sizeof(r));
 	put("runtimes.cfg", "version = 1;\nedges: ( { archive = \"a\"; } );");
@@ -1140,9 +1140,11 @@ tighten_rows(void **state)
 	    "exceptions: ( { symbol = \"x\"; reason = \"mine\"; } );",
 	    "symbols: ( { name = \"d\"; action = \"allow\"; } );\n"
 	    "exceptions: ( { symbol = \"y\"; reason = \"theirs\"; }, { symbol = \"z\"; reason = \"too\"; } );");
-	assert_int_equal(p.nsymbols, 2);
-	assert_string_equal(p.symbols[0].name, "b");
-	assert_string_equal(p.symbols[1].name, "d");
+	assert_int_equal(p.nsymbols, 4);
+	assert_string_equal(p.symbols[1].name, "b");
+	assert_int_equal(p.symbols[2].group, 0);
+	assert_string_equal(p.symbols[3].name, "d");
+	assert_int_equal(p.symbols[3].group, 1);
 	assert_int_equal(p.nexceptions, 2);
 	assert_string_equal(p.exceptions[0].symbol, "y");
 	assert_non_null(strstr(p.name, "p.cfg, locked by "));

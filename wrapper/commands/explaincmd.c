@@ -1,13 +1,12 @@
 /* staticld explain: what the policy's data says of a class or a symbol. */
-#include <fnmatch.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "audit/audit.h"
-#include "policy/choose.h"
-#include "wrapper/find.h"
+#include "base/glob.h"
+#include "wrapper/installed.h"
 #include "wrapper/role.h"
 #include "wrapper/say.h"
 
@@ -25,18 +24,18 @@ printfixes(const struct asking *a, const char *class, const char *symbol)
 		const struct remedy *r = &a->remedies.rows[i];
 
 		if ((r->class && strcmp(r->class, class) != 0) ||
-		    (symbol && r->symbol && fnmatch(r->symbol, symbol, 0) != 0))
+		    (symbol && r->symbol && !globfits(r->symbol, symbol)))
 			continue;
-		printf("  fix");
+		sayout("  fix");
 		if (r->package)
-			printf(", in Go package %s", r->package);
+			sayout(", in Go package %s", r->package);
 		if (r->archive)
-			printf(", from %s", r->archive);
+			sayout(", from %s", r->archive);
 		if (r->source)
-			printf(", in %s", r->source);
+			sayout(", in %s", r->source);
 		if (r->libc && a->audit.catalogues.count > 1)
-			printf(", with %s", r->libc);
-		printf(": %s\n", r->help);
+			sayout(", with %s", r->libc);
+		sayout(": %s\n", r->help);
 	}
 }
 
@@ -55,22 +54,22 @@ printclass(const struct asking *a, int class, const char *symbol)
 	size_t i;
 
 	if (what)
-		printf("  what: %s\n", what);
+		sayout("  what: %s\n", what);
 	for (i = 0; i < a->audit.catalogues.count; i++) {
 		const struct catalogue *c = &a->audit.catalogues.rows[i];
 		enum action action = actionof(a, c, class);
 
 		if (c->classes[class].consequence)
-			printf("  why, with %s: %s\n", c->name, c->classes[class].consequence);
+			sayout("  why, with %s: %s\n", c->name, c->classes[class].consequence);
 		if (action != ACTION_UNSET)
-			printf("  policy %s, with %s: %s\n", a->audit.policy.name, c->name,
+			sayout("  policy %s, with %s: %s\n", a->audit.policy.name, c->name,
 			    actionname(action));
 	}
 	printfixes(a, name, symbol);
 }
 
 static const char *
-kindof(const struct classinfo *info, const char *symbol)
+explainkind(const struct classinfo *info, const char *symbol)
 {
 	if (stringshave(&info->entry, symbol))
 		return "an entry point";
@@ -91,11 +90,11 @@ explainsymbol(const struct asking *a, const char *symbol)
 
 		for (i = 0; i < a->audit.catalogues.count; i++) {
 			const struct catalogue *c = &a->audit.catalogues.rows[i];
-			const char *kind = kindof(&c->classes[class], symbol);
+			const char *kind = explainkind(&c->classes[class], symbol);
 
 			if (!kind)
 				continue;
-			printf("%s: %s of class %s in %s\n", symbol, kind,
+			sayout("%s: %s of class %s in %s\n", symbol, kind,
 			    classname((enum class)class), c->name);
 			here = true;
 		}
@@ -117,7 +116,7 @@ explainforeign(const struct asking *a, const char *symbol)
 		const struct catalogue *c = &a->audit.catalogues.rows[i];
 
 		if (stringsfit(&c->foreign, symbol)) {
-			printf("%s: a name that %s does not have\n", symbol, c->name);
+			sayout("%s: a name that %s does not have\n", symbol, c->name);
 			found = true;
 		}
 	}
@@ -134,7 +133,7 @@ explainfinding(const struct asking *a, const char *word)
 
 	if (!what)
 		return false;
-	printf("%s: a finding that no rule is for\n  what: %s\n", word, what);
+	sayout("%s: a finding that no rule is for\n  what: %s\n", word, what);
 	printfixes(a, word, NULL);
 	return true;
 }
@@ -142,19 +141,21 @@ explainfinding(const struct asking *a, const char *word)
 int
 explainmain(int argc, char **argv)
 {
-	char *datadir = findinstalled("share/staticld"), *error = NULL;
+	struct installed installed;
+	char *error = NULL;
 	struct asking a = {0};
 	bool found = true;
 	int class;
 
 	if (argc != 2)
 		die(STATUS_USAGE, "usage: staticld explain CLASS|SYMBOL");
-	if (auditinit(&a.audit, policychoose(NULL), datadir, &error) < 0 ||
-	    remediesload(&a.remedies, datadir, &error) < 0)
+	installedinit(&installed, NULL);
+	if (auditinit(&a.audit, installed.policyref, installed.datadir, &error) < 0 ||
+	    remediesload(&a.remedies, installed.datadir, &error) < 0)
 		die(STATUS_USAGE, "%s", error);
 	class = classfind(argv[1]);
 	if (class >= 0) {
-		printf("%s: a class of hazards\n", argv[1]);
+		sayout("%s: a class of hazards\n", argv[1]);
 		printclass(&a, class, NULL);
 	} else {
 		found = explainsymbol(&a, argv[1]) || explainforeign(&a, argv[1]) ||
@@ -165,6 +166,5 @@ explainmain(int argc, char **argv)
 		    "staticld knows of", argv[1]);
 	remediesfree(&a.remedies);
 	auditfree(&a.audit);
-	free(datadir);
 	return fflush(stdout) != 0 ? STATUS_TOOL : found ? 0 : STATUS_FINDINGS;
 }

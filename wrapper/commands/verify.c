@@ -10,8 +10,11 @@
 #include "audit/go/gobuild.h"
 #include "audit/output/loader.h"
 #include "audit/output/proof.h"
-#include "wrapper/find.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "wrapper/installed.h"
 #include "wrapper/role.h"
+#include "wrapper/say.h"
 
 static const char usage[] =
 	"usage: staticld verify FILE...\n";
@@ -24,11 +27,11 @@ printneeds(const struct proof *p)
 	size_t i;
 
 	if (p->interpreter) {
-		printf("%s%s", before, p->interpreter);
+		sayout("%s%s", before, p->interpreter);
 		before = ", ";
 	}
 	for (i = 0; i < p->nneeded; i++) {
-		printf("%s%s", before, p->needed[i]);
+		sayout("%s%s", before, p->needed[i]);
 		before = ", ";
 	}
 }
@@ -42,24 +45,24 @@ printloading(const struct loader *l)
 
 	if (!l->libc)
 		return;
-	printf("    note: %s's loader is in it, so it can load code at run time", l->libc->name);
+	sayout("    note: %s's loader is in it, so it can load code at run time", l->libc->name);
 	for (k = 0; k < CLASS_COUNT; k++)
 		if (l->classes[k]) {
-			printf("%s%s", *before ? before : ": ", classname((enum class)k));
+			sayout("%s%s", *before ? before : ": ", classname((enum class)k));
 			before = ", ";
 		}
-	printf("\n    (linked under the policy \"sealed\" it would have none)\n");
+	sayout("\n    (a link under a policy that seals, as \"default\" does, leaves it out)\n");
 }
 
 static void
 printnotes(const struct proof *p)
 {
 	if (p->execstack)
-		printf("    note: asks for an executable stack\n");
+		sayout("    note: asks for an executable stack\n");
 	if (p->textrel)
-		printf("    note: has text relocations, so its code is writable while it is loaded\n");
+		sayout("    note: has text relocations, so its code is writable while it is loaded\n");
 	if (p->rwx)
-		printf("    note: has a segment that is writable and executable\n");
+		sayout("    note: has a segment that is writable and executable\n");
 }
 
 static void
@@ -72,14 +75,14 @@ explaingo(int fd)
 		return;
 	flag = gobuildignored(g.ldflags);
 	if (g.internal) {
-		printf("    This Go program was linked internally: the Go linker ran no C linker, so\n"
+		sayout("    This Go program was linked internally: the Go linker ran no C linker, so\n"
 		    "    %s%s.\n"
 		    "    Build with \"staticld go build\", or -ldflags '-linkmode=external -extld=staticld',\n"
 		    "    or without C: with -tags netgo,osusergo, or with CGO_ENABLED=0.\n",
 		    flag ? flag : "an -extldflags",
 		    flag ? " was ignored and had no effect" : " has no effect");
 	} else {
-		printf("    This Go program was linked by a C linker that was not asked for a static link.\n"
+		sayout("    This Go program was linked by a C linker that was not asked for a static link.\n"
 		    "    Build with \"staticld go build\" or -ldflags '-linkmode=external -extld=staticld'.\n");
 	}
 	free(flag);
@@ -94,25 +97,37 @@ explain(const struct proof *p, int fd)
 	case PROOF_STATIC_PIE:
 		return;
 	case PROOF_SHARED:
-		printf("    A shared library: other programs load it, it is no static executable.\n");
+		sayout("    A shared library: other programs load it, it is no static executable.\n");
 		return;
 	case PROOF_RELOCATABLE:
-		printf("    An object file: it has not been linked yet.\n");
+		sayout("    An object file: it has not been linked yet.\n");
 		return;
 	case PROOF_CORE:
-		printf("    A memory dump, no program.\n");
+		sayout("    A memory dump, no program.\n");
 		return;
 	case PROOF_DYNAMIC:
 	case PROOF_DYNAMIC_PIE:
 		break;
 	}
 	if (p->interpreter)
-		printf("    To run it the kernel loads %s first. In an image without that\n"
+		sayout("    To run it the kernel loads %s first. In an image without that\n"
 		    "    file the kernel answers \"no such file or directory\", and a shell \"not found\",\n"
 		    "    though the program itself is there.\n", p->interpreter);
 	else
-		printf("    It needs libraries at run time, but names no loader that would find them.\n");
+		sayout("    It needs libraries at run time, but names no loader that would find them.\n");
 	explaingo(fd);
+}
+
+/* One line of ours on standard error; TEXT is freed. */
+static void
+tell(char *text)
+{
+	struct text line = {0};
+
+	textadd(&line, "staticld verify: %s\n", text);
+	sayverdict(line.bytes);
+	textfree(&line);
+	free(text);
 }
 
 static int
@@ -120,7 +135,7 @@ complain(const char *file, const char *reason)
 {
 	/* Keeps the two streams in order where they go to the same place. */
 	fflush(stdout);
-	fprintf(stderr, "staticld verify: %s: %s\n", file, reason);
+	tell(newformat("%s: %s", file, reason));
 	return 1;
 }
 
@@ -143,10 +158,10 @@ verify(const char *file, const struct catalogues *catalogues)
 		close(fd);
 		return 1;
 	}
-	printf("%s: %s%s (%s)", file, prooftypename(p.type), l.sealed && !l.libc ?
+	sayout("%s: %s%s (%s)", file, prooftypename(p.type), l.sealed && !l.libc ?
 	    ", sealed: cannot load code at run time" : "", proofmachine(p.machine));
 	printneeds(&p);
-	putchar('\n');
+	sayout("\n");
 	explain(&p, fd);
 	printnotes(&p);
 	printloading(&l);
@@ -159,8 +174,8 @@ verify(const char *file, const struct catalogues *catalogues)
 int
 verifymain(int argc, char **argv)
 {
-	struct catalogues catalogues;
-	char *dir, *error = NULL;
+	struct installed installed;
+	char *error = NULL;
 	int i = 1, status = 0;
 
 	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
@@ -175,17 +190,15 @@ verifymain(int argc, char **argv)
 		fputs(usage, stderr);
 		return 2;
 	}
-	dir = findinstalled("share/staticld");
-	if (cataloguesload(&catalogues, dir, &error) < 0) {
-		fprintf(stderr, "staticld verify: %s\n", error);
+	installedinit(&installed, NULL);
+	if (installedcatalogues(&installed, &error) < 0) {
+		tell(error);
 		return 3;
 	}
-	free(dir);
 	for (; i < argc; i++)
-		status |= verify(argv[i], &catalogues);
-	cataloguesfree(&catalogues);
+		status |= verify(argv[i], &installed.catalogues);
 	if (fflush(stdout) != 0 || ferror(stdout)) {
-		fprintf(stderr, "staticld verify: standard output: %s\n", strerror(errno));
+		tell(newformat("standard output: %s", strerror(errno)));
 		return 3;
 	}
 	return status;

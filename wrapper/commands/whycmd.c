@@ -34,18 +34,18 @@ printchain(const json_t *link, const json_t *f)
 	json_t *step;
 	size_t i;
 
-	printf("%s: %s %s, class %s\n", reportstring(link, "program"), reportstring(f, "action"),
+	sayout("%s: %s %s, class %s\n", reportstring(link, "program"), reportstring(f, "action"),
 	    reportstring(f, "symbol"), reportstring(f, "class"));
 	if (*reportstring(r, "go_package"))
-		printf("  Go package %s\n", reportstring(r, "go_package"));
+		sayout("  Go package %s\n", reportstring(r, "go_package"));
 	if (*reportstring(r, "member"))
-		printf("  in %s(%s)\n", reportstring(r, "file"), reportstring(r, "member"));
+		sayout("  in %s(%s)\n", reportstring(r, "file"), reportstring(r, "member"));
 	if (*place)
-		printf("  at %s\n", place);
+		sayout("  at %s\n", place);
 	json_array_foreach(json_object_get(f, "chain"), i, step)
-		printf("  %s%s\n", i ? "-> " : "", json_string_value(step));
+		sayout("  %s%s\n", i ? "-> " : "", json_string_value(step));
 	json_array_foreach(json_object_get(f, "help"), i, step)
-		printf("  fix: %s\n", json_string_value(step));
+		sayout("  fix: %s\n", json_string_value(step));
 	free(place);
 }
 
@@ -118,15 +118,15 @@ fromexecutable(const char *path, const char *symbol)
 	elf_end(elf);
 	close(fd);
 	if (found == NOTABLE)
-		printf("%s has no symbol table: it was stripped, so what it holds cannot be told\n", path);
+		sayout("%s has no symbol table: it was stripped, so what it holds cannot be told\n", path);
 	else
-		printf("%s: %s is %s\n", path, symbol, found == DEFINED ? "defined in it"
+		sayout("%s: %s is %s\n", path, symbol, found == DEFINED ? "defined in it"
 		    : found == UNDEFINED ? "referred to, but not defined in it" : "not in it");
 	if (found == ABSENT)
 		return STATUS_FINDINGS;
 	links = report && *report ? reportread(report, &error) : NULL;
 	if (!links || fromreport(links, symbol, slash ? slash + 1 : path) == 0)
-		printf("  who brought it in is in the report of the link: link with "
+		sayout("  who brought it in is in the report of the link: link with "
 		    "--staticld-report=FILE, then: staticld why FILE %s\n", symbol);
 	json_decref(links);
 	free(error);

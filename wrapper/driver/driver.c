@@ -17,8 +17,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/record.h"
-#include "policy/catalogue.h"
-#include "policy/choose.h"
+#include "base/text.h"
 #include "wrapper/driver/commandline.h"
 #include "wrapper/driver/libc.h"
 #include "wrapper/driver/sanitize.h"
@@ -27,6 +26,7 @@
 #include "wrapper/driver/versionquery.h"
 #include "wrapper/find.h"
 #include "wrapper/goparent.h"
+#include "wrapper/installed.h"
 #include "wrapper/report/reportfile.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
@@ -38,11 +38,9 @@ enum { LOWEST = 10 };           /* scripts use descriptors of one digit for thei
 /* One invocation. */
 struct driverrun {
 	struct role role;
-	struct targets targets;
+	struct installed installed;
 	const struct target *target;    /* another machine than this one, NULL: this one */
 	struct commandline line;
-	struct policy policy;
-	const char *policyref;
 	struct libc libc;
 	char *real;             /* path of the real driver */
 	struct goparent go;
@@ -71,7 +69,7 @@ static int
 record(const struct driverrun *w, int status)
 {
 	char *output = channelget(&w->channel, TAG_OUTPUT), *inner = channelget(&w->channel, TAG_INNER);
-	struct reportfacts facts = {&w->channel, &w->policy, status, w->real, w->go.program,
+	struct reportfacts facts = {&w->channel, &w->installed.policy, status, w->real, w->go.program,
 	    output ? output : w->line.output};
 	/* A staticld that the compiler runs, or is, has written this line already. */
 	bool written = inner && w->report.path && strcmp(inner, w->report.path) == 0;
@@ -85,21 +83,27 @@ record(const struct driverrun *w, int status)
 }
 
 /* No link, because of us. A final one has its line in the report even though it never began. */
-static _Noreturn void __attribute__((format(printf, 2, 3)))
-refuse(struct driverrun *w, const char *format, ...)
+static _Noreturn void
+refusetext(struct driverrun *w, const char *text)
 {
-	char *text = NULL;
-	va_list ap;
-
-	va_start(ap, format);
-	if (vasprintf(&text, format, ap) < 0)
-		die(STATUS_FINDINGS, "vasprintf:");
-	va_end(ap);
 	if (w->line.job == JOB_FINAL) {
 		channelsend(&w->channel, TAG_TEXT, text);
 		record(w, STATUS_FINDINGS);
 	}
-	die(STATUS_FINDINGS, "%s", text);
+	saytext(text);
+	exit(STATUS_FINDINGS);
+}
+
+static _Noreturn void __attribute__((format(printf, 2, 3)))
+refuse(struct driverrun *w, const char *format, ...)
+{
+	struct text text = {0};
+	va_list ap;
+
+	va_start(ap, format);
+	textaddv(&text, format, ap);
+	va_end(ap);
+	refusetext(w, text.bytes);
 }
 
 /* The channel of this link. */
@@ -124,50 +128,58 @@ begin(struct driverrun *w)
 	}
 }
 
+/* Whether it may matter that programs are for another machine; a plain compile is the driver's affair. */
+static bool
+needstargets(const struct driverrun *w)
+{
+	return targetasked(&w->role) || w->line.job > JOB_CGO ||
+	    strcmp(w->installed.policy.libc, "native") != 0;
+}
+
 /* The driver, and what it makes programs for. */
 static void
-choose(struct driverrun *w, const char *datadir)
+choose(struct driverrun *w)
 {
 	const char *env = getenv("STATICLD_CC"), *word = w->role.cxx ? "g++" : "gcc";
+	const struct targets *targets = &w->installed.targets;
 	const char *missing;
 	char *error = NULL;
 
-	if (targetsload(&w->targets, datadir, &error) < 0)
+	if (needstargets(w) && installedtargets(&w->installed, &error) < 0)
 		refuse(w, "%s", error);
-	w->target = targetofgo(&w->targets, &w->role);
-	missing = env && *env ? NULL : targetmissing(&w->targets, &w->role);
+	w->target = targetofgo(targets, &w->role);
+	missing = env && *env ? NULL : targetmissing(targets, &w->role);
 	if (missing)
 		refuse(w, "GOARCH=%s: %s/targets.cfg names no driver for it", missing,
-		    datadir);
+		    w->installed.datadir);
 	if (w->target && !(env && *env))
 		w->role.triple = w->target->triple;
-	w->real = roledriver(&w->role, w->policy.compiler, &error);
-	if (!w->real && w->target && w->role.triple)
+	w->real = roledriver(&w->role, &w->installed.policy, &error);
+	if (!w->real && !w->installed.policy.compilerlocked && w->target && w->role.triple)
 		refuse(w, "GOARCH=%s needs %s-%s, which is not in PATH: install it (Debian: "
 		    "%s-%s %s), or set STATICLD_CC", w->target->goarch, w->role.triple, word,
 		    word, w->target->package, w->target->libc);
 	if (!w->real)
 		refuse(w, "%s", error);
 	if (!w->target)
-		w->target = targetofname(&w->targets, w->role.triple ? w->role.triple : w->real);
+		w->target = targetofname(targets, w->role.triple ? w->role.triple : w->real);
 }
 
 static void
 prepare(struct driverrun *w, char *const *argv)
 {
-	char *error = NULL, *datadir = findinstalled("share/staticld");
+	char *error = NULL;
 
 	commandlineread(&w->line, argv);
 	if (w->line.job == JOB_FINAL)
 		begin(w);
-	w->policyref = policychoose(w->line.policy);
-	if (policyeffective(&w->policy, w->policyref, datadir, &error) < 0)
+	installedinit(&w->installed, w->line.policy);
+	if (installedpolicy(&w->installed, &error) < 0)
 		refuse(w, "%s", error);
-	choose(w, datadir);
+	choose(w);
 	if ((w->line.job != JOB_QUESTION || versionqueryis(&w->line)) &&
-	    libcfind(&w->libc, &w->policy, machine(w), datadir, &error) < 0)
+	    libcfind(&w->libc, &w->installed.policy, machine(w), w->installed.datadir, &error) < 0)
 		refuse(w, "%s", error);
-	free(datadir);
 	argvadd(&w->argv, w->real);
 	findmark(w->real);
 }
@@ -189,10 +201,10 @@ static void
 refusesanitizer(struct driverrun *w)
 {
 	const char *name = sanitizeof(&w->line);
-	enum action a = w->policy.rules[CLASS_DLOPEN];
+	enum action a = w->installed.policy.rules[CLASS_DLOPEN];
 
 	if (name && a != ACTION_ALLOW && a != ACTION_WARN)
-		refuse(w, "%s", sanitizetext(name, "denied"));
+		refusetext(w, sanitizetext(name, "denied"));
 }
 
 static void
@@ -274,7 +286,7 @@ brief(struct driverrun *w)
 {
 	char *word;
 
-	tell(w, TAG_POLICY, w->policyref);
+	tell(w, TAG_POLICY, w->installed.policyref);
 	tell(w, TAG_LINKER, w->line.linker);
 	if (w->target) {
 		word = targetword(w->target);
@@ -350,19 +362,16 @@ static void
 prepareseal(struct driverrun *w)
 {
 	struct argv target = sealtarget(&w->line);
-	struct catalogues catalogues = {0};
-	char *datadir, *error = NULL;
+	struct installed *i = &w->installed;
+	char *error = NULL;
 
-	if (policyseals(&w->policy) && (target.count || w->role.triple || w->target)) {
-		datadir = findinstalled("share/staticld");
-		if (cataloguesload(&catalogues, datadir, &error) < 0)
+	if (policyseals(&i->policy) && (target.count || w->role.triple || w->target)) {
+		if (installedcatalogues(i, &error) < 0)
 			refuse(w, "%s", error);
-		if (cataloguesseal(&catalogues, &w->policy) &&
+		if (cataloguesseal(&i->catalogues, &i->policy) &&
 		    sealcompile(&w->seal, w->real, &target, &error) < 0)
 			refuse(w, "%s", error);
 		tell(w, TAG_SEAL, w->seal.dir);
-		cataloguesfree(&catalogues);
-		free(datadir);
 	}
 	free(target.words);
 }
@@ -370,7 +379,7 @@ prepareseal(struct driverrun *w)
 static void
 compose(struct driverrun *w)
 {
-	enum linkage linkage = commandlinelinkage(&w->line, w->policy.pie);
+	enum linkage linkage = commandlinelinkage(&w->line, w->installed.policy.pie);
 	char *error = NULL;
 
 	addlibexec(w);
@@ -446,7 +455,7 @@ deny(const struct driverrun *w, const char *text)
 	show(w, text);
 	outputremove(output);
 	if (!inner)
-		say("%s was not written (policy %s)", output, w->policy.name);
+		say("%s was not written (policy %s)", output, w->installed.policy.name);
 	free(output);
 	free(inner);
 	return STATUS_FINDINGS;

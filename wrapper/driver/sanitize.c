@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 
 /*
  * Measured with GCC 12 and clang 14, glibc and musl: gcc refuses the first three beside -static; of
@@ -52,7 +53,7 @@ sanitizeof(const struct commandline *c)
 char *
 sanitizetext(const char *name, const char *word)
 {
-	return newformat("%s: -fsanitize=%s: that sanitizer works in dynamic programs alone\n"
+	return newtext("%s: -fsanitize=%s: that sanitizer works in dynamic programs alone\n"
 	    "  why: its run-time library stands in front of the C library's functions and finds them with "
 	    "dlsym when the program is loaded; a static program has nothing to find them in, and dies at "
 	    "its start where the compiler lets it be linked at all\n"

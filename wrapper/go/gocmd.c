@@ -2,24 +2,24 @@
  * staticld go: runs the user's go with this program as its C compiler and around its tools, and
  * looks at what it built. Links nothing itself.
  */
-#include <fnmatch.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
+#include "base/glob.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "policy/choose.h"
-#include "policy/policy.h"
 #include "wrapper/find.h"
 #include "wrapper/go/godynamic.h"
 #include "wrapper/go/goline.h"
 #include "wrapper/go/gooutputs.h"
 #include "wrapper/go/goquote.h"
+#include "wrapper/installed.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
@@ -39,7 +39,7 @@ struct gorun {
 	char *go;               /* path of the user's go */
 	struct goline line;
 	char *env[SETTINGS];
-	struct policy policy;
+	struct installed installed;
 	int failed;             /* file to which toolexec writes what failed to link */
 };
 
@@ -151,9 +151,10 @@ choose(const struct gorun *w)
 static void
 setpolicy(struct gorun *w)
 {
-	char *ref = choose(w), *datadir = findinstalled("share/staticld"), *error = NULL, *report;
+	char *ref = choose(w), *error = NULL, *report;
 
-	if (policyeffective(&w->policy, ref, datadir, &error) < 0)
+	installedinit(&w->installed, ref);
+	if (installedpolicy(&w->installed, &error) < 0)
 		die(STATUS_USAGE, "%s", error);
 	set("STATICLD_POLICY", ref);
 	if (w->line.report) {
@@ -161,8 +162,6 @@ setpolicy(struct gorun *w)
 		set("STATICLD_REPORT", report);
 		free(report);
 	}
-	free(datadir);
-	free(ref);
 }
 
 /* "ccache gcc": the compiler is the second word. */
@@ -227,8 +226,10 @@ toolexec(const struct gorun *w)
 	if (goquoteadd(&text, self) < 0)
 		die(STATUS_FINDINGS, "%s: Go cannot quote this path", self);
 	textadd(&text, " toolexec --staticld-failed=/proc/%ld/fd/%d", (long)getpid(), w->failed);
-	if (w->line.toolexec)
-		textadd(&text, " %s", w->line.toolexec);
+	if (w->line.toolexec) {
+		textraw(&text, " ");
+		textraw(&text, w->line.toolexec);
+	}
 	free(self);
 	return text.bytes;
 }
@@ -255,7 +256,7 @@ isexcepted(const struct policy *p, const char *symbol)
 	size_t i;
 
 	for (i = 0; i < p->nexceptions; i++)
-		if (fnmatch(p->exceptions[i].symbol, symbol, 0) == 0)
+		if (globfits(p->exceptions[i].symbol, symbol))
 			return true;
 	return false;
 }
@@ -263,7 +264,8 @@ isexcepted(const struct policy *p, const char *symbol)
 static void
 addtag(struct text *tags, const char *tag)
 {
-	textadd(tags, "%s%s", tags->size ? "," : "", tag);
+	textraw(tags, tags->size ? "," : "");
+	textraw(tags, tag);
 }
 
 /*
@@ -274,7 +276,7 @@ addtag(struct text *tags, const char *tag)
 static void
 settags(struct gorun *w)
 {
-	const struct policy *p = &w->policy;
+	const struct policy *p = &w->installed.policy;
 	bool glibc = strcmp(p->libc, "native") == 0 || strcmp(p->libc, "glibc") == 0;
 	enum action nss = p->rules[CLASS_NSS];
 	struct text tags = {0};
@@ -320,22 +322,6 @@ rungo(const struct gorun *w)
 	return status;
 }
 
-/* What toolexec wrote. */
-static char *
-failures(const struct gorun *w)
-{
-	struct stat st;
-	char *text;
-	ssize_t n;
-
-	if (fstat(w->failed, &st) < 0 || st.st_size == 0)
-		return NULL;
-	text = newarray((size_t)st.st_size + 1, 1);
-	n = pread(w->failed, text, (size_t)st.st_size, 0);
-	text[n < 0 ? 0 : n] = '\0';
-	return text;
-}
-
 /* go refuses these two together, in words that do not help. */
 static void
 explainexternal(const struct gorun *w)
@@ -357,18 +343,19 @@ conclude(struct gorun *w, int status)
 	bool build = strcmp(w->line.command, "build") == 0;
 	struct gooutputs outputs;
 	char *failed;
+	size_t size;
 
 	if (w->line.dry || (w->line.buildmode && strncmp(w->line.buildmode, "c-", 2) == 0))
 		return status;
 	if (status == 0) {
 		if (gooutputsfind(&outputs, w->go, &w->line) < 0)
 			return STATUS_TOOL;
-		return gooutputsprove(&outputs, &w->policy);
+		return gooutputsprove(&outputs, &w->installed);
 	}
 	explainexternal(w);
 	/* As a C linker does: a link that fails leaves no older program in the output's place. */
-	failed = build ? failures(w) : NULL;
-	if (failed && gooutputsfind(&outputs, w->go, &w->line) == 0)
+	failed = build ? filebytes(w->failed, &size) : NULL;
+	if (failed && *failed && gooutputsfind(&outputs, w->go, &w->line) == 0)
 		gooutputsremove(&outputs, failed);
 	free(failed);
 	return status;
@@ -422,7 +409,7 @@ gomain(int argc, char **argv)
 		return other(&w, argv + 1);
 	if (strcmp(w.env[GOOS], "linux") != 0)
 		die(STATUS_FINDINGS, "GOOS=%s: only programs for linux can be checked", w.env[GOOS]);
-	if (godynamicrefuse(w.line.buildmode, w.line.linkshared, &w.policy))
+	if (godynamicrefuse(w.line.buildmode, w.line.linkshared, &w.installed.policy))
 		return STATUS_FINDINGS;
 	settags(&w);
 	w.failed = memfd_create("failed", MFD_CLOEXEC);

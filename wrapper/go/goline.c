@@ -40,7 +40,7 @@ istrue(const char *value)
 
 /* Take the flag in; false when it is passed on as it stands. */
 static bool
-take(struct goline *l, const char *name, const char *value)
+golinetake(struct goline *l, const char *name, const char *value)
 {
 	const struct {
 		const char *name;
@@ -86,7 +86,7 @@ readflag(struct goline *l, char ***word)
 		value = equals + 1;
 	else if (among(valued, sizeof valued / sizeof *valued, name) && first[1])
 		value = *++*word;
-	if (!take(l, name, value))
+	if (!golinetake(l, name, value))
 		for (; first <= *word; first++)
 			argvadd(&l->rest, *first);
 	free(name);

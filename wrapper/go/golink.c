@@ -27,7 +27,7 @@ valueof(const char *word, const char *name, const char *next)
 }
 
 static void
-take(struct golink *l, const char *word, const char *next)
+golinktake(struct golink *l, const char *word, const char *next)
 {
 	const struct {
 		const char *name;
@@ -80,7 +80,7 @@ golinkread(struct golink *l, char **args)
 	    .external = env && strcmp(env, "1") == 0};
 	for (i = 0; args[i]; i++) {
 		argvadd(&l->args, args[i]);
-		take(l, args[i], args[i + 1]);
+		golinktake(l, args[i], args[i + 1]);
 	}
 	l->executable = strcmp(l->buildmode, "exe") == 0 || strcmp(l->buildmode, "pie") == 0;
 	cgo = l->importcfg ? hascgo(l->importcfg) : 0;

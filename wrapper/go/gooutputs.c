@@ -12,7 +12,6 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "wrapper/find.h"
 #include "wrapper/linker/prove.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
@@ -55,7 +54,7 @@ namefor(const char *package)
 }
 
 static void
-add(struct gooutputs *o, const char *package, char *file)
+gooutputsadd(struct gooutputs *o, const char *package, char *file)
 {
 	o->items = growarray(o->items, o->count + 1, sizeof *o->items);
 	o->items[o->count++] = (struct gooutput){newstring(package), file};
@@ -77,11 +76,11 @@ place(struct gooutputs *o, const struct goline *l, const char *package, const ch
 	char *output = l->output && *l->output ? within(l->dir, l->output) : NULL;
 
 	if (!output)
-		add(o, package, within(l->dir, name));
+		gooutputsadd(o, package, within(l->dir, name));
 	else if (isdirectory(output))
-		add(o, package, newformat("%s/%s", output, name));
+		gooutputsadd(o, package, newformat("%s/%s", output, name));
 	else
-		add(o, package, newstring(output));
+		gooutputsadd(o, package, newstring(output));
 	free(output);
 }
 
@@ -108,7 +107,7 @@ takeline(struct gooutputs *o, const struct goline *l, char *line, bool only)
 		return;
 	if (strcmp(l->command, "install") == 0) {
 		if (*target)
-			add(o, package, newstring(target));
+			gooutputsadd(o, package, newstring(target));
 		return;
 	}
 	/* Of several packages without -o go build keeps nothing. */
@@ -184,7 +183,7 @@ versioned(struct gooutputs *o, const char *go, const struct goline *l)
 	for (i = 0; i < l->packages.count; i++) {
 		char *name = namefor(l->packages.words[i]);
 
-		add(o, l->packages.words[i], newformat("%s/%s", dir, name));
+		gooutputsadd(o, l->packages.words[i], newformat("%s/%s", dir, name));
 		free(name);
 	}
 	free(dir);
@@ -211,7 +210,7 @@ proveone(const char *file, const struct policy *policy, const struct catalogues 
 	enum verdict v = proveheaders(file, policy, catalogues, &text);
 
 	if (v == VERDICT_DENY) {
-		fputs(text.bytes, stderr);
+		sayverdict(text.bytes);
 		outputremove(file);
 		say("%s was removed (policy %s)", file, policy->name);
 	}
@@ -220,21 +219,18 @@ proveone(const char *file, const struct policy *policy, const struct catalogues 
 }
 
 int
-gooutputsprove(const struct gooutputs *o, const struct policy *policy)
+gooutputsprove(const struct gooutputs *o, struct installed *installed)
 {
-	char *datadir = findinstalled("share/staticld"), *error = NULL;
-	struct catalogues catalogues;
+	char *error = NULL;
 	int status = 0;
 	size_t i;
 
-	if (cataloguesload(&catalogues, datadir, &error) < 0)
+	if (installedcatalogues(installed, &error) < 0)
 		die(STATUS_FINDINGS, "%s", error);
 	for (i = 0; i < o->count; i++)
 		if (access(o->items[i].file, F_OK) == 0 &&
-		    proveone(o->items[i].file, policy, &catalogues) != 0)
+		    proveone(o->items[i].file, &installed->policy, &installed->catalogues) != 0)
 			status = STATUS_FINDINGS;
-	cataloguesfree(&catalogues);
-	free(datadir);
 	return status;
 }
 

@@ -37,6 +37,9 @@ goquoteadd(struct text *t, const char *word)
 		quote = "\"";
 	else if (!*word || strchr(word, '"') || word[strcspn(word, blanks)])
 		quote = "'";
-	textadd(t, "%s%s%s%s", before, quote, word, quote);
+	textraw(t, before);
+	textraw(t, quote);
+	textraw(t, word);
+	textraw(t, quote);
 	return 0;
 }

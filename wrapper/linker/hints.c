@@ -5,7 +5,6 @@
 #include "wrapper/linker/hints.h"
 
 #include <fcntl.h>
-#include <fnmatch.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -160,12 +159,7 @@ struct foreign {
 static bool
 isforeign(const struct foreign *f, const char *name)
 {
-	size_t i;
-
-	for (i = 0; i < f->globs->count; i++)
-		if (fnmatch(f->globs->items[i], name, 0) == 0)
-			return true;
-	return false;
+	return stringsfit(f->globs, name);
 }
 
 static bool
@@ -295,8 +289,8 @@ addfixed(struct text *out, const struct inquiry *q)
 	if (q->pie)
 		eachobject(q, seefixed, &f);
 	if (f.count) {
-		textadd(out, "staticld: hint: static-pie: these objects work at a fixed address alone\n%s",
-		    f.lines.bytes);
+		textadd(out, "staticld: hint: static-pie: these objects work at a fixed address alone\n");
+		textraw(out, f.lines.bytes);
 		if (f.count > MOST)
 			textadd(out, "  and %zu more\n", f.count - MOST);
 		textadd(out, "  why: they were compiled without -fPIE, and a static PIE is moved to another "
@@ -378,12 +372,14 @@ addneeds(struct text *out, const struct inquiry *q)
 		free(real);
 		free(dir);
 	}
-	if (shown)
-		textadd(out, "staticld: hint: these archives need libraries that the command line leaves out\n"
-		    "%s  why: an archive does not name what it needs, as a shared object does; its .pc file "
+	if (shown) {
+		textadd(out, "staticld: hint: these archives need libraries that the command line leaves out\n");
+		textraw(out, lines.bytes);
+		textadd(out, "  why: an archive does not name what it needs, as a shared object does; its .pc file "
 		    "has it in Libs.private and Requires.private\n"
 		    "  fix: link with all that pkg-config --static --libs prints for it; what has no archive "
-		    "has to be built with one, or the library without that feature\n", lines.bytes);
+		    "has to be built with one, or the library without that feature\n");
+	}
 	textfree(&lines);
 }
 

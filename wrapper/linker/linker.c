@@ -18,10 +18,9 @@
 #include "base/path.h"
 #include "base/placement.h"
 #include "base/record.h"
-#include "policy/catalogue.h"
-#include "policy/choose.h"
 #include "wrapper/find.h"
 #include "wrapper/goparent.h"
+#include "wrapper/installed.h"
 #include "wrapper/linker/drivers.h"
 #include "wrapper/linker/hints.h"
 #include "wrapper/linker/linkreport.h"
@@ -49,9 +48,8 @@ struct linking {
 	bool executable;        /* neither -r nor -shared is there */
 	bool isolated;          /* -L may only name these directories: */
 	struct strings libdirs;
-	struct policy policy;
-	struct catalogues catalogues;
-	char *error;            /* why these two are empty, NULL: they are not */
+	struct installed installed;
+	char *error;            /* why the policy or what it needs cannot be read, NULL: it can */
 	struct sealing sealing;
 	const char *taken;      /* the first word that the policy takes off the command line, NULL: none */
 };
@@ -69,13 +67,13 @@ collectoption(void)
 	return last ? newformat("%.*s", (int)strcspn(last, "'"), last) : NULL;
 }
 
-/* "wild" is not called ld.wild by GCC. */
-static const char *
+/* The name of -fuse-ld=VALUE's linker, malloced. "wild" is not called ld.wild by GCC. */
+static char *
 linkername(const char *value)
 {
-	if (strchr(value, '/') || strcmp(value, "wild") == 0)
-		return value;
-	return newformat("ld.%s", value);
+	bool whole = strchr(value, '/') || strcmp(value, "wild") == 0;
+
+	return newformat("%s%s", whole ? "" : "ld.", value);
 }
 
 /*
@@ -205,7 +203,7 @@ deny(const struct linking *l, const char *text)
 static int
 denyforeign(const struct linking *l)
 {
-	return deny(l, newformat("staticld: denied: \"%s\" is on the linker's command line, and only "
+	return deny(l, newtext("staticld: denied: \"%s\" is on the linker's command line, and only "
 	    "staticld itself may say that\n"
 	    "  why: somebody else could speak for the check of this link with it\n"
 	    "  fix: leave it out; --staticld-policy= and the like are options of staticld, not of "
@@ -228,7 +226,7 @@ denylost(const struct linking *l)
 static int
 denynolinker(const struct linking *l)
 {
-	return deny(l, newformat("staticld: denied: no linker \"%s\"%s%s in COMPILER_PATH or PATH\n",
+	return deny(l, newtext("staticld: denied: no linker \"%s\"%s%s in COMPILER_PATH or PATH\n",
 	    l->asked, l->triple ? " for " : "", l->triple ? l->triple : ""));
 }
 
@@ -236,7 +234,7 @@ static int
 denyunchecked(const struct linking *l, const char *why)
 {
 	char *version = runline(l->real, "--version");
-	char *text = newformat("staticld: denied: %s: %s (%s)\n  fix: link with GNU ld%s: "
+	char *text = newtext("staticld: denied: %s: %s (%s)\n  fix: link with GNU ld%s: "
 	    "-fuse-ld=bfd\n", why, version ? version : "no version", l->real,
 	    l->triple ? "" : " or gold");
 
@@ -270,7 +268,7 @@ denies(const struct policy *policy, enum class class)
 static void
 addwords(struct linking *l, struct argv *a)
 {
-	bool strict = l->executable && denies(&l->policy, CLASS_UNRESOLVED);
+	bool strict = l->executable && denies(&l->installed.policy, CLASS_UNRESOLVED);
 	struct argv words = strict ? strictwords(&l->words, &l->taken) : l->words;
 	size_t i;
 
@@ -280,11 +278,10 @@ addwords(struct linking *l, struct argv *a)
 	for (i = 1; i < words.count; i++) {
 		char *word = words.words[i];
 
-		sealingadd(&l->sealing, word, a);
+		sealingadd(&l->sealing, &words.words[i], a);
 		if (strncmp(word, "-L", 2) != 0 || allowed(l, word + 2))
 			argvadd(a, word);
 	}
-	sealingadd(&l->sealing, NULL, a);
 	if (strict)
 		strictadd(a);
 	argvadd(a, "-o");
@@ -293,15 +290,15 @@ addwords(struct linking *l, struct argv *a)
 
 /* Read the policy and what belongs to it. The plugin refuses the link when that fails. */
 static void
-loadpolicy(struct linking *l, const char *policyref)
+loadpolicy(struct linking *l)
 {
-	char *datadir = findinstalled("share/staticld"), *dir = given(l, TAG_SEAL);
+	struct installed *i = &l->installed;
+	char *dir = given(l, TAG_SEAL);
 
-	if (policyeffective(&l->policy, policyref, datadir, &l->error) == 0 &&
-	    policyseals(&l->policy) &&
-	    cataloguesload(&l->catalogues, datadir, &l->error) == 0 && l->executable)
-		l->sealing = sealingplan(&l->policy, &l->catalogues, dir);
-	free(datadir);
+	if (installedpolicy(i, &l->error) == 0 && policyseals(&i->policy) &&
+	    installedcatalogues(i, &l->error) == 0 && l->executable)
+		l->sealing = sealingplan(&i->policy, &i->catalogues, dir ? dir : i->libdir,
+		    l->words.words);
 	free(dir);
 }
 
@@ -340,21 +337,21 @@ runlinker(struct linking *l, const struct argv *a)
 
 /* Run the linker with the plugin first and the probe last. */
 static int
-runplugged(struct linking *l, const char *policyref)
+runplugged(struct linking *l)
 {
-	char *plugin = findinstalled("lib/staticld/staticld.so"), *word;
-	char *probe = findinstalled("lib/staticld/probe.o");
+	const char *dir = l->installed.libdir;
 	struct argv a = {0};
+	char *word;
 
 	argvadd(&a, l->real);
 	argvadd(&a, "-plugin");
-	argvadd(&a, plugin);
-	argvaddf(&a, "-plugin-opt=policy=%s", policyref);
+	argvaddf(&a, "%s/staticld.so", dir);
+	argvaddf(&a, "-plugin-opt=policy=%s", l->installed.policyref);
 	word = channelword(&l->drivers.channels[0]);
 	argvaddf(&a, "-plugin-opt=link=%s", word);
 	free(word);
 	if (l->executable)
-		argvaddf(&a, "-plugin-opt=probe=%s", probe);
+		argvaddf(&a, "-plugin-opt=probe=%s/probe.o", dir);
 	if (l->sealing.wanted)
 		argvaddf(&a, "-plugin-opt=seal=%s", l->sealing.object);
 	if (!channelhas(&l->drivers.channels[0], TAG_PROGRAM))
@@ -367,7 +364,7 @@ runplugged(struct linking *l, const char *policyref)
 	if (l->executable && setsformat(l))
 		argvadd(&a, "--format=default");
 	if (l->executable)
-		argvadd(&a, probe);
+		argvaddf(&a, "%s/probe.o", dir);
 	if (argvshorten(&a) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
 	return runlinker(l, &a);
@@ -387,15 +384,14 @@ tellproven(const struct linking *l, const struct proofrecord *proven)
 static enum verdict
 provedropped(struct linking *l, struct text *out)
 {
-	char *text = given(l, TAG_DROPPED), *datadir, *error = NULL;
+	char *text = given(l, TAG_DROPPED), *error = NULL;
 	struct strings classes = linesread(text);
 	enum verdict v = VERDICT_PASS;
 	size_t i;
 
 	if (!text)
 		return v;
-	datadir = findinstalled("share/staticld");
-	if (!l->catalogues.count && cataloguesload(&l->catalogues, datadir, &error) < 0) {
+	if (installedcatalogues(&l->installed, &error) < 0) {
 		textadd(out, "staticld: denied: %s\n", error);
 		v = VERDICT_DENY;
 	}
@@ -403,10 +399,9 @@ provedropped(struct linking *l, struct text *out)
 		int class = classfind(classes.items[i]);
 
 		v = class < 0 ? VERDICT_DENY
-		    : provewithout(l->place.path, (enum class)class, &l->catalogues, out);
+		    : provewithout(l->place.path, (enum class)class, &l->installed.catalogues, out);
 	}
 	stringsfree(&classes);
-	free(datadir);
 	free(text);
 	return v;
 }
@@ -478,7 +473,8 @@ proveoutput(struct linking *l)
 	if (isnowhere(l))
 		return place(l, true);
 	machine = given(l, TAG_MACHINE);
-	v = prove(l->place.path, &l->policy, &l->catalogues, machine, &text, &proven);
+	v = prove(l->place.path, &l->installed.policy, &l->installed.catalogues, machine, &text,
+	    &proven);
 	free(machine);
 	if (v != VERDICT_DENY && provedropped(l, &text) == VERDICT_DENY)
 		v = VERDICT_DENY;
@@ -497,7 +493,7 @@ provenothing(struct linking *l, bool textentry)
 		textadd(&text, "staticld: denied: %s\n", l->error);
 		return deny(l, text.bytes);
 	}
-	v = provenotrun(l->place.path, &l->policy, textentry, &text, &proven);
+	v = provenotrun(l->place.path, &l->installed.policy, textentry, &text, &proven);
 	return judged(l, v, text.bytes);
 }
 
@@ -632,30 +628,24 @@ isforeigngold(const struct linking *l)
 }
 
 /* The libc that the policy names, when it is one that has a catalogue. */
-static bool
-policylibcof(const char *policyref, struct catalogue *c)
+static const struct catalogue *
+policylibcof(struct installed *i)
 {
-	char *datadir = findinstalled("share/staticld"), *error = NULL;
-	struct policy policy;
-	bool found = false;
+	const struct catalogue *found = NULL;
+	char *error = NULL;
 
-	if (policyload(&policy, policyref, datadir, &error) == 0) {
-		found = strcmp(policy.libc, "native") != 0 &&
-		    catalogueload(c, policy.libc, "", datadir, &error) == 0;
-		policyfree(&policy);
-	}
+	if (installedpolicy(i, &error) == 0 && strcmp(i->policy.libc, "native") != 0 &&
+	    installedcatalogues(i, &error) == 0)
+		found = cataloguesfind(&i->catalogues, i->policy.libc);
 	free(error);
-	free(datadir);
 	return found;
 }
 
 /* The linker failed, and not because of us: say what can be told from what it was given. */
 static void
-hint(const struct linking *l, const char *policyref)
+hint(struct linking *l)
 {
-	struct catalogue libc = {0};
 	struct argv a = {0};
-	bool named;
 	char *text;
 	size_t i;
 
@@ -664,14 +654,11 @@ hint(const struct linking *l, const char *policyref)
 	for (i = 0; i < l->words.count; i++)
 		if (strncmp(l->words.words[i], "-L", 2) != 0 || allowed(l, l->words.words[i] + 2))
 			argvadd(&a, l->words.words[i]);
-	named = policylibcof(policyref, &libc);
-	text = hints(&a, l->real, named ? &libc : NULL);
+	text = hints(&a, l->real, policylibcof(&l->installed));
 	if (text)
 		tell(l, TAG_HINT, text);
 	if (text && l->drivers.none)
 		sayverdict(text);
-	if (named)
-		cataloguefree(&libc);
 	free(text);
 	free(a.words);
 }
@@ -689,14 +676,14 @@ showwarning(const struct linking *l)
 
 /* The linker failed: then it leaves nothing, also of what was there, if it came so far. */
 static void
-linkerfailed(const struct linking *l, const char *policyref)
+linkerfailed(struct linking *l)
 {
 	char *text = given(l, TAG_TEXT);
 
 	if (text || placementwritten(&l->place))
 		outputremove(l->output);
 	if (!text)
-		hint(l, policyref);
+		hint(l);
 	else if (l->drivers.none)
 		sayverdict(text);
 	free(text);
@@ -704,7 +691,7 @@ linkerfailed(const struct linking *l, const char *policyref)
 
 /* Everything is known: link. */
 static int
-linkit(struct linking *l, const char *policyref, bool plugged)
+linkit(struct linking *l, bool plugged)
 {
 	int status;
 
@@ -712,18 +699,18 @@ linkit(struct linking *l, const char *policyref, bool plugged)
 		return runcgo(l);
 	if (l->drivers.none && isnowhere(l))
 		return runnowhere(l);
-	loadpolicy(l, policyref);
+	loadpolicy(l);
 	if (!plugged)
 		return rununplugged(l);
-	status = runplugged(l, policyref);
+	status = runplugged(l);
 	if (status == 0)
 		return conclude(l);
-	linkerfailed(l, policyref);
+	linkerfailed(l);
 	return status;
 }
 
 static int
-run(struct linking *l, const struct role *r, const char *policyref)
+run(struct linking *l, const struct role *r)
 {
 	bool plugged;
 	int status;
@@ -740,7 +727,7 @@ run(struct linking *l, const struct role *r, const char *policyref)
 	/* GNU's linkers write to any file; others put one of their own in its place. */
 	if (placementopen(&l->place, l->output, l->says.derived || !plugged) < 0)
 		die(STATUS_FINDINGS, "cannot open output file %s:", l->output);
-	status = linkit(l, policyref, plugged);
+	status = linkit(l, plugged);
 	placementend(&l->place);
 	showwarning(l);
 	return status;
@@ -761,11 +748,11 @@ alive(const struct linking *l)
 
 /* The report, where there is no driver role to write it; what is linked to nowhere has no line in it. */
 static void
-finish(struct linking *l, const struct linkreport *report, const char *policyref, int *status)
+finish(struct linking *l, const struct linkreport *report, int *status)
 {
 	char *text;
 
-	if (linkreportend(report, &l->drivers, &l->policy, policyref, l->output, *status) == 0)
+	if (linkreportend(report, &l->drivers, &l->installed, l->output, *status) == 0)
 		return;
 	text = newformat("staticld: denied: the report %s could not be written: %s\n",
 	    report->file.path, strerror(errno));
@@ -778,7 +765,6 @@ linker(const struct role *r, char *const *argv)
 {
 	struct linking l = {.alive = -1};
 	struct linkreport report = {.file.fd = -1};
-	char *policyref;
 	int status;
 
 	scan(&l, argv);
@@ -791,14 +777,11 @@ linker(const struct role *r, char *const *argv)
 	if (l.executable && !iscgo(&l) && !(l.drivers.none && isnowhere(&l)) &&
 	    linkreportbegin(&report, &l.drivers, &l.words) < 0)
 		die(STATUS_FINDINGS, "the report %s cannot be written:", report.file.path);
-	policyref = given(&l, TAG_POLICY);
-	if (!policyref)
-		policyref = newstring(policychoose(NULL));
-	status = run(&l, r, policyref);
+	installedinit(&l.installed, given(&l, TAG_POLICY));
+	status = run(&l, r);
 	if (l.real)
 		linkreporttell(&l.drivers, l.real);
 	driversshare(&l.drivers);
-	finish(&l, &report, policyref, &status);
-	free(policyref);
+	finish(&l, &report, &status);
 	return status;
 }

@@ -97,6 +97,25 @@ hold(struct holding *h, const struct proof *p)
 		has(h, PROPERTY_RWX, "", "memory that is writable and executable at once helps attackers");
 }
 
+/* The policy says what kind of program it wants; whoever chose the crt files chose another. */
+static void
+holdpie(struct holding *h, const char *path, const struct proof *p)
+{
+	bool pie = p->type == PROOF_STATIC_PIE || p->type == PROOF_DYNAMIC_PIE;
+	bool always = h->policy->pie == PIE_ALWAYS;
+
+	if (h->policy->pie == PIE_FOLLOW || pie == always)
+		return;
+	h->verdict = VERDICT_DENY;
+	textadd(h->out, "staticld: denied: pie: %s is %s, and the policy says pie = \"%s\"\n"
+	    "  why: %s\n  fix: %s\n", path, prooftypename(p->type), always ? "always" : "never",
+	    always ? "its code is at the same address in each run, which makes it easier to attack" :
+	    "it has to relocate itself at start, and the policy rules that out",
+	    always ? "take what asks for the opposite off the command line (-Wl,-no-pie, crt1.o by name), "
+	    "compile with -fPIE, and build Go programs with -buildmode=pie" :
+	    "take -Wl,-pie, rcrt1.o and the like off the command line, and -buildmode=pie off that of Go");
+}
+
 /* The policy seals: then no loader may be in the output, whatever the linker said. */
 static void
 holdsealed(struct holding *h, const char *path, const struct catalogues *catalogues)
@@ -111,9 +130,9 @@ holdsealed(struct holding *h, const char *path, const struct catalogues *catalog
 	if (fd < 0 || loaderread(&l, fd, catalogues, &error) < 0)
 		textadd(h->out, "staticld: denied: %s: %s\n", path, error ? error : strerror(errno));
 	else if (l.libc)
-		textadd(h->out, "staticld: denied: seal: the output still has %s's loader: \"%s\"\n"
+		textadd(h->out, "staticld: denied: seal: the output still has %s's loader: \"%.*s\"\n"
 		    "  why: the policy seals the loader out of the program, but the program could "
-		    "load code at run time\n", l.libc->name, l.evidence);
+		    "load code at run time\n", l.libc->name, (int)strcspn(l.evidence, "\n"), l.evidence);
 	if (fd < 0 || error || l.libc)
 		h->verdict = VERDICT_DENY;
 	if (fd >= 0)
@@ -146,6 +165,7 @@ weigh(const char *path, const struct policy *policy, const struct catalogues *ca
 		h.verdict = VERDICT_DENY;
 	} else {
 		hold(&h, &p);
+		holdpie(&h, path, &p);
 		holdsealed(&h, path, catalogues);
 	}
 	prooffree(&p);

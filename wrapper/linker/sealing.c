@@ -12,7 +12,6 @@
 
 #include "base/mem.h"
 #include "base/path.h"
-#include "wrapper/find.h"
 
 static const char *
 falsewarning(const struct catalogues *c)
@@ -25,60 +24,93 @@ falsewarning(const struct catalogues *c)
 	return NULL;
 }
 
+/* What the first of WORDS tells the linker to search for, "c" or ":libc.a"; NULL: nothing. */
+static const char *
+searched(char *const *words)
+{
+	if (strcmp(words[0], "-l") == 0 || strcmp(words[0], "--library") == 0)
+		return words[1];
+	if (strncmp(words[0], "--library=", 10) == 0)
+		return words[0] + 10;
+	return strncmp(words[0], "-l", 2) == 0 ? words[0] + 2 : NULL;
+}
+
+/* The archive that the first of WORDS names, "libc.a", malloced; NULL: it names none. */
+static char *
+library(char *const *words)
+{
+	const char *name = searched(words);
+
+	if (name)
+		return name[0] == ':' ? newstring(name + 1) : newformat("lib%s.a", name);
+	return words[0][0] != '-' && endsin(words[0], ".a") ? newstring(pathbase(words[0])) : NULL;
+}
+
+/* True when NAME is a part of a libc that can be sealed. */
+static bool
+islibc(const struct catalogues *c, const char *name)
+{
+	size_t i;
+
+	for (i = 0; name && i < c->count; i++)
+		if (c->rows[i].seal.gone.count > 0 && stringshave(&c->rows[i].archives, name))
+			return true;
+	return false;
+}
+
+static bool
+nameslibc(const struct catalogues *c, char *const *words)
+{
+	bool found = false;
+
+	for (; *words && !found; words++) {
+		char *name = library(words);
+
+		found = islibc(c, name);
+		free(name);
+	}
+	return found;
+}
+
 struct sealing
-sealingplan(const struct policy *policy, const struct catalogues *catalogues, const char *dir)
+sealingplan(const struct policy *policy, const struct catalogues *catalogues, const char *dir,
+    char *const *words)
 {
 	struct sealing s = {.catalogues = catalogues};
 
-	s.wanted = cataloguesseal(catalogues, policy);
+	s.wanted = cataloguesseal(catalogues, policy) && nameslibc(catalogues, words);
 	if (s.wanted) {
-		char *installed = dir ? NULL : findinstalled("lib/staticld");
-
-		s.object = newformat("%s/seal.o", dir ? dir : installed);
-		s.archive = newformat("%s/libseal.a", dir ? dir : installed);
-		free(installed);
+		s.object = newformat("%s/seal.o", dir);
+		s.archive = newformat("%s/libseal.a", dir);
 		s.falsewarning = falsewarning(catalogues);
 	}
 	return s;
 }
 
-static bool
-islibrary(const char *word)
+/* By need alone, also between the user's --whole-archive and --no-whole-archive. */
+static void
+addarchive(const struct sealing *s, struct argv *a)
 {
-	return strcmp(word, "--start-group") == 0 || strcmp(word, "-(") == 0 ||
-	    strncmp(word, "-l", 2) == 0 || (word[0] != '-' && endsin(word, ".a"));
-}
-
-/* "-lc" or ".../libc.a": a part of a libc that can be sealed. */
-static bool
-islibc(const struct sealing *s, const char *word)
-{
-	char *name;
-	bool found = false;
-	size_t i;
-
-	if (strncmp(word, "-l:", 3) == 0)
-		name = newstring(word + 3);
-	else if (strncmp(word, "-l", 2) == 0)
-		name = newformat("lib%s.a", word + 2);
-	else
-		name = newstring(pathbase(word));
-	for (i = 0; i < s->catalogues->count && !found; i++)
-		found = s->catalogues->rows[i].seal.gone.count > 0 &&
-		    stringshave(&s->catalogues->rows[i].archives, name);
-	free(name);
-	return found;
+	argvadd(a, "--push-state");
+	argvadd(a, "--no-whole-archive");
+	argvadd(a, s->archive);
+	argvadd(a, "--pop-state");
 }
 
 void
-sealingadd(struct sealing *s, const char *word, struct argv *a)
+sealingadd(struct sealing *s, char *const *words, struct argv *a)
 {
+	char *name;
+
 	if (!s->wanted)
 		return;
-	if (!s->begun && (!word || islibrary(word))) {
+	name = library(words);
+	if (!s->begun && (name || strcmp(words[0], "--start-group") == 0 ||
+	    strcmp(words[0], "-(") == 0)) {
 		argvadd(a, s->object);
 		s->begun = true;
 	}
-	if (word && islibc(s, word))
-		argvadd(a, s->archive);
+	if (islibc(s->catalogues, name))
+		addarchive(s, a);
+	free(name);
 }

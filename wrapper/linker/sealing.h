@@ -16,11 +16,14 @@ struct sealing {
 	const struct catalogues *catalogues;
 };
 
-/* What POLICY asks for, with the seal in DIR; NULL: the installed one. CATALOGUES must outlive the result. */
+/*
+ * What POLICY asks for in the link that WORDS are for, with the seal in DIR. A link that names no
+ * libc has nothing to seal. CATALOGUES must outlive the result.
+ */
 struct sealing sealingplan(const struct policy *policy, const struct catalogues *catalogues,
-    const char *dir);
+    const char *dir, char *const *words);
 
-/* Add what has to stand before WORD, an argument of the linker; NULL: its last one. */
-void sealingadd(struct sealing *s, const char *word, struct argv *a);
+/* Add what has to stand before the first of WORDS, the linker's arguments from there on. */
+void sealingadd(struct sealing *s, char *const *words, struct argv *a);
 
 #endif

@@ -8,7 +8,7 @@
 
 #include "audit/go/gopackage.h"
 #include "base/mem.h"
-#include "wrapper/report/filter.h"
+#include "wrapper/run.h"
 #include "wrapper/report/reportread.h"
 
 static const char head[] =
@@ -29,43 +29,46 @@ static const char head[] =
     "p { margin: .3rem 0 } figure { margin: 1rem 0; overflow-x: auto } svg { max-width: 100%; height: auto }\n"
     "</style>\n";
 
+/* The text S, of any number of lines. */
 static void
-escape(struct text *out, const char *s)
+addescaped(struct text *out, const char *s)
 {
-	for (; *s; s++) {
-		switch (*s) {
-		case '<':
-			textadd(out, "&lt;");
-			break;
-		case '>':
-			textadd(out, "&gt;");
-			break;
-		case '&':
-			textadd(out, "&amp;");
-			break;
-		case '"':
-			textadd(out, "&quot;");
-			break;
-		default:
-			textadd(out, "%c", *s);
-		}
+	while (*s) {
+		size_t n = strcspn(s, "<>&\"");
+
+		textlines(out, s, n);
+		s += n;
+		if (*s)
+			textraw(out, *s == '<' ? "&lt;" : *s == '>' ? "&gt;" : *s == '&' ? "&amp;" : "&quot;");
+		s += *s != '\0';
 	}
 }
 
-/* A name as a label of DOT's. */
+/* A name; NULL, where a report has something else, is none. */
+static void
+escape(struct text *out, const char *s)
+{
+	struct text name = {0};
+
+	textname(&name, s ? s : "", "");
+	if (name.bytes)
+		addescaped(out, name.bytes);
+	textfree(&name);
+}
+
+/* A name as a label of DOT's, which has escapes of its own. */
 static void
 quote(struct text *out, const char *s)
 {
 	char *plain = cplus_demangle(goplain(s), DMGL_AUTO | DMGL_PARAMS | DMGL_ANSI);
-	const char *p;
+	struct text name = {0};
 
-	textadd(out, "\"");
-	for (p = plain ? plain : goplain(s); *p; p++) {
-		if (*p == '"' || *p == '\\')
-			textadd(out, "\\");
-		textadd(out, "%c", *p == '\n' ? ' ' : *p);
-	}
-	textadd(out, "\"");
+	textname(&name, plain ? plain : goplain(s), "");
+	textraw(out, "\"");
+	if (name.bytes)
+		textname(out, name.bytes, "\"\\");
+	textraw(out, "\"");
+	textfree(&name);
 	free(plain);
 }
 
@@ -94,6 +97,14 @@ addedges(struct text *out, const json_t *finding)
 	}
 }
 
+static void
+addfigure(struct text *out, const char *svg)
+{
+	textraw(out, "<figure role=\"img\" aria-label=\"who refers to what\">");
+	textlines(out, svg, strlen(svg));
+	textraw(out, "</figure>\n");
+}
+
 /* All chains of a link in one picture: what they share is drawn once. */
 static int
 addpicture(struct text *out, const json_t *findings, const char *dot)
@@ -111,16 +122,24 @@ addpicture(struct text *out, const json_t *findings, const char *dot)
 	textadd(&graph, "}\n");
 	argvadd(&a, dot);
 	argvadd(&a, "-Tsvg");
-	svg = filter(dot, &a, graph.bytes);
+	svg = runfilter(dot, &a, graph.bytes);
 	textfree(&graph);
 	free(a.words);
 	/* Before the element there is an XML prologue, which HTML does not have. */
 	if (svg && strstr(svg, "<svg"))
-		textadd(out, "<figure role=\"img\" aria-label=\"who refers to what\">%s</figure>\n",
-		    strstr(svg, "<svg"));
+		addfigure(out, strstr(svg, "<svg"));
 	i = svg != NULL;
 	free(svg);
 	return i ? 0 : -1;
+}
+
+/* The start of what has the colour of a verdict or an action. */
+static void
+addverdict(struct text *out, const char *word)
+{
+	textraw(out, "<span class=\"verdict ");
+	escape(out, word);
+	textraw(out, "\">");
 }
 
 static void
@@ -132,7 +151,8 @@ addfinding(struct text *out, const json_t *f)
 	char *place = reportplace(f);
 	size_t i;
 
-	textadd(out, "<section>\n<h3><span class=\"verdict %s\">", reportstring(f, "action"));
+	textadd(out, "<section>\n<h3>");
+	addverdict(out, reportstring(f, "action"));
 	escape(out, reportstring(f, "class"));
 	textadd(out, "</span> <code>");
 	escape(out, reportstring(f, "symbol"));
@@ -163,10 +183,16 @@ addfacts(struct text *out, const json_t *link)
 
 	textadd(out, "<p class=\"facts\">policy ");
 	escape(out, *name ? name : "not readable");
-	if (*reportstring(link, "libc"))
-		textadd(out, ", %s", reportstring(link, "libc"));
-	if (*reportstring(linker, "kind"))
-		textadd(out, ", linker %s %s", reportstring(linker, "kind"), reportstring(linker, "version"));
+	if (*reportstring(link, "libc")) {
+		textadd(out, ", ");
+		escape(out, reportstring(link, "libc"));
+	}
+	if (*reportstring(linker, "kind")) {
+		textadd(out, ", linker ");
+		escape(out, reportstring(linker, "kind"));
+		textadd(out, " ");
+		escape(out, reportstring(linker, "version"));
+	}
 	if (json_is_integer(inputs))
 		textadd(out, ", %lld inputs", (long long)json_integer_value(inputs));
 	textadd(out, "</p>\n");
@@ -180,7 +206,10 @@ addlink(struct text *out, const json_t *link, const char *dot)
 	json_t *finding;
 	size_t i;
 
-	textadd(out, "<h2><span class=\"verdict %s\">%s</span> ", verdict, verdict);
+	textadd(out, "<h2>");
+	addverdict(out, verdict);
+	escape(out, verdict);
+	textadd(out, "</span> ");
 	escape(out, reportstring(link, "program"));
 	textadd(out, "</h2>\n");
 	addfacts(out, link);
@@ -190,7 +219,7 @@ addlink(struct text *out, const json_t *link, const char *dot)
 		addfinding(out, finding);
 	if (*reportstring(link, "reason")) {
 		textadd(out, "<pre>");
-		escape(out, reportstring(link, "reason"));
+		addescaped(out, reportstring(link, "reason"));
 		textadd(out, "</pre>\n");
 	}
 	return 0;
@@ -202,7 +231,8 @@ html(struct text *out, const json_t *links, const char *dot)
 	json_t *link;
 	size_t i;
 
-	textadd(out, "%s<h1>staticld report</h1>\n<p>%zu link%s</p>\n", head, json_array_size(links),
+	textraw(out, head);
+	textadd(out, "<h1>staticld report</h1>\n<p>%zu link%s</p>\n", json_array_size(links),
 	    json_array_size(links) == 1 ? "" : "s");
 	json_array_foreach(links, i, link)
 		if (addlink(out, link, dot) < 0)

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/mem.h"
 #include "wrapper/find.h"
+#include "wrapper/installed.h"
 #include "wrapper/report/html.h"
 #include "wrapper/report/reportread.h"
 #include "wrapper/report/sarif.h"
@@ -38,7 +40,7 @@ printfinding(const json_t *f)
 {
 	char *place = reportplace(f);
 
-	printf("    %s %s: %s, at %s\n", reportstring(f, "action"), reportstring(f, "class"),
+	sayout("    %s %s: %s, at %s\n", reportstring(f, "action"), reportstring(f, "class"),
 	    reportstring(f, "symbol"), *place ? place : "no input");
 	free(place);
 }
@@ -52,7 +54,7 @@ printreason(const json_t *link)
 	while (*s) {
 		size_t n = strcspn(s, "\n");
 
-		printf("    %.*s\n", (int)n, s);
+		sayout("    %.*s\n", (int)n, s);
 		s += n + (s[n] == '\n');
 	}
 }
@@ -67,7 +69,7 @@ text(const json_t *links)
 		const char *libc = reportstring(link, "libc");
 		const char *name = reportstring(json_object_get(link, "policy"), "name");
 
-		printf("%s %s (policy %s%s%s)\n", reportstring(link, "verdict"),
+		sayout("%s %s (policy %s%s%s)\n", reportstring(link, "verdict"),
 		    reportstring(link, "program"), *name ? name : "not readable", *libc ? ", " : "", libc);
 		json_array_foreach(json_object_get(link, "findings"), k, finding)
 			printfinding(finding);
@@ -79,21 +81,22 @@ text(const json_t *links)
 static int
 printsarif(const json_t *links)
 {
-	char *datadir = findinstalled("share/staticld"), *error = NULL, *s;
+	struct installed installed;
+	char *error = NULL, *s;
 	struct remedies remedies;
 	json_t *log;
 
-	if (remediesload(&remedies, datadir, &error) < 0)
+	installedinit(&installed, NULL);
+	if (remediesload(&remedies, installed.datadir, &error) < 0)
 		die(STATUS_TOOL, "%s", error);
 	log = sarif(links, &remedies);
-	s = log ? json_dumps(log, JSON_INDENT(1)) : NULL;
+	s = log ? json_dumps(log, JSON_INDENT(1) | JSON_NEUTRAL) : NULL;
 	if (!s)
 		die(STATUS_TOOL, "no memory for the report");
 	puts(s);
 	free(s);
 	json_decref(log);
 	remediesfree(&remedies);
-	free(datadir);
 	return 0;
 }
 

@@ -280,7 +280,7 @@ reportwrite(const struct reportfile *r, const struct reportfacts *f)
 	if (!verdict)
 		return 0;
 	o = compose(f, verdict);
-	json = json_dumps(o, JSON_COMPACT);
+	json = json_dumps(o, JSON_COMPACT | JSON_NEUTRAL);
 	line = newformat("%s\n", json ? json : "{}");
 	rc = append(r->fd, line);
 	free(line);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "wrapper/report/reportread.h"
@@ -31,7 +32,7 @@ uri(const char *path)
 static json_t *
 message(const char *text)
 {
-	return json_pack("{s:s}", "text", text);
+	return json_pack("{s:o}", "text", jsonstring(text));
 }
 
 static size_t
@@ -45,7 +46,7 @@ ruleindex(json_t *rules, const char *class, const struct remedies *remedies)
 	json_array_foreach(rules, i, rule)
 		if (strcmp(reportstring(rule, "id"), class) == 0)
 			return i;
-	json_array_append_new(rules, json_pack("{s:s, s:o}", "id", class, "shortDescription",
+	json_array_append_new(rules, json_pack("{s:o, s:o}", "id", jsonstring(class), "shortDescription",
 	    message(what ? what : class)));
 	return i;
 }
@@ -91,7 +92,7 @@ locationof(const json_t *finding)
 	json_object_set_new(o, "physicalLocation", physical);
 	if (*function)
 		json_object_set_new(o, "logicalLocations",
-		    json_pack("[{s:s, s:s}]", "fullyQualifiedName", function, "kind", "function"));
+		    json_pack("[{s:o, s:s}]", "fullyQualifiedName", jsonstring(function), "kind", "function"));
 	return o;
 }
 
@@ -103,9 +104,9 @@ flowof(const json_t *finding)
 	size_t i;
 
 	json_array_foreach(chain, i, step)
-		json_array_append_new(steps, json_pack("{s:{s:o, s:[{s:s}]}}", "location", "message",
+		json_array_append_new(steps, json_pack("{s:{s:o, s:[{s:o}]}}", "location", "message",
 		    message(json_string_value(step)), "logicalLocations", "fullyQualifiedName",
-		    json_string_value(step)));
+		    jsonstring(json_string_value(step))));
 	return json_pack("[{s:[{s:o}]}]", "threadFlows", "locations", steps);
 }
 
@@ -116,7 +117,7 @@ result(const json_t *link, const json_t *finding, json_t *rules, const struct re
 	const json_t *exception = json_object_get(finding, "exception");
 	json_t *o = json_object();
 
-	json_object_set_new(o, "ruleId", json_string(class));
+	json_object_set_new(o, "ruleId", jsonstring(class));
 	json_object_set_new(o, "ruleIndex", json_integer((json_int_t)ruleindex(rules, class, remedies)));
 	json_object_set_new(o, "level", json_string(levelof(reportstring(finding, "action"))));
 	json_object_set_new(o, "message", messageof(link, finding));
@@ -125,8 +126,8 @@ result(const json_t *link, const json_t *finding, json_t *rules, const struct re
 	if (json_array_size(json_object_get(finding, "chain")))
 		json_object_set_new(o, "codeFlows", flowof(finding));
 	if (json_is_object(exception))
-		json_object_set_new(o, "suppressions", json_pack("[{s:s, s:s}]", "kind", "external",
-		    "justification", reportstring(exception, "reason")));
+		json_object_set_new(o, "suppressions", json_pack("[{s:s, s:o}]", "kind", "external",
+		    "justification", jsonstring(reportstring(exception, "reason"))));
 	return o;
 }
 
@@ -135,7 +136,7 @@ static json_t *
 linkmessage(const json_t *link, const char *text)
 {
 	char *s = newformat("%s: %s", reportstring(link, "program"), text);
-	json_t *o = json_pack("{s:s}", "text", s);
+	json_t *o = message(s);
 
 	free(s);
 	return o;

@@ -11,8 +11,6 @@ void *dlsym(void *handle, const char *name);
 void *dlvsym(void *handle, const char *name, const char *version);
 int dlclose(void *handle);
 char *dlerror(void);
-int dladdr(const void *address, void *info);
-int dladdr1(const void *address, void *info, void **extra, int flags);
 int dlinfo(void *handle, int request, void *info);
 
 #endif
