@@ -273,18 +273,18 @@ replaceall(const char *text, size_t size, const char *from, const char *to)
 	size_t n = strlen(from);
 
 	while ((at = memmem(text, (size_t)(end - text), from, n)) != NULL) {
-		textaddbytes(&t, text, (size_t)(at - text));
-		textaddbytes(&t, to, strlen(to));
+		textbytes(&t, text, (size_t)(at - text));
+		textbytes(&t, to, strlen(to));
 		text = at + n;
 	}
-	textaddbytes(&t, text, (size_t)(end - text));
+	textbytes(&t, text, (size_t)(end - text));
 	return t;
 }
 
 char *
-placementtext(const struct placement *p, const char *text)
+placementtext(const struct placement *p, const char *name, const char *text)
 {
-	return replaceall(text, strlen(text), p->path, p->output).bytes;
+	return replaceall(text, strlen(text), p->path, name).bytes;
 }
 
 void

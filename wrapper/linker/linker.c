@@ -185,11 +185,25 @@ choose(struct linking *l, const struct role *r)
 	return l->real ? 0 : -1;
 }
 
+/* The malloced TEXT for people, in which the output has the name that they gave it. */
+static char *
+named(const struct linking *l, const char *text)
+{
+	char *name, *said;
+
+	if (!l->place.path)
+		return newstring(text);
+	name = newtext("%s", l->output);
+	said = placementtext(&l->place, name, text);
+	free(name);
+	return said;
+}
+
 /* Say why there is no output, to the driver role or, without one, to the user. */
 static int
 deny(const struct linking *l, const char *text)
 {
-	char *said = l->place.path ? placementtext(&l->place, text) : newstring(text);
+	char *said = named(l, text);
 
 	outputremove(l->output);
 	tell(l, TAG_TEXT, said);
@@ -319,7 +333,9 @@ setsformat(const struct linking *l)
 static char *
 reword(const void *place, const char *line)
 {
-	return placementtext(place, line);
+	const struct placement *p = place;
+
+	return placementtext(p, p->output, line);
 }
 
 /* Run the linker of the command line A. */
@@ -417,7 +433,7 @@ place(struct linking *l, bool executable)
 	if (!overhearalive(l->alive))
 		return STATUS_FINDINGS;
 	if (placementput(&l->place, executable, &st) < 0) {
-		text = newformat("staticld: denied: %s could not be written: %s\n"
+		text = newtext("staticld: denied: %s could not be written: %s\n"
 		    "  fix: make room there, or name another output with -o\n", l->output,
 		    strerror(errno));
 		return deny(l, text);
@@ -437,7 +453,7 @@ judged(struct linking *l, enum verdict v, const char *text)
 		return deny(l, text);
 	if (v == VERDICT_WARN) {
 		before = given(l, TAG_WARNING);
-		said = placementtext(&l->place, text);
+		said = named(l, text);
 		both = newformat("%s%s", before ? before : "", said);
 		tell(l, TAG_WARNING, both);
 		free(both);
@@ -641,6 +657,24 @@ policylibcof(struct installed *i)
 	return found;
 }
 
+/* TEXT, which is freed, and that an option of the user's was overruled. */
+static char *
+withstrict(const struct linking *l, char *text)
+{
+	struct text all = {0};
+
+	if (!l->taken)
+		return text;
+	if (text)
+		textraw(&all, text);
+	textadd(&all, "staticld: hint: %s on the linker's command line counts for nothing: the policy denies "
+	    "unresolved references\n  why: a call of an undefined function jumps to address 0\n"
+	    "  fix: link what defines it, or say rules: { unresolved = \"allow\"; } in the policy\n",
+	    l->taken);
+	free(text);
+	return all.bytes;
+}
+
 /* The linker failed, and not because of us: say what can be told from what it was given. */
 static void
 hint(struct linking *l)
@@ -654,7 +688,7 @@ hint(struct linking *l)
 	for (i = 0; i < l->words.count; i++)
 		if (strncmp(l->words.words[i], "-L", 2) != 0 || allowed(l, l->words.words[i] + 2))
 			argvadd(&a, l->words.words[i]);
-	text = hints(&a, l->real, policylibcof(&l->installed));
+	text = withstrict(l, hints(&a, l->real, policylibcof(&l->installed)));
 	if (text)
 		tell(l, TAG_HINT, text);
 	if (text && l->drivers.none)
@@ -680,7 +714,8 @@ linkerfailed(struct linking *l)
 {
 	char *text = given(l, TAG_TEXT);
 
-	if (text || placementwritten(&l->place))
+	/* Where nobody waits any more the link has not failed, but was given up. */
+	if (text || (placementwritten(&l->place) && overhearalive(l->alive)))
 		outputremove(l->output);
 	if (!text)
 		hint(l);
@@ -754,7 +789,7 @@ finish(struct linking *l, const struct linkreport *report, int *status)
 
 	if (linkreportend(report, &l->drivers, &l->installed, l->output, *status) == 0)
 		return;
-	text = newformat("staticld: denied: the report %s could not be written: %s\n",
+	text = newtext("staticld: denied: the report %s could not be written: %s\n",
 	    report->file.path, strerror(errno));
 	*status = *status ? *status : deny(l, text);
 	free(text);

@@ -66,6 +66,17 @@ withoutsilence(const char *word, size_t n)
 	return left[1] ? left : NULL;
 }
 
+/* Later options take these back. */
+static bool
+isoverruled(const char *word, const char *next)
+{
+	const char *value;
+
+	return longoption(word, "warn-unresolved-symbols", 6, &value) ||
+	    longoption(word, "unresolved-symbols", 3, &value) || strcmp(word, "-zundefs") == 0 ||
+	    (next && strcmp(word, "-z") == 0 && strcmp(next, "undefs") == 0);
+}
+
 struct argv
 strictwords(const struct argv *words, const char **taken)
 {
@@ -79,7 +90,7 @@ strictwords(const struct argv *words, const char **taken)
 		int row = i ? laxrow(word, &value) : -1;
 		size_t letters = i && row < 0 ? silence(word) : 0;
 
-		if ((row >= 0 || letters) && !*taken)
+		if ((row >= 0 || letters || (i && isoverruled(word, words->words[i + 1]))) && !*taken)
 			*taken = word;
 		if (letters)
 			word = withoutsilence(word, letters);

@@ -7,7 +7,10 @@
 
 #include "base/argv.h"
 
-/* WORDS, the linker's own, without what no later option takes back; *TAKEN the first such word, NULL: none. */
+/*
+ * WORDS, the linker's own, without what no later option takes back; *TAKEN the first word that counts
+ * for nothing, NULL: none.
+ */
 struct argv strictwords(const struct argv *words, const char **taken);
 
 /* Add the options that take the others back. */
