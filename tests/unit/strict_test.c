@@ -52,6 +52,7 @@ others(void **state)
 	stays("-o out a.o -z now --wrap=f -wrap f --warn-once --no-warn-mismatch --whole-archive");
 	stays("-soname -w --defsym --noinhibit-exec -o -w -e --noinhibit-exec");
 	stays("-warn-common -rpath -w --weird -static -Map -w -z -w");
+	stays("-wra=f -wra f -warn-once -whole-archive -wh -no-whole-archive");
 	stays("--no-whole-archive --no-undefined -nostdlib -n -N");
 }
 

@@ -610,6 +610,12 @@ runcgo(struct linking *l)
 	return place(l, false);
 }
 
+static bool
+isgnu(const char *version)
+{
+	return version && (strncmp(version, "GNU ld", 6) == 0 || strncmp(version, "GNU gold", 8) == 0);
+}
+
 /*
  * GNU ld and gold load plugins. A file called so is taken at its word, for one that lies does
  * not report that the plugin ran; any other is asked, which costs a process.
@@ -619,15 +625,23 @@ isplugged(struct linking *l)
 {
 	char *real = realpath(l->real, NULL);
 	const char *name = real ? strrchr(real, '/') : NULL;
-	bool plugged = name && (strstr(name, "ld.bfd") || strstr(name, "ld.gold"));
+	bool named = name && (strstr(name, "ld.bfd") || strstr(name, "ld.gold"));
 
-	if (!plugged)
-		l->version = runline(l->real, "--version");
-	if (l->version)
-		plugged = strncmp(l->version, "GNU ld", 6) == 0 ||
-		    strncmp(l->version, "GNU gold", 8) == 0;
 	free(real);
-	return plugged;
+	if (named)
+		return true;
+	l->version = runline(l->real, "--version");
+	return isgnu(l->version);
+}
+
+/* Of one that failed before it wrote or reported anything: it may have lied. */
+static bool
+isliar(struct linking *l)
+{
+	if (l->version || placementwritten(&l->place))
+		return false;
+	l->version = runline(l->real, "--version");
+	return l->version && !isgnu(l->version);
 }
 
 /* gold asks about the probe's machine before it asks us, and the probe is of this one. */
@@ -740,6 +754,8 @@ linkit(struct linking *l, bool plugged)
 	status = runplugged(l);
 	if (status == 0)
 		return conclude(l);
+	if (isliar(l))
+		return denyunchecked(l, "this linker is another than its name says, and is not checked yet");
 	linkerfailed(l);
 	return status;
 }

@@ -4,9 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "base/longoption.h"
+#include "base/linkeroption.h"
 #include "base/mem.h"
-#include "wrapper/linker/words.h"
 
 /*
  * Options after which GNU ld or gold lets undefined symbols pass, whatever comes later. A beginning
@@ -31,7 +30,7 @@ laxrow(const char *word, const char **value)
 	size_t i;
 
 	for (i = 0; i < sizeof lax / sizeof *lax; i++)
-		if (longoption(word, lax[i].name, lax[i].least, value))
+		if (linkeroptionis(word, lax[i].name, lax[i].least, value))
 			return (int)i;
 	return -1;
 }
@@ -42,13 +41,13 @@ silence(const char *word)
 {
 	/* Read as long options, abbreviated or not. */
 	static const char *const longer[] = {"wrap", "warn-", "whole-archive"};
-	size_t n = word[0] == '-' ? strspn(word + 1, wordsplain) : 0, i;
+	size_t n = word[0] == '-' ? strspn(word + 1, linkeroptionflags) : 0, i;
 
-	if (n == 0 || !memchr(word + 1, 'w', n) || (word[n + 1] && !strchr(wordsvalued, word[n + 1])))
+	if (n == 0 || !memchr(word + 1, 'w', n) || (word[n + 1] && !strchr(linkeroptionvalued, word[n + 1])))
 		return 0;
 	for (i = 0; word[2] && i < sizeof longer / sizeof *longer; i++)
 		if (strncmp(word + 1, longer[i], strlen(longer[i])) == 0 ||
-		    strncmp(word + 1, longer[i], strlen(word + 1)) == 0)
+		    strncmp(word + 1, longer[i], strcspn(word + 1, "=")) == 0)
 			return 0;
 	return n;
 }
@@ -72,8 +71,8 @@ isoverruled(const char *word, const char *next)
 {
 	const char *value;
 
-	return longoption(word, "warn-unresolved-symbols", 6, &value) ||
-	    longoption(word, "unresolved-symbols", 3, &value) || strcmp(word, "-zundefs") == 0 ||
+	return linkeroptionis(word, "warn-unresolved-symbols", 6, &value) ||
+	    linkeroptionis(word, "unresolved-symbols", 3, &value) || strcmp(word, "-zundefs") == 0 ||
 	    (next && strcmp(word, "-z") == 0 && strcmp(next, "undefs") == 0);
 }
 
@@ -99,7 +98,7 @@ strictwords(const struct argv *words, const char **taken)
 		if (row >= 0 || !word)
 			continue;
 		argvadd(&a, word);
-		if (i && wordstakesnext(word) && i + 1 < words->count)
+		if (i && linkeroptiontakesnext(word) && i + 1 < words->count)
 			argvadd(&a, words->words[++i]);
 	}
 	return a;

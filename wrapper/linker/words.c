@@ -1,6 +1,5 @@
 /*
- * What a linker's own command line says of its output. A word that is another's value is no
- * option: the tables here name those options whose value may be the next word.
+ * What a linker's own command line says of its output. A word that is another's value is no option.
  */
 #include "wrapper/linker/words.h"
 
@@ -8,35 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/longoption.h"
-
-const char wordsplain[] = "dEgiMnNqrsStvVwxX";
-const char wordsvalued[] = "aAbcefFhIlLmoPRTuyYz";
-
-static const char *const withvalue[] = {"architecture", "assert", "audit", "auxiliary", "default-script",
-    "defsym", "depaudit", "dependency-file", "dynamic-linker", "dynamic-list", "entry",
-    "exclude-libs", "export-dynamic-symbol", "export-dynamic-symbol-list", "filter", "fini", "format",
-    "gpsize", "hash-size", "ignore-unresolved-symbol", "image-base", "incremental-base", "incremental-patch", "init", "just-symbols", "library",
-    "library-path", "Map", "max-cache-size", "mri-script", "oformat", "output", "plugin", "plugin-opt",
-    "require-defined", "retain-symbols-file", "rpath", "rpath-link", "script", "section-start", "soname",
-    "sysroot", "Tbss", "Tdata", "Ttext", "Ttext-segment", "Trodata-segment", "Tldata-segment",
-    "trace-symbol", "undefined", "version-exports-section", "version-script", "wrap"};
-
-bool
-wordstakesnext(const char *word)
-{
-	const char *value;
-	size_t i;
-
-	if (word[0] != '-' || !word[1])
-		return false;
-	if (!word[2])
-		return strchr(wordsvalued, word[1]) != NULL;
-	for (i = 0; i < sizeof withvalue / sizeof *withvalue; i++)
-		if (longoption(word, withvalue[i], strlen(withvalue[i]), &value))
-			return value == NULL;
-	return false;
-}
+#include "base/linkeroption.h"
 
 /* GNU ld takes -output for -o utput. */
 static const char *
@@ -47,7 +18,7 @@ outputin(const char *word, const char *next)
 	if (word[0] != '-')
 		return NULL;
 	if (word[1] == '-')
-		return longoption(word, "output", 2, &value) ? value ? value : next : NULL;
+		return linkeroptionis(word, "output", 2, &value) ? value ? value : next : NULL;
 	return word[1] == 'o' ? word[2] ? word + 2 : next : NULL;
 }
 
@@ -57,8 +28,8 @@ isnotexecutable(const char *word)
 	const char *value;
 
 	return strcmp(word, "-r") == 0 || strcmp(word, "-i") == 0 || strcmp(word, "-Ur") == 0 ||
-	    longoption(word, "relocatable", 4, &value) || longoption(word, "shared", 2, &value) ||
-	    longoption(word, "Bshareable", 4, &value);
+	    linkeroptionis(word, "relocatable", 4, &value) || linkeroptionis(word, "shared", 2, &value) ||
+	    linkeroptionis(word, "Bshareable", 4, &value);
 }
 
 /* gold's incremental links write into the output that is there, before anything is proven: they become whole ones. */
@@ -83,9 +54,9 @@ static void
 takenaming(struct words *w, const char *word, const char *next)
 {
 	const char *value = NULL;
-	bool map = longoption(word, "Map", 2, &value);
+	bool map = linkeroptionis(word, "Map", 2, &value);
 
-	if (!map && !longoption(word, "dependency-file", 3, &value))
+	if (!map && !linkeroptionis(word, "dependency-file", 3, &value))
 		return;
 	if (!value)
 		value = next;
@@ -114,7 +85,7 @@ wordsread(const struct argv *a)
 	for (i = 1; i < a->count; i++) {
 		char *word = a->words[i], *next = a->words[i + 1];
 		const char *output = outputin(word, next);
-		bool two = wordstakesnext(word) && next;
+		bool two = linkeroptiontakesnext(word) && next;
 
 		if (output)
 			w.output = output;

@@ -18,10 +18,4 @@ struct words {
 /* Read A, a linker's arguments without response files, its name first. The result borrows them. */
 struct words wordsread(const struct argv *a);
 
-/* True when the word after WORD is its value, and so no option. */
-bool wordstakesnext(const char *word);
-
-/* Letters that are options without a value, of which several may stand behind one dash, and with one. */
-extern const char wordsplain[], wordsvalued[];
-
 #endif
