@@ -4,6 +4,7 @@
  * libexec directory, where every linker's name is this program in the linker role, and
  * the result counts only when that role says that it checked and proved this very file.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -89,6 +90,7 @@ refusetext(struct driverrun *w, const char *text)
 	if (w->line.job == JOB_FINAL) {
 		channelsend(&w->channel, TAG_TEXT, text);
 		record(w, STATUS_FINDINGS);
+		outputremove(w->line.output);
 	}
 	saytext(text);
 	exit(STATUS_FINDINGS);
@@ -120,7 +122,7 @@ begin(struct driverrun *w)
 {
 	connect(w);
 	if (reportopen(&w->report, w->line.report) < 0)
-		die(STATUS_FINDINGS, "the report %s cannot be written:", w->report.path);
+		refuse(w, "the report %s cannot be written: %s", w->report.path, strerror(errno));
 	goparentfind(&w->go);
 	if (goparentprobes(&w->go, &w->line.words)) {
 		w->go = (struct goparent){0};
