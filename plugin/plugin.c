@@ -351,7 +351,7 @@ takeoption(const char *s)
 	else if (strcmp(s, "end") == 0)
 		option.closed = true;
 	else
-		refuse(newformat("staticld: denied: the plugin has no option \"%s\"; "
+		refuse(newtext("staticld: denied: the plugin has no option \"%s\"; "
 		    "it has policy=, probe=, program= and seal=\n", s));
 	if (option.link && channel.nonce[0] == '\0' && channelopen(&channel, option.link) < 0) {
 		option.link = NULL;
