@@ -1,3 +1,7 @@
+/*
+ * Loads the catalogues, from what was prepared where the files are still the same, and frees them. Reading with
+ * libconfig is catalogueread.c's.
+ */
 #include "policy/catalogue.h"
 
 #include <dirent.h>

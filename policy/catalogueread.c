@@ -1,3 +1,4 @@
+/* Reads one catalogue file: its keys, their types, what has to be there. Says nothing about any libc itself. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,3 +1,7 @@
+/*
+ * Completes findings: function, source and line, Go package, way from the program, owner of the archive.
+ * It goes back to the files for that, and changes nothing that was judged.
+ */
 #include "audit/explain/explain.h"
 
 #include <dlfcn.h>

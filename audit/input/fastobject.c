@@ -1,3 +1,7 @@
+/*
+ * Reads the symbols of ordinary objects from their bytes, without libelf. What is not ordinary, or damaged, it
+ * leaves to object.c.
+ */
 #include "audit/input/fastobject.h"
 
 #include <elf.h>

@@ -1,3 +1,4 @@
+/* Lays one relocatable object open as arrays, for the graph. Decides nothing. */
 #include "audit/input/sections.h"
 
 #include <gelf.h>

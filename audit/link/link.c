@@ -1,3 +1,7 @@
+/*
+ * Keeps the record of one link while the linker reads it: inputs, and who mentions which watched name. Judges
+ * nothing, and knows no linker's command line.
+ */
 #include "audit/link/link.h"
 
 #include <ctype.h>

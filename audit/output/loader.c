@@ -1,3 +1,7 @@
+/*
+ * Looks in a finished executable for a libc's loader and for what would use it. Runs nothing, and leaves it to the
+ * policy whether that may be.
+ */
 #include "audit/output/loader.h"
 
 #include <errno.h>

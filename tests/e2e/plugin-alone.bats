@@ -2,7 +2,7 @@
 # The plugin without the wrapper: ld's own options suffice.
 load helper
 
-prepare() { plugin=(-Wl,-plugin,"$STATICLD_BUILD/lib/staticld/staticld.so"); }
+prepare() { plugin=(-Wl,-plugin,"$STATICLD_BUILD/lib/staticld/staticld.so") seal=$STATICLD_BUILD/lib/staticld/seal.o; }
 
 @test "denies getpwnam: bfd, gold, gcc, clang" {
 	for cc in gcc clang; do
@@ -14,11 +14,12 @@ prepare() { plugin=(-Wl,-plugin,"$STATICLD_BUILD/lib/staticld/staticld.so"); }
 	done
 }
 
-@test "passes hello" {
+@test "passes hello, sealed as the policy has it" {
 	for cc in gcc clang; do
 		for linker in bfd gold; do
 			rm -f out
-			run $cc -static -fuse-ld=$linker -o out hello.c "${plugin[@]}" -Wl,-plugin-opt=policy=default
+			run $cc -static -fuse-ld=$linker -o out hello.c "$seal" "${plugin[@]}" -Wl,-plugin-opt=policy=default \
+				-Wl,-plugin-opt=seal="$seal"
 			linked out || { echo "with $cc, $linker"; return 1; }
 			is_static out static
 		done

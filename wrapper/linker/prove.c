@@ -1,3 +1,7 @@
+/*
+ * Holds a finished output against the policy, by its headers and what is in it. Removes nothing: that is for those
+ * who asked.
+ */
 #include "wrapper/linker/prove.h"
 
 #include <errno.h>
