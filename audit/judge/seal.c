@@ -123,8 +123,11 @@ sealthere(const struct trial *t)
 static bool
 sealgone(struct trial *t)
 {
-	static const char why[] = "the policy seals the libc's loader out of the program, but the loader is in the "
-	    "link all the same, so the program could load code at run time";
+	static const char present[] = "the policy seals the libc's loader out of the program, but the loader is "
+	    "in the link all the same, so the program could load code at run time";
+	static const char unlinked[] = "the policy seals the libc's loader out of the program, but the seal is not "
+	    "linked: it comes with -lc and libc.a; the plugin alone wants seal.o and -plugin-opt=seal=";
+	const char *why = t->seal ? present : unlinked;
 	const struct mention *carried = sealcarrier(t), *m;
 	ptrdiff_t i = carried ? -1 : sealthere(t);
 

@@ -119,9 +119,11 @@ static const char *undef;
 static int
 setup(void **state)
 {
+	static char libc[] = "native";
+
 	(void)state;
 	toycatalogue(&catalogue);
-	policy = (struct policy){0};
+	policy = (struct policy){.libc = libc};
 	runtimes = (struct runtimes){0};
 	undef = "";
 	return 0;
