@@ -30,7 +30,6 @@ sealinfofree(struct sealinfo *s)
 	stringsfree(&s->refuse);
 	stringsfree(&s->gone);
 	stringsfree(&s->builtin);
-	stringsfree(&s->names);
 	stringsfree(&s->traces);
 	free(s->since);
 	free(s->falsewarning);

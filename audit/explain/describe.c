@@ -313,7 +313,8 @@ addexceptions(struct text *out, const struct finding *f, size_t n, const char *p
 	char *symbol;
 
 	/* What is not there does not come with leave to do without it. */
-	if (f->class == CLASS_FOREIGN_LIBC || f->because == BECAUSE_GO)
+	if (f->class == CLASS_FOREIGN_LIBC || f->because == BECAUSE_GO ||
+	    f->because == BECAUSE_UNSEALED)
 		return;
 	if (f->action == ACTION_WARN || (f->because != BECAUSE_REFERENCE && !f->referrer))
 		return;

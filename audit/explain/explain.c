@@ -218,7 +218,8 @@ findowner(struct judgement *j, size_t i)
 static bool
 hasway(const struct finding *f)
 {
-	return f->action != ACTION_ALLOW && f->because == BECAUSE_REFERENCE;
+	return f->action != ACTION_ALLOW && (f->because == BECAUSE_REFERENCE ||
+	    (f->because == BECAUSE_UNSEALED && f->referrer));
 }
 
 static bool

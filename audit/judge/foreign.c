@@ -94,19 +94,6 @@ foreignnames(struct trial *t)
 	free(undefined);
 }
 
-/*
- * The libc that should have been linked and was not; NULL: the linked one is right, for the policy
- * names none, or one of the user's own, which no symbol tells from others.
- */
-static const char *
-foreignmissed(const struct policy *p, const struct catalogue *linked)
-{
-	if (strcmp(p->libc, "native") == 0 || policylibc(p, p->libc) ||
-	    strcmp(p->libc, linked->name) == 0)
-		return NULL;
-	return p->libc;
-}
-
 /* NAME is a mark of another libc. An object of its crt files has one, a member of its libc.a the other. */
 static bool
 foreignmarks(const struct trial *t, const struct name *name, const struct input *in)
@@ -189,7 +176,6 @@ foreignsymbols(struct trial *t)
 
 	if (!j->libc)
 		return;
-	j->wanted = foreignmissed(t->policy, j->libc);
 	if (foreignwanted(t, CLASS_FOREIGN_LIBC)) {
 		foreignnames(t);
 		foreignfiles(t);

@@ -216,11 +216,26 @@ trialhazardous(const struct trial *t, size_t i)
 	return definer && (trialofanylibc(t, definer) || trialofseal(t, definer));
 }
 
+/*
+ * The libc that should have been linked and was not; NULL: the linked one is right, for the policy
+ * names none, or one of the user's own, which no symbol tells from others.
+ */
+static const char *
+trialmissed(const struct policy *p, const struct catalogue *linked)
+{
+	if (strcmp(p->libc, "native") == 0 || policylibc(p, p->libc) ||
+	    strcmp(p->libc, linked->name) == 0)
+		return NULL;
+	return p->libc;
+}
+
 void
 trialbegin(struct trial *t)
 {
 	trialdefiners(t);
 	trialidentify(t);
+	if (t->j->libc)
+		t->j->wanted = trialmissed(t->policy, t->j->libc);
 }
 
 void

@@ -132,7 +132,7 @@ judge(struct loader *l, const struct image *m, const struct traces *t, const str
 	if (!l->libc) {
 		l->evidence = traceshave(t, r->loader, c->seal.traces.count);
 		if (!l->evidence)
-			l->evidence = havenames(m, &c->seal.names);
+			l->evidence = havenames(m, &c->seal.gone);
 		if (l->evidence)
 			l->libc = c;
 	}

@@ -119,9 +119,11 @@ static const char *undef;
 static int
 setup(void **state)
 {
+	static char libc[] = "native";
+
 	(void)state;
 	toycatalogue(&catalogue);
-	policy = (struct policy){0};
+	policy = (struct policy){.libc = libc};
 	runtimes = (struct runtimes){0};
 	undef = "";
 	return 0;
@@ -435,32 +437,38 @@ base_archives(void **state)
 /* What a sealed link of the toy libc's has to be like. */
 static const struct row sealed[] = {
 	{"the seal is in the loader's place", {{"a.o", 0, "D:main"}, {"/seal/seal.o", 0, "D:__load"}, START},
-	    {0}, "__open __nss_load", VERDICT_PASS, ""},
+	    {0}, "__open __map __nss_load", VERDICT_PASS, ""},
 	{"NSS that has its own services built in", {{"a.o", 0, "D:main U:getpwnam"},
-	    {"/seal/seal.o", 0, "D:__load"}, LIBC}, {0}, "__open", VERDICT_PASS, ""},
+	    {"/seal/seal.o", 0, "D:__load"}, LIBC}, {0}, "__open __map", VERDICT_PASS, ""},
 	{"NSS that has not", {{"a.o", 0, "D:main U:getpwnam"}, {"/seal/seal.o", 0, "D:__load"}, LIBC}, {0},
-	    "__open __files", VERDICT_DENY, "seal __files - unsealed\n"},
+	    "__open __map __files", VERDICT_DENY, "seal __files - unsealed\n"},
 	{"the seal was not linked", {{"a.o", 0, "D:main"}, START, {"/lib/libtoy.a", 800, "D:__load"}}, {0},
-	    "__open __nss_load", VERDICT_DENY, "seal __load - unsealed\n"},
+	    "__open __map __nss_load", VERDICT_DENY, "seal __load - unsealed\n"},
 	{"another object is in its place", {{"a.o", 0, "D:main D:__load"}, START}, {0},
-	    "__open __nss_load", VERDICT_DENY, "seal __load - unsealed\n"},
+	    "__open __map __nss_load", VERDICT_DENY, "seal __load - unsealed\n"},
 	{"the loader is there, called by the program", {{"a.o", 0, "D:main U:dlopen"},
 	    {"/seal/seal.o", 0, "D:__load"}, START, {"/lib/libtoy.a", 900, "D:dlopen D:__open"}}, {0},
-	    "__nss_load", VERDICT_DENY, "seal dlopen a.o unsealed\n"},
+	    "__map __nss_load", VERDICT_DENY, "seal dlopen a.o unsealed\n"},
 	{"the loader is there, for no reason", {{"a.o", 0, "D:main"},
 	    {"/seal/seal.o", 0, "D:__load"}, START, {"/lib/libtoy.a", 900, "D:__open"}}, {0},
-	    "__nss_load", VERDICT_DENY, "seal __open - unsealed\n"},
-	{"the loader is hidden in an object", {{"a.o", 0, "D:main"}, {"fat.o", 0, "D:f L:__open"},
+	    "__map __nss_load", VERDICT_DENY, "seal __open - unsealed\n"},
+	{"the loader is hidden in an object", {{"a.o", 0, "D:main"}, {"fat.o", 0, "D:f L:__open L:__map"},
 	    {"/seal/seal.o", 0, "D:__load"}, START}, {0},
-	    "__open __nss_load", VERDICT_DENY, "seal __open - unsealed\n"},
+	    "__open __map __nss_load", VERDICT_DENY, "seal __map - unsealed\n"},
+	{"an object's own function of that name", {{"a.o", 0, "D:main L:__map"}, {"b.o", 0, "D:f D:__open"},
+	    {"/seal/seal.o", 0, "D:__load"}, START}, {0}, "__map __nss_load", VERDICT_PASS, ""},
+	{"the loader is there, through the libc", {{"a.o", 0, "D:main U:find"},
+	    {"/seal/seal.o", 0, "D:__load"}, START, {"/lib/libtoy.a", 800, "D:find U:__open"},
+	    {"/lib/libtoy.a", 900, "D:__open U:__map"}, {"/lib/libtoy.a", 950, "D:__map"}}, {0},
+	    "__nss_load", VERDICT_DENY, "seal __open /lib/libtoy.a unsealed\n"},
 	{"the loader is there under --wrap", {{"a.o", 0, "D:main D:__wrap___open U:__real___open"},
 	    {"/seal/seal.o", 0, "D:__load"}, START}, {"--wrap=__open"},
-	    "__open __nss_load", VERDICT_DENY, "seal __open - unsealed\n"},
+	    "__open __map __nss_load", VERDICT_DENY, "seal __open - unsealed\n"},
 	{"the seal's dlopen", {{"a.o", 0, "D:main U:dlopen"}, {"/seal/seal.o", 0, "D:__load"},
-	    {"/seal/libseal.a", 70, "D:dlopen"}, START}, {0}, "__open __nss_load", VERDICT_PASS, ""},
-	{"no libc: the loader must be absent", {{"a.o", 0, "D:main"}}, {0}, "__open __nss_load", VERDICT_PASS, ""},
-	{"no libc, and a loader", {{"a.o", 0, "D:main"}, {"b.o", 0, "D:__open"}}, {0}, "__nss_load",
-	    VERDICT_DENY, "seal __open - unsealed\n"},
+	    {"/seal/libseal.a", 70, "D:dlopen"}, START}, {0}, "__open __map __nss_load", VERDICT_PASS, ""},
+	{"no libc: the loader must be absent", {{"a.o", 0, "D:main"}}, {0}, "__open __map __nss_load", VERDICT_PASS, ""},
+	{"no libc, and a loader", {{"a.o", 0, "D:main"}, {"b.o", 0, "D:__open D:__map"}}, {0}, "__nss_load",
+	    VERDICT_DENY, "seal __map - unsealed\n"},
 };
 
 static void
@@ -472,6 +480,7 @@ seals(void **state)
 	(void)state;
 	stringsadd(&catalogue.seal.refuse, "__load");
 	stringsadd(&catalogue.seal.gone, "__open");
+	stringsadd(&catalogue.seal.gone, "__map");
 	stringsadd(&catalogue.seal.builtin, "__files");
 	policy.rules[CLASS_NSS] = policy.rules[CLASS_DLOPEN] = ACTION_SEAL;
 	for (i = 0; i < COUNT(sealed); i++)
@@ -486,7 +495,7 @@ seals(void **state)
 	policy.rules[CLASS_DLOPEN] = ACTION_DENY;
 	check(&(struct row){"denied though sealed", {{"a.o", 0, "D:main U:dlopen"},
 	    {"/seal/seal.o", 0, "D:__load"}, {"/seal/libseal.a", 70, "D:dlopen"}, START}, {0},
-	    "__open __nss_load", VERDICT_DENY, "dlopen dlopen a.o reference\n"});
+	    "__open __map __nss_load", VERDICT_DENY, "dlopen dlopen a.o reference\n"});
 }
 
 int

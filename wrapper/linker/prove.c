@@ -120,6 +120,16 @@ holdpie(struct holding *h, const char *path, const struct proof *p)
 	    "take -Wl,-pie, rcrt1.o and the like off the command line, and -buildmode=pie off that of Go");
 }
 
+/* No loader may be in what POLICY lets pass; but one that names musl may let another libc pass. */
+static bool
+noloader(const struct policy *policy, const struct catalogues *catalogues)
+{
+	enum action foreign = policy->rules[CLASS_FOREIGN_LIBC];
+
+	return cataloguesseal(catalogues, policy) ||
+	    (policyseals(policy) && foreign != ACTION_ALLOW && foreign != ACTION_WARN);
+}
+
 /* The policy seals: then no loader may be in the output, whatever the linker said. */
 static void
 holdsealed(struct holding *h, const char *path, const struct catalogues *catalogues)
@@ -128,7 +138,7 @@ holdsealed(struct holding *h, const char *path, const struct catalogues *catalog
 	char *error = NULL;
 	int fd;
 
-	if (!policyseals(h->policy))
+	if (!noloader(h->policy, catalogues))
 		return;
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0 || loaderread(&l, fd, catalogues, &error) < 0)
@@ -136,7 +146,10 @@ holdsealed(struct holding *h, const char *path, const struct catalogues *catalog
 	else if (l.libc)
 		textadd(h->out, "staticld: denied: seal: the output still has %s's loader: \"%.*s\"\n"
 		    "  why: the policy seals the loader out of the program, but the program could "
-		    "load code at run time\n", l.libc->name, (int)strcspn(l.evidence, "\n"), l.evidence);
+		    "load code at run time\n"
+		    "  fix: take out what brings parts of the libc under other names: objects made with ar x, "
+		    "ld -r or objcopy, and renamed copies of libc.a; -lc alone brings no loader\n",
+		    l.libc->name, (int)strcspn(l.evidence, "\n"), l.evidence);
 	if (fd < 0 || error || l.libc)
 		h->verdict = VERDICT_DENY;
 	if (fd >= 0)
