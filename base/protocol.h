@@ -38,7 +38,7 @@ enum tag {
 
 	/* Sender: plugin. Reader: linker role, report. */
 	TAG_LINK,               /* struct linkrecord: that the link was judged, and how */
-	TAG_DROPPED,            /* lines: classes of which the output must have nothing */
+	TAG_LET,                /* lines: denied classes that may be in the output, with the policy's leave */
 	TAG_FINDINGS,           /* a JSON object; sent when there is a report */
 
 	/* Sender: plugin, linker role, or whoever refuses. Reader: driver role, report. */

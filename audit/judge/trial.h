@@ -21,7 +21,9 @@ struct trial {
 	void *ctx;
 	/* The judge's. */
 	const struct input **definers;  /* by name index; NULL: nobody */
-	bool explained[CLASS_COUNT];
+	bool *realdefined;      /* by name index: an input defines __real_NAME itself */
+	bool *explained;        /* by name index: a reference, an option or the policy says why it is there */
+	bool let[CLASS_COUNT];  /* has a choke point, and may be in the output with the policy's leave */
 	bool carried[CLASS_COUNT];
 	struct globs exceptions;        /* the symbols of the policy's, once there was a finding */
 };
@@ -33,11 +35,17 @@ void trialend(struct trial *t);
 /* Add F unless the judgement has it; exceptions apply. Returns it, or NULL. */
 struct finding *trialadd(struct trial *t, struct finding f);
 
+/* Whether the policy's row for NAME decides: alone, or because it is stricter than the rule of M's class; M may be NULL. */
+bool trialbyrow(const struct trial *t, const struct name *name, const struct meaning *m);
+
+/*
+ * Note that the output may have of M's class what F, a finding just added, does not deny. F NULL: the policy
+ * allows it. M NULL: no class.
+ */
+void triallet(struct trial *t, const struct meaning *m, const struct finding *f);
+
 /* Let a finding's ACTION count towards J's verdict. */
 void trialcount(struct judgement *j, enum action action);
-
-/* What the policy says of CLASS where LIBC is linked. */
-enum action trialaction(const struct trial *t, const struct catalogue *libc, enum class class);
 
 /* Whether IN is part of the libc that was linked; part of what may be one when none was. */
 bool trialoflibc(const struct trial *t, const struct input *in);

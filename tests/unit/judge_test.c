@@ -79,7 +79,16 @@ static const struct row rows[] = {
 	{"a member that was only looked at", {{"a.o", 0, "D:main"}, {"libx.a", 70, "D:peeked U:getpwnam"},
 	    START}, {0}, "peeked __nss_load", VERDICT_PASS, ""},
 	{"a choke point and nobody who brings it", {{"a.o", 0, "D:main"}, LIBC}, {0}, "",
+	    VERDICT_DENY, "nss getpwnam - unexplained\n"},
+	{"a choke point of a member whose other names are new", {{"a.o", 0, "D:main U:lookup"}, START,
+	    {"/lib/libtoy.a", 200, "D:lookup U:__nss_load"}, LOADER}, {0}, "",
 	    VERDICT_DENY, "nss __nss_load - unexplained\n"},
+	{"a member beside the one that is called", {{"a.o", 0, "D:main U:__nss_load"}, LIBC}, {0}, "",
+	    VERDICT_DENY, "nss __nss_load a.o reference\nnss getpwnam - unexplained\n"},
+	{"an object whose first symbol is wrapped", {{"a.o", 0, "D:aaa D:main U:getpwnam"}, LIBC}, {"--wrap=aaa"},
+	    "aaa", VERDICT_DENY, "nss getpwnam a.o reference\n"},
+	{"an object whose first symbol is called __real_", {{"a.o", 0, "D:__real_b U:getpwnam"}, LIBC}, {0},
+	    "__real_b b", VERDICT_DENY, "nss getpwnam a.o reference\n"},
 	{"a choke point carried by an input", {{"a.o", 0, "D:main U:lookup"},
 	    {"fat.o", 0, "D:lookup D:__nss_load"}, START}, {0}, "",
 	    VERDICT_DENY, "nss __nss_load fat.o unexplained\n"},
@@ -135,6 +144,12 @@ teardown(void **state)
 	return 0;
 }
 
+static bool
+wraps(const char *name)
+{
+	return stringshave(&link_.wrapped, name);
+}
+
 /* The linker's answers: what is in `undef` has no definition, all else has. */
 static enum resolution
 answer(void *ctx, const char *name)
@@ -143,6 +158,8 @@ answer(void *ctx, const char *name)
 	size_t n = strlen(name);
 
 	assert_ptr_equal(ctx, &undef);
+	if (strncmp(name, "__real_", 7) == 0 && !wraps(name + 7))
+		return RESOLUTION_UNDEF;
 	while ((s = strstr(s, name))) {
 		if ((s == undef || s[-1] == ' ') && (s[n] == ' ' || s[n] == '\0'))
 			return RESOLUTION_UNDEF;
@@ -268,11 +285,11 @@ symbols(void **state)
 	row[0].name = (char *)(uintptr_t)"puts";
 	row[0].action = ACTION_DENY;
 	judged("another function", "D:main U:puts", VERDICT_DENY,
-	    "symbol puts dir/a.o reference\nnss __nss_load - unexplained\n");
+	    "symbol puts dir/a.o reference\nnss getpwnam - unexplained\n");
 	row[0] = (struct symbolrule){(char *)(uintptr_t)"getpwnam", ACTION_ALLOW, NULL, 0};
 	policy.nsymbols = 2;
 	judged("the first row counts", "D:main U:getpwnam U:revoke", VERDICT_DENY,
-	    "symbol revoke dir/a.o reference\n");
+	    "symbol revoke dir/a.o reference\nsymbol __toy_start - unexplained\nsymbol setlocale - unexplained\n");
 }
 
 struct exceptionrow {
