@@ -131,7 +131,8 @@ auditjudge(struct audit *e, const char *program, resolver *resolve, void *ctx,
 	moduledir = moduledirof(e);
 	find(e, &(struct trial){.j = &j, .l = &e->link, .policy = &e->policy, .runtimes = &e->runtimes,
 	    .program = program, .gomain = gomain, .today = today, .seal = e->seal,
-	    .resolve = resolve ? resolve : fromrecord, .ctx = resolve ? ctx : &e->link}, moduledir);
+	    .resolve = resolve ? resolve : fromrecord, .ctx = resolve ? ctx : &e->link,
+	    .locate = e->locate, .locatectx = e->locatectx}, moduledir);
 	verdict = j.verdict;
 	e->link.late = true;
 	if (verdict != VERDICT_PASS || json)

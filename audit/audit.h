@@ -19,6 +19,8 @@ struct audit {
 	 * be nothing in it: whoever writes the output has to look.
 	 */
 	bool let[CLASS_COUNT];
+	locator *locate;        /* the host's, with LOCATECTX; NULL: there is no driver to ask */
+	void *locatectx;
 	const char *seal;       /* the seal's path on the command line, NULL: not linked; the host's */
 };
 

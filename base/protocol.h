@@ -23,6 +23,7 @@ enum tag {
 	TAG_LIBDIRS,            /* lines: the only directories that -L may name */
 	TAG_SEAL,               /* directory of a seal made for this link */
 	TAG_REPORT,             /* path of the report; the plugin reads that there is one */
+	TAG_DRIVER,             /* lines: the compiler driver, and the words that choose its target; reader: plugin */
 	TAG_IMPORTCFG,          /* cmd/link's file of packages; reader: plugin */
 	TAG_ALIVE,              /* number of a pipe that has a writer while the driver role lives */
 	TAG_PROGRAM,            /* import path of Go's main package; reader: plugin */

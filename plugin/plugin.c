@@ -28,6 +28,7 @@
 #include "base/channel.h"
 #include "base/mem.h"
 #include "base/record.h"
+#include "plugin/driverlocate.h"
 #include "plugin/ldoptions.h"
 #include "plugin/plugindir.h"
 #include "plugin/refuse.h"
@@ -432,8 +433,10 @@ start(void)
 static void
 takebrief(void)
 {
+	audit.locate = driverlocate;
 	if (!option.link)
 		return;
+	audit.locatectx = &channel;
 	reporting = channelhas(&channel, TAG_REPORT);
 	audit.link.importcfg = channelget(&channel, TAG_IMPORTCFG);
 	if (!option.program)

@@ -10,6 +10,7 @@
 #include "audit/judge/runtimeedge.h"
 #include "audit/judge/seal.h"
 #include "audit/judge/stray.h"
+#include "audit/judge/toolchain.h"
 #include "audit/judge/trial.h"
 #include "base/mem.h"
 
@@ -21,13 +22,13 @@ judgerule(struct trial *t, const struct meaning *m, enum because because, const 
 	const struct symbolrule *r = name->rule;
 	struct finding *f;
 
-	if (in && (trialofbase(t, in) || runtimeedge(t, in, name->text))) {
-		triallet(t, m, NULL);
-		return !name->atleast;
-	}
 	if (r->action == ACTION_ALLOW) {
 		triallet(t, m, NULL);
 		return true;
+	}
+	if (in && ((trialofbase(t, in) && toolchainhas(t, in)) || runtimeedge(t, in, name->text))) {
+		triallet(t, m, NULL);
+		return !name->atleast;
 	}
 	f = trialadd(t, (struct finding){.because = because, .class = CLASS_COUNT, .action = r->action,
 	    .symbol = name->text, .referrer = in, .definer = definer, .consequence = r->reason});

@@ -269,6 +269,8 @@ trialend(struct trial *t)
 	free(t->definers);
 	free(t->realdefined);
 	free(t->explained);
+	stringsfree(&t->toolchain);
+	stringsfree(&t->strange);
 	t->definers = NULL;
 	t->realdefined = NULL;
 	t->explained = NULL;

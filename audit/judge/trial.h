@@ -19,12 +19,15 @@ struct trial {
 	const char *seal;       /* path of the seal among the inputs, NULL: not linked */
 	resolver *resolve;
 	void *ctx;
+	locator *locate;        /* NULL: no driver can be asked */
+	void *locatectx;
 	/* The judge's. */
 	const struct input **definers;  /* by name index; NULL: nobody */
 	bool *realdefined;      /* by name index: an input defines __real_NAME itself */
 	bool *explained;        /* by name index: a reference, an option or the policy says why it is there */
 	bool let[CLASS_COUNT];  /* has a choke point, and may be in the output with the policy's leave */
 	bool carried[CLASS_COUNT];
+	struct strings toolchain, strange;      /* archives that are the compiler's, and others called so */
 	struct globs exceptions;        /* the symbols of the policy's, once there was a finding */
 };
 
@@ -51,7 +54,7 @@ void trialcount(struct judgement *j, enum action action);
 bool trialoflibc(const struct trial *t, const struct input *in);
 bool trialofanylibc(const struct trial *t, const struct input *in);
 
-/* Whether IN is part of what the compiler links into every program. */
+/* Whether IN is called as what the compiler links into every program; toolchainhas tells whether it is that. */
 bool trialofbase(const struct trial *t, const struct input *in);
 
 /* One of the seal's definitions, which fail: a policy may still deny the call. */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -124,6 +125,7 @@ static struct runtimes runtimes;
 static struct link link_;
 static struct trial trial;
 static const char *undef;
+static const char *owndir;      /* the compiler's own archives are here */
 
 static int
 setup(void **state)
@@ -133,6 +135,7 @@ setup(void **state)
 	policy = (struct policy){0};
 	runtimes = (struct runtimes){0};
 	undef = "";
+	owndir = NULL;
 	return 0;
 }
 
@@ -168,6 +171,13 @@ answer(void *ctx, const char *name)
 	return RESOLUTION_HERE;
 }
 
+static char *
+locate(void *ctx, const char *name)
+{
+	assert_null(ctx);
+	return owndir ? newformat("%s/%s", owndir, name) : NULL;
+}
+
 static void
 begin(const struct row *row)
 {
@@ -183,7 +193,7 @@ begin(const struct row *row)
 		toyadd(&link_, row->inputs[i].path, row->inputs[i].offset, row->inputs[i].spec);
 	trial = (struct trial){.l = &link_, .policy = &policy, .runtimes = &runtimes, .program = "/build/out/prog",
 	    .gomain = "example.com/cmd/prog", .today = "2026-11-21", .seal = "/seal/seal.o", .resolve = answer,
-	    .ctx = &undef};
+	    .ctx = &undef, .locate = locate};
 }
 
 /* Judge the link that was begun. */
@@ -376,6 +386,7 @@ members(void **state)
 	assert_int_equal(row.inputs[0].offset, toyarchive(plain, "cow.o", b));
 
 	runtimes = (struct runtimes){.edges = &edge, .count = 1};
+	owndir = dir;
 	row.inputs[0].path = path;
 	row.what = "a runtime library's edge";
 	check(&row);
@@ -429,23 +440,50 @@ members(void **state)
 	free(denied);
 }
 
-/* Rows of `symbols` do not concern what compilers put into every program. */
+/* Rows of `symbols` do not concern what compilers put into every program: what is their own, not what is called so. */
 static void
 base_archives(void **state)
 {
-	struct symbolrule deny = {(char *)(uintptr_t)"puts", ACTION_DENY, NULL, 0};
-	struct row row = {"libgcc", {{"/gcc/libgcc.a", 70, "D:unwind U:puts"}, START}, {0}, "__nss_load",
-	    VERDICT_PASS, ""};
+	struct symbolrule deny = {.name = (char *)(uintptr_t)"puts", .action = ACTION_DENY};
+	char dir[] = "/tmp/judge_test.XXXXXX", *path, *copy, *found, *said;
+	struct bytes b = toyobject("D:unwind U:puts");
+	struct row row = {"libgcc", {{NULL, 0, "D:unwind U:puts"}, START}, {0}, "__nss_load", VERDICT_PASS, ""};
 
 	(void)state;
+	assert_non_null(mkdtemp(dir));
+	copy = newformat("%s/copy", dir);
+	assert_int_equal(mkdir(copy, 0777), 0);
+	path = newformat("%s/libgcc.a", dir);
+	row.inputs[0] = (struct offered){path, toyarchive(path, "unwind.o", b), "D:unwind U:puts"};
 	policy.symbols = &deny;
 	policy.nsymbols = 1;
 	stringsadd(&runtimes.base, "libgcc.a");
+	owndir = dir;
 	check(&row);
-	row.inputs[0].path = "/gcc/libother.a";
+
+	owndir = copy;
+	said = newformat("symbol puts %s reference\n", path);
+	found = newformat("%s/libgcc.a", copy);
+	row.what = "the driver has no such file";
 	row.verdict = VERDICT_DENY;
-	row.findings = "symbol puts /gcc/libother.a reference\n";
+	row.findings = said;
 	check(&row);
+	assert_int_equal(toyarchive(found, "unwind.o", b), row.inputs[0].offset);
+	row.what = "another file of that name";
+	check(&row);
+	unlink(found);
+	assert_int_equal(link(path, found), 0);
+	row = (struct row){"a second name of the same file", {row.inputs[0], START}, {0}, "__nss_load", VERDICT_PASS, ""};
+	check(&row);
+	unlink(found);
+	unlink(path);
+	rmdir(copy);
+	rmdir(dir);
+	free(found);
+	free(said);
+	free(copy);
+	free(path);
+	free(b.p);
 	stringsfree(&runtimes.base);
 }
 
