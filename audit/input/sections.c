@@ -27,7 +27,8 @@ readsections(struct sections *l, Elf *elf)
 {
 	size_t names, i;
 
-	if (elf_getshdrnum(elf, &l->nsections) != 0 || elf_getshdrstrndx(elf, &names) != 0)
+	if (elf_getshdrnum(elf, &l->nsections) != 0 || l->nsections == 0 ||
+	    elf_getshdrstrndx(elf, &names) != 0)
 		return -1;
 	l->sections = newarray(l->nsections + 1, sizeof *l->sections);
 	for (i = 1; i < l->nsections; i++) {
