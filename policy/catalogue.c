@@ -147,3 +147,11 @@ cataloguesseal(const struct catalogues *c, const struct policy *p)
 
 	return policyseals(p) && !(libc && libc->seal.gone.count == 0);
 }
+
+enum action
+catalogueaction(const struct catalogue *c, const struct policy *p, enum class class)
+{
+	enum action a = p->rules[class], own = c->classes[class].action;
+
+	return a == ACTION_UNSET || (p->floor[class] && a < own) ? own : a;
+}

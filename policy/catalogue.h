@@ -53,6 +53,9 @@ int catalogueload(struct catalogue *c, const char *name, const char *machine,
     const char *datadir, char **error);
 void cataloguefree(struct catalogue *c);
 
+/* What P says of CLASS where the libc is C. */
+enum action catalogueaction(const struct catalogue *c, const struct policy *p, enum class class);
+
 /* All catalogues of DATADIR, by name; for the machine "". */
 struct catalogues {
 	struct catalogue *rows;

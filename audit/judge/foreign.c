@@ -23,7 +23,7 @@ struct foreignreading {
 static enum action
 foreignaction(const struct trial *t, enum class class)
 {
-	return trialaction(t, t->j->libc, class);
+	return catalogueaction(t->j->libc, t->policy, class);
 }
 
 static struct finding *
