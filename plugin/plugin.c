@@ -28,6 +28,7 @@
 #include "base/channel.h"
 #include "base/mem.h"
 #include "base/record.h"
+#include "plugin/driverlocate.h"
 #include "plugin/ldoptions.h"
 #include "plugin/plugindir.h"
 #include "plugin/refuse.h"
@@ -169,19 +170,19 @@ resolverof(void)
 	return ld.get_symbols(probe, (int)nasked, asked) == LDPS_OK ? askgold : NULL;
 }
 
-/* The linker role looks whether what we took for dropped is really not in the output. */
+/* Of what the policy denies the linker role looks for all but this in the output. */
 static void
-telldropped(void)
+telllet(void)
 {
 	struct strings classes = {0};
 	char *text;
 	int k;
 
 	for (k = 0; option.link && k < CLASS_COUNT; k++)
-		if (audit.dropped[k])
+		if (audit.let[k])
 			stringsadd(&classes, classname((enum class)k));
 	text = linestext(&classes);
-	if (text && channelsend(&channel, TAG_DROPPED, text) < 0)
+	if (text && channelsend(&channel, TAG_LET, text) < 0)
 		_exit(1);
 	free(text);
 	stringsfree(&classes);
@@ -200,7 +201,7 @@ judgelink(void)
 	if (json)
 		channelsend(&channel, TAG_FINDINGS, json);
 	free(json);
-	telldropped();
+	telllet();
 	tell(linked(v));
 	if (v == VERDICT_DENY)
 		refuse(text.bytes);
@@ -351,7 +352,7 @@ takeoption(const char *s)
 	else if (strcmp(s, "end") == 0)
 		option.closed = true;
 	else
-		refuse(newformat("staticld: denied: the plugin has no option \"%s\"; "
+		refuse(newtext("staticld: denied: the plugin has no option \"%s\"; "
 		    "it has policy=, probe=, program= and seal=\n", s));
 	if (option.link && channel.nonce[0] == '\0' && channelopen(&channel, option.link) < 0) {
 		option.link = NULL;
@@ -432,8 +433,10 @@ start(void)
 static void
 takebrief(void)
 {
+	audit.locate = driverlocate;
 	if (!option.link)
 		return;
+	audit.locatectx = &channel;
 	reporting = channelhas(&channel, TAG_REPORT);
 	audit.link.importcfg = channelget(&channel, TAG_IMPORTCFG);
 	if (!option.program)

@@ -1,3 +1,7 @@
+/*
+ * Loads the catalogues, from what was prepared where the files are still the same, and frees them. Reading with
+ * libconfig is catalogueread.c's.
+ */
 #include "policy/catalogue.h"
 
 #include <dirent.h>
@@ -26,7 +30,6 @@ sealinfofree(struct sealinfo *s)
 	stringsfree(&s->refuse);
 	stringsfree(&s->gone);
 	stringsfree(&s->builtin);
-	stringsfree(&s->names);
 	stringsfree(&s->traces);
 	free(s->since);
 	free(s->falsewarning);
@@ -143,4 +146,12 @@ cataloguesseal(const struct catalogues *c, const struct policy *p)
 	const struct catalogue *libc = cataloguesfind(c, p->libc);
 
 	return policyseals(p) && !(libc && libc->seal.gone.count == 0);
+}
+
+enum action
+catalogueaction(const struct catalogue *c, const struct policy *p, enum class class)
+{
+	enum action a = p->rules[class], own = c->classes[class].action;
+
+	return a == ACTION_UNSET || (p->floor[class] && a < own) ? own : a;
 }

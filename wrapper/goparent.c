@@ -1,3 +1,4 @@
+/* Looks whether cmd/link started this process, and at its command line. Asks the kernel; changes nothing. */
 #include "wrapper/goparent.h"
 
 #include <stdio.h>

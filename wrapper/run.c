@@ -53,7 +53,7 @@ show(const char *path, const struct argv *a)
 	for (i = 1; i < a->count; i++)
 		quote(&t, a->words[i]);
 	textadd(&t, "\n");
-	sayrelay(t.bytes, t.size);
+	sayplain(t.bytes);
 	textfree(&t);
 }
 
@@ -135,7 +135,7 @@ static void
 showwhere(struct filter *f, const char *next)
 {
 	if (f->where && !(f->below && (!next || sameprogram(f->where, next))))
-		sayrelay(f->where, strlen(f->where));
+		sayrelay(f->where);
 	free(f->where);
 	f->where = NULL;
 	f->below = false;
@@ -152,7 +152,7 @@ filterline(struct filter *f, const char *line)
 	if (endsincolon(line))
 		f->where = newstring(line);
 	else
-		sayrelay(line, strlen(line));
+		sayrelay(line);
 }
 
 static void
@@ -182,7 +182,7 @@ runheard(const char *path, const struct argv *a, const struct hearing *h)
 	showwhere(&f, NULL);
 	fflush(stdout);
 	if (status != 0)
-		sayrelay(f.kept, strlen(f.kept));
+		sayrelay(f.kept);
 	free(f.kept);
 	return status;
 }

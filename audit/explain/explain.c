@@ -1,3 +1,7 @@
+/*
+ * Completes findings: function, source and line, Go package, way from the program, owner of the archive.
+ * It goes back to the files for that, and changes nothing that was judged.
+ */
 #include "audit/explain/explain.h"
 
 #include <dlfcn.h>
@@ -214,7 +218,8 @@ findowner(struct judgement *j, size_t i)
 static bool
 hasway(const struct finding *f)
 {
-	return f->action != ACTION_ALLOW && f->because == BECAUSE_REFERENCE;
+	return f->action != ACTION_ALLOW && (f->because == BECAUSE_REFERENCE ||
+	    (f->because == BECAUSE_UNSEALED && f->referrer));
 }
 
 static bool

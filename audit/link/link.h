@@ -20,6 +20,7 @@ struct input {
 	uint64_t size;
 	enum objectkind kind;
 	char *strong;           /* a strong symbol it defines, NULL: none; tells whether it was linked */
+	bool late;              /* read after the linker had all symbols: for LTO, and linked */
 };
 
 /* One mention of a watched name by one input. */
@@ -45,6 +46,8 @@ struct link {
 	struct strings demanded;
 	bool unresolved;        /* an option lets undefined symbols pass */
 	bool gcsections;        /* unreferenced sections are dropped */
+	bool late;              /* the linker had all symbols; what it reads now, LTO made or asked for */
+	bool layout;            /* a script says what is kept and where it begins */
 	struct input *go;       /* the object that cmd/link made, NULL: no Go program */
 	const struct strings *foreign;  /* globs: names that the policy's own libc does not have, or NULL */
 	char *importcfg;        /* the file that says which packages cmd/link links, NULL: not known */

@@ -1,3 +1,7 @@
+/*
+ * Takes a compiler driver's command line apart and rewrites it for a static link. Runs nothing, and passes on as it
+ * stands what it does not know.
+ */
 #include "wrapper/driver/commandline.h"
 
 #include <stdlib.h>

@@ -282,12 +282,41 @@ tell(const struct driverrun *w, enum tag tag, const char *text)
 		die(STATUS_FINDINGS, "the channel to the linker:");
 }
 
+/* How to ask the driver for its own files: those that it has for the machine of this link. */
+static char *
+drivertext(const struct driverrun *w)
+{
+	const struct argv *words = &w->line.words;
+	struct strings lines = {0};
+	char *text;
+	size_t i;
+
+	stringsadd(&lines, w->real);
+	for (i = 1; i < words->count; i++) {
+		const char *word = words->words[i];
+		bool apart = strcmp(word, "-target") == 0 || strcmp(word, "--sysroot") == 0;
+
+		if (w->line.means[i] == MEANS_VALUE || strchr(word, '\n'))
+			continue;
+		if (apart || strncmp(word, "-m", 2) == 0 || strncmp(word, "--target=", 9) == 0 ||
+		    strncmp(word, "--sysroot=", 10) == 0)
+			stringsadd(&lines, word);
+		if (apart && words->words[i + 1])
+			stringsadd(&lines, words->words[i + 1]);
+	}
+	text = linestext(&lines);
+	stringsfree(&lines);
+	return text;
+}
+
 /* What the linker role of any link has to know and cannot see, and that it may believe us. */
 static void
 brief(struct driverrun *w)
 {
-	char *word;
+	char *word = drivertext(w);
 
+	tell(w, TAG_DRIVER, word);
+	free(word);
 	tell(w, TAG_POLICY, w->installed.policyref);
 	tell(w, TAG_LINKER, w->line.linker);
 	if (w->target) {

@@ -1,3 +1,4 @@
+/* Compiles the seal's source with the user's driver where the installed objects are for another machine. */
 #include "wrapper/driver/sealcc.h"
 
 #include <dirent.h>

@@ -1,3 +1,4 @@
+/* Asks the go command where its programs go, and proves them when they are there. */
 #include "wrapper/go/gooutputs.h"
 
 #include <ctype.h>

@@ -309,8 +309,8 @@ loadpolicy(struct linking *l)
 	struct installed *i = &l->installed;
 	char *dir = given(l, TAG_SEAL);
 
-	if (installedpolicy(i, &l->error) == 0 && policyseals(&i->policy) &&
-	    installedcatalogues(i, &l->error) == 0 && l->executable)
+	if (installedpolicy(i, &l->error) == 0 && installedcatalogues(i, &l->error) == 0 &&
+	    policyseals(&i->policy) && l->executable)
 		l->sealing = sealingplan(&i->policy, &i->catalogues, dir ? dir : i->libdir,
 		    l->words.words);
 	free(dir);
@@ -396,30 +396,19 @@ tellproven(const struct linking *l, const struct proofrecord *proven)
 	free(text);
 }
 
-/* What the plugin took for dropped with unreferenced sections must not be in the output. */
-static enum verdict
-provedropped(struct linking *l, struct text *out)
+/* The classes that the plugin says may be in the output, with the policy's leave. */
+static void
+letclasses(const struct linking *l, bool let[CLASS_COUNT])
 {
-	char *text = given(l, TAG_DROPPED), *error = NULL;
+	char *text = given(l, TAG_LET);
 	struct strings classes = linesread(text);
-	enum verdict v = VERDICT_PASS;
 	size_t i;
 
-	if (!text)
-		return v;
-	if (installedcatalogues(&l->installed, &error) < 0) {
-		textadd(out, "staticld: denied: %s\n", error);
-		v = VERDICT_DENY;
-	}
-	for (i = 0; v == VERDICT_PASS && i < classes.count; i++) {
-		int class = classfind(classes.items[i]);
-
-		v = class < 0 ? VERDICT_DENY
-		    : provewithout(l->place.path, (enum class)class, &l->installed.catalogues, out);
-	}
+	for (i = 0; i < classes.count; i++)
+		if (classfind(classes.items[i]) >= 0)
+			let[classfind(classes.items[i])] = true;
 	stringsfree(&classes);
 	free(text);
-	return v;
 }
 
 /* What was written is proven: now it is the output, unless nobody waits for it any more. */
@@ -479,6 +468,7 @@ proveoutput(struct linking *l)
 {
 	struct proofrecord proven = {0};
 	struct text text = {0};
+	bool let[CLASS_COUNT] = {false};
 	enum verdict v;
 	char *machine;
 
@@ -489,11 +479,10 @@ proveoutput(struct linking *l)
 	if (isnowhere(l))
 		return place(l, true);
 	machine = given(l, TAG_MACHINE);
-	v = prove(l->place.path, &l->installed.policy, &l->installed.catalogues, machine, &text,
+	letclasses(l, let);
+	v = prove(l->place.path, &l->installed.policy, &l->installed.catalogues, let, machine, &text,
 	    &proven);
 	free(machine);
-	if (v != VERDICT_DENY && provedropped(l, &text) == VERDICT_DENY)
-		v = VERDICT_DENY;
 	return judged(l, v, text.bytes);
 }
 

@@ -1,3 +1,4 @@
+/* What the linker role does for reports: names the linker, and writes the line where no driver role will. */
 #include "wrapper/linker/linkreport.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* A report as one HTML page. Reads and judges nothing: it is given the lines of JSON. */
 #include "wrapper/report/html.h"
 
 #include <stdbool.h>

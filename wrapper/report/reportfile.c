@@ -1,3 +1,4 @@
+/* Writes a link's line at the end of the report, from what the roles told. Does not judge. */
 #include "wrapper/report/reportfile.h"
 
 #include <ctype.h>
