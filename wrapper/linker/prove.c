@@ -198,7 +198,7 @@ static enum verdict
 weigh(const char *path, const struct policy *policy, const struct catalogues *catalogues,
     const bool *let, bool anymachine, const char *machine, struct text *out, struct proofrecord *proven)
 {
-	struct holding h = {policy, let, out, VERDICT_PASS};
+	struct holding h = {.policy = policy, .let = let, .out = out};
 	struct proof p;
 	int rc = readproof(path, &p, proven, out);
 

@@ -1,6 +1,6 @@
 /* Why a link failed that found nothing to refuse: what the command line and the inputs tell. */
-#ifndef WRAPPER_LINKER_HINTS_H
-#define WRAPPER_LINKER_HINTS_H
+#ifndef WRAPPER_HINTS_HINTS_H
+#define WRAPPER_HINTS_HINTS_H
 
 #include "base/argv.h"
 #include "policy/catalogue.h"

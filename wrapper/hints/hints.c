@@ -2,7 +2,7 @@
  * The linker's own messages are not read: they are in the user's language. What is missing can
  * be computed from what the linker was given.
  */
-#include "wrapper/linker/hints.h"
+#include "wrapper/hints/hints.h"
 
 #include <fcntl.h>
 #include <stdbool.h>
@@ -18,7 +18,7 @@
 #include "base/path.h"
 #include "base/strings.h"
 #include "base/text.h"
-#include "wrapper/linker/pkgneeds.h"
+#include "wrapper/hints/pkgneeds.h"
 
 enum { MOST = 8 };              /* references, inputs or archives that are shown */
 

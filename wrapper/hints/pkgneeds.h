@@ -1,6 +1,6 @@
 /* What an archive needs beside it: it does not say so itself, but the .pc file of pkg-config(1) does. */
-#ifndef WRAPPER_LINKER_PKGNEEDS_H
-#define WRAPPER_LINKER_PKGNEEDS_H
+#ifndef WRAPPER_HINTS_PKGNEEDS_H
+#define WRAPPER_HINTS_PKGNEEDS_H
 
 #include "base/strings.h"
 
