@@ -66,7 +66,8 @@ static const struct {
 	{"gc-sections", takegc}, {"no-gc-sections", takenogc}, {"default-script", takescript},
 	{"dT", takescript}, {"script", takescript}, {"defsym", takedefsym}, {"wrap", linkwrap},
 	{"unresolved-symbols", takeunresolved}, {"entry", linkdemand}, {"require-defined", linkdemand},
-	{"undefined", linkdemand},
+	{"undefined", linkdemand}, {"fini", linkdemand}, {"init", linkdemand},
+	{"export-dynamic-symbol", linkdemand},
 };
 
 static void
