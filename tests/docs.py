@@ -1,5 +1,5 @@
 """See docs.sh. Prints TAP: one test for each command that is run, file that is checked or block that is only read."""
-import fnmatch, os, re, subprocess, sys, tempfile
+import os, re, subprocess, sys, tempfile
 
 TOP, TMP = os.environ["TOP"], os.environ["TMPDIR"]
 MARK = "\001docs %d\001"
@@ -132,8 +132,8 @@ def check_page(path, update, report):
             continue
         fence = re.fullmatch(r"( *)```(\S+) ?(.*)", line)
         if not fence:
-            if line.strip() == "```":
-                report("%s:%d a block" % (path, i), "it does not say what it is")
+            if line.strip() == "```" or (line.startswith(("    ", "\t")) and not lines[i - 2].strip()):
+                report("%s:%d a block" % (path, i), "it does not say what it is: fence it, with a word behind the fence")
             continue
         end = next(k for k in range(i, len(lines)) if lines[k].strip() == "```")
         body, start = lines[i:end], i
@@ -215,4 +215,5 @@ def main():
     return counts[1] != 0
 
 
+sys.setrecursionlimit(100000)   # a line of output each: matches()
 sys.exit(main())
