@@ -166,6 +166,12 @@ linkdamaged(struct link *l, const char *path, uint64_t offset, char *error)
 	free(error);
 }
 
+void
+linkdamaged(struct link *l, const char *path, char *error)
+{
+	damaged(l, path, 0, error);
+}
+
 bool
 linkisgo(const char *path)
 {
