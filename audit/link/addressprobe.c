@@ -20,6 +20,7 @@ static const char sectionnames[] = "\0" ADDRESSPROBE_SECTION "\0.rela" ADDRESSPR
 struct writing {
 	Elf *elf;
 	GElf_Ehdr like;
+	bool rel;               /* what is added is kept in the word, else in the relocation */
 	unsigned relocation;
 	const struct strings *names;
 	char *texts;            /* the string table: section names, then the names asked for */
@@ -32,13 +33,6 @@ static size_t
 wordsize(const struct writing *w)
 {
 	return w->like.e_ident[EI_CLASS] == ELFCLASS64 ? 8 : 4;
-}
-
-/* i386 and arm keep what is added in the word itself, the others in the relocation. */
-static bool
-isrel(const struct writing *w)
-{
-	return w->like.e_machine == EM_386 || w->like.e_machine == EM_ARM;
 }
 
 static void
@@ -100,7 +94,7 @@ fill(struct writing *w)
 		GElf_Rel rel = {rela.r_offset, rela.r_info};
 
 		w->failed |= !gelf_update_sym(symbols, (int)i + 1, &sym);
-		w->failed |= isrel(w) ? !gelf_update_rel(relocations, (int)i, &rel)
+		w->failed |= w->rel ? !gelf_update_rel(relocations, (int)i, &rel)
 		    : !gelf_update_rela(relocations, (int)i, &rela);
 	}
 }
@@ -136,16 +130,16 @@ static void
 compose(struct writing *w)
 {
 	size_t n = w->names->count, word = wordsize(w);
-	Elf_Type type = isrel(w) ? ELF_T_REL : ELF_T_RELA;
+	Elf_Type type = w->rel ? ELF_T_REL : ELF_T_RELA;
 	size_t entry = gelf_fsize(w->elf, type, 1, EV_CURRENT), symbol = gelf_fsize(w->elf, ELF_T_SYM, 1, EV_CURRENT);
 	void *made[3];
 	size_t i;
 
 	made[0] = addsection(w, nameat(1), (GElf_Shdr){.sh_type = SHT_PROGBITS, .sh_addralign = word}, ELF_T_BYTE,
 	    n * word, NULL);
-	made[1] = addsection(w, nameat(2), (GElf_Shdr){.sh_type = isrel(w) ? SHT_REL : SHT_RELA, .sh_link = SYMBOLS,
+	made[1] = addsection(w, nameat(2), (GElf_Shdr){.sh_type = w->rel ? SHT_REL : SHT_RELA, .sh_link = SYMBOLS,
 	    .sh_info = WORDS, .sh_flags = SHF_INFO_LINK, .sh_addralign = word, .sh_entsize = entry}, type,
-	    n * (isrel(w) ? sizeof(GElf_Rel) : sizeof(GElf_Rela)), NULL);
+	    n * (w->rel ? sizeof(GElf_Rel) : sizeof(GElf_Rela)), NULL);
 	made[2] = addsection(w, nameat(3), (GElf_Shdr){.sh_type = SHT_SYMTAB, .sh_link = NAMES, .sh_info = 1,
 	    .sh_addralign = word, .sh_entsize = symbol}, ELF_T_SYM, (n + 1) * sizeof(GElf_Sym), NULL);
 	addsection(w, nameat(4), (GElf_Shdr){.sh_type = SHT_STRTAB, .sh_addralign = 1}, ELF_T_BYTE, w->size, w->texts);
@@ -162,13 +156,17 @@ compose(struct writing *w)
 		free(made[i]);
 }
 
-/* The header of the object to be like. */
+/* The header of the object to be like, and which kind of relocations it has. */
 static bool
-readlike(GElf_Ehdr *like, const void *bytes, size_t size)
+readlike(GElf_Ehdr *like, bool *rel, const void *bytes, size_t size)
 {
 	Elf *e = elf_memory((char *)(uintptr_t)bytes, size);
 	bool ok = e && elf_kind(e) == ELF_K_ELF && gelf_getehdr(e, like);
+	Elf_Scn *scn = NULL;
+	GElf_Shdr sh;
 
+	while (ok && (scn = elf_nextscn(e, scn)) != NULL)
+		*rel |= gelf_getshdr(scn, &sh) && sh.sh_type == SHT_REL;
 	elf_end(e);
 	return ok;
 }
@@ -180,7 +178,7 @@ addressprobewrite(int fd, const void *like, size_t size, unsigned relocation,
 	struct writing w = {.relocation = relocation, .names = names};
 
 	elf_version(EV_CURRENT);
-	if (!readlike(&w.like, like, size)) {
+	if (!readlike(&w.like, &w.rel, like, size)) {
 		*error = newstring("no object to make the probe like");
 		return -1;
 	}

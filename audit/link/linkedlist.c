@@ -6,9 +6,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "audit/link/mapped.h"
+#include "base/file.h"
 #include "base/mem.h"
 
 /* The N bytes at S without make's escapes. */
@@ -45,14 +45,6 @@ linkedfiles(const char *text, bool escaped, struct strings *files)
 			stringsaddpart(files, s, (size_t)(end - s) - 1);
 		}
 	}
-}
-
-static bool
-isfile(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
 void
@@ -96,7 +88,7 @@ addmember(struct linkedlist *l, char *s, size_t n)
 		if (s[i] != '(')
 			continue;
 		s[i] = s[n - 1] = '\0';
-		if (again(l, s, true) || isfile(s)) {
+		if (again(l, s, true) || fileisregular(s)) {
 			linkedadd(l, s, s + i + 1);
 			return true;
 		}
@@ -114,7 +106,7 @@ additem(struct linkedlist *l, char *s)
 
 	if (n && s[n - 1] == ')' && addmember(l, s, n))
 		return;
-	if (!again(l, s, false) && isfile(s))
+	if (!again(l, s, false) && fileisregular(s))
 		linkedadd(l, s, NULL);
 }
 
