@@ -155,7 +155,7 @@ keepstrong(struct reading *r)
 		r->input->strong = newstring(r->strong);
 }
 
-static void
+void
 linkdamaged(struct link *l, const char *path, uint64_t offset, char *error)
 {
 	if (!l->damaged && offset)
@@ -164,12 +164,6 @@ linkdamaged(struct link *l, const char *path, uint64_t offset, char *error)
 	else if (!l->damaged)
 		l->damaged = newformat("%s: %s", path, error);
 	free(error);
-}
-
-void
-linkdamaged(struct link *l, const char *path, char *error)
-{
-	damaged(l, path, 0, error);
 }
 
 bool

@@ -67,8 +67,8 @@ void linkfree(struct link *l);
 void linkadd(struct link *l, const char *path, uint64_t offset, const void *bytes,
     size_t size);
 
-/* Note that the input PATH cannot be read, for the reason ERROR, a malloced line that is taken over. */
-void linkdamaged(struct link *l, const char *path, char *error);
+/* Note that an input cannot be read, for the reason ERROR, a malloced line that is taken over; OFFSET as for linkadd. */
+void linkdamaged(struct link *l, const char *path, uint64_t offset, char *error);
 
 /* True when PATH is called as cmd/link calls its own object, the first among objects that it numbers. */
 bool linkisgo(const char *path);

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "audit/link/linkedlist.h"
+#include "audit/unplugged/linkedlist.h"
 #include "base/mem.h"
 #include "tests/unit/toy.h"
 

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "audit/link/screen.h"
+#include "audit/unplugged/screen.h"
 #include "tests/unit/toy.h"
 
 static struct catalogue catalogue;

@@ -18,6 +18,7 @@
 #include "base/path.h"
 #include "base/placement.h"
 #include "base/record.h"
+#include "plugin/driverlocate.h"
 #include "wrapper/find.h"
 #include "wrapper/goparent.h"
 #include "wrapper/hints/hints.h"
@@ -31,6 +32,7 @@
 #include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
+#include "wrapper/unplugged/unplugged.h"
 
 struct linking {
 	struct argv words;      /* the command line, response files expanded, without our own words */
@@ -542,15 +544,12 @@ runplain(struct linking *l)
 	return runlinker(l, &a);
 }
 
-/* Linkers without a plugin API for this. Objects and shared objects pass, proven to be such. */
+/* No executable: proven to be none. */
 static int
-rununplugged(struct linking *l)
+runnoexecutable(struct linking *l)
 {
-	int status;
+	int status = runplain(l);
 
-	if (l->executable)
-		return denyunchecked(l, "this linker is not checked yet");
-	status = runplain(l);
 	if (status || !placementwritten(&l->place))
 		return status;
 	return provenothing(l, l->version && strncmp(l->version, "mold ", 5) == 0);
@@ -725,6 +724,92 @@ linkerfailed(struct linking *l)
 	else if (l->drivers.none)
 		sayverdict(text);
 	free(text);
+}
+
+/* Say what the judge said, as the plugin does. */
+static void
+tellverdict(const struct linking *l, const struct unplugged *u, struct unpluggedverdict *v)
+{
+	static const enum linked linked[] = {
+		[VERDICT_PASS] = LINKED_PASS, [VERDICT_WARN] = LINKED_WARN, [VERDICT_DENY] = LINKED_DENY
+	};
+	struct linkrecord record = {linked[v->verdict], u->name, v->inputs};
+	char *text = linkrecordtext(&record);
+	struct strings let = {0};
+	int k;
+
+	for (k = 0; k < CLASS_COUNT; k++)
+		if (v->let[k])
+			stringsadd(&let, classname((enum class)k));
+	tell(l, TAG_LINK, text);
+	free(text);
+	text = linestext(&let);
+	if (text)
+		tell(l, TAG_LET, text);
+	free(text);
+	stringsfree(&let);
+	if (v->findings)
+		tell(l, TAG_FINDINGS, v->findings);
+	if (v->verdict == VERDICT_WARN)
+		tell(l, TAG_WARNING, v->text.bytes);
+}
+
+/* The linker wrote something: judge it, and conclude. */
+static int
+judgeunplugged(struct linking *l, struct unplugged *u, const struct argv *a)
+{
+	char *report = given(l, TAG_REPORT);
+	struct unpluggedverdict v;
+	int status;
+
+	if (!placementwritten(&l->place)) {
+		unpluggedend(u);
+		free(report);
+		return conclude(l);
+	}
+	v = unpluggedjudge(u, a, report != NULL);
+	tellverdict(l, u, &v);
+	status = v.verdict == VERDICT_DENY ? deny(l, v.text.bytes) : conclude(l);
+	textfree(&v.text);
+	free(v.findings);
+	free(report);
+	return status;
+}
+
+/* Linkers that load no plugin of ours but tell enough by themselves. */
+static int
+rununplugged(struct linking *l)
+{
+	char *program = given(l, TAG_PROGRAM);
+	struct unplugged u = {.path = l->real, .installed = &l->installed, .seal = l->sealing.object,
+	    .sealarchive = l->sealing.archive, .importcfg = given(l, TAG_IMPORTCFG),
+	    .program = program ? program : l->output, .locate = driverlocate,
+	    .locatectx = &l->drivers.channels[0]};
+	struct argv a = {0};
+	int status;
+
+	if (!l->executable)
+		return runnoexecutable(l);
+	if (!l->error)
+		installedcatalogues(&l->installed, &l->error);
+	if (l->error)
+		return deny(l, newtext("staticld: denied: %s\n", l->error));
+	if (!unpluggedknows(l->version, &u))
+		return denyunchecked(l, "this linker can tell nothing of what it links, so it cannot be checked");
+	argvadd(&a, l->real);
+	if (l->isolated)
+		argvadd(&a, "-nostdlib");
+	addwords(l, &a);
+	if (unpluggedbegin(&u, &l->words, l->says.dependencies, &a) < 0)
+		die(STATUS_FINDINGS, "the look at the inputs cannot be started:");
+	if (argvshorten(&a) < 0)
+		die(STATUS_FINDINGS, "the command line is too long:");
+	status = runlinker(l, &a);
+	if (status == 0)
+		return judgeunplugged(l, &u, &a);
+	unpluggedend(&u);
+	linkerfailed(l);
+	return status;
 }
 
 /* Everything is known: link. */

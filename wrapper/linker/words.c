@@ -64,6 +64,8 @@ takenaming(struct words *w, const char *word, const char *next)
 		w->derived = true;
 	else if (value)
 		argvadd(&w->naming, value);
+	if (!map)
+		w->dependencies = value;
 }
 
 /* Under -save-temps the compiler's plugin keeps its files beside the output. */

@@ -12,6 +12,7 @@ struct words {
 	bool executable;        /* neither -r nor -shared is there */
 	bool derived;           /* other files are named after the output */
 	struct argv naming;     /* files in which the output's name is written */
+	const char *dependencies;       /* the one of them that names the inputs, NULL: none */
 	struct argv rest;       /* all words but those that name the output or have it changed in its place */
 };
 

@@ -2,7 +2,7 @@
  * Writes the probe object with libelf and reads the answers out of the linked file. System V ABI, "Object
  * Files"; the machine's own flags are those of an object that goes into the same link.
  */
-#include "audit/link/addressprobe.h"
+#include "audit/unplugged/addressprobe.h"
 
 #include <gelf.h>
 #include <stdint.h>

@@ -2,8 +2,8 @@
  * What lld and mold report of a link, read: the files that they opened and the objects and archive members
  * that they linked. The forms were measured on lld 14 to 22 and mold 1.10 to 2.37.
  */
-#ifndef AUDIT_LINK_LINKEDLIST_H
-#define AUDIT_LINK_LINKEDLIST_H
+#ifndef AUDIT_UNPLUGGED_LINKEDLIST_H
+#define AUDIT_UNPLUGGED_LINKEDLIST_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,6 +36,8 @@ struct linkedlist {
 void linkedtrace(struct linkedlist *l, char *text);
 void linkeddependencies(struct linkedlist *l, char *text);
 void linkedadd(struct linkedlist *l, const char *path, const char *member);
+/* Forget what is of the file PATH. */
+void linkedforget(struct linkedlist *l, const char *path);
 void linkedfree(struct linkedlist *l);
 
 /*

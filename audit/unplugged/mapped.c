@@ -1,5 +1,5 @@
 /* Maps whole input files, for hosts that read inputs themselves; the linker's plugin API lends them elsewhere. */
-#include "audit/link/mapped.h"
+#include "audit/unplugged/mapped.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,12 +2,12 @@
  * Reads the reports of linkers that load no plugin of ours. What they name is read from its file again, so
  * the record of the link becomes what a plugin would have made of it.
  */
-#include "audit/link/linkedlist.h"
+#include "audit/unplugged/linkedlist.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/link/mapped.h"
+#include "audit/unplugged/mapped.h"
 #include "base/file.h"
 #include "base/mem.h"
 
@@ -56,15 +56,34 @@ linkedadd(struct linkedlist *l, const char *path, const char *member)
 	l->count++;
 }
 
+static void
+freeitem(struct linkeditem *item)
+{
+	free(item->path);
+	free(item->member);
+}
+
+void
+linkedforget(struct linkedlist *l, const char *path)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < l->count; i++) {
+		if (strcmp(l->items[i].path, path) == 0)
+			freeitem(&l->items[i]);
+		else
+			l->items[n++] = l->items[i];
+	}
+	l->count = n;
+}
+
 void
 linkedfree(struct linkedlist *l)
 {
 	size_t i;
 
-	for (i = 0; i < l->count; i++) {
-		free(l->items[i].path);
-		free(l->items[i].member);
-	}
+	for (i = 0; i < l->count; i++)
+		freeitem(&l->items[i]);
 	free(l->items);
 	*l = (struct linkedlist){0};
 }
@@ -193,7 +212,7 @@ recordfile(struct link *link, const struct linkeditem *items, size_t count)
 	char *error = NULL;
 
 	if (mappedopen(&file, items->path, &error) < 0) {
-		linkdamaged(link, items->path, error);
+		linkdamaged(link, items->path, 0, error);
 		return;
 	}
 	for (; r.count && !r.items->member; r.items++)
@@ -201,7 +220,7 @@ recordfile(struct link *link, const struct linkeditem *items, size_t count)
 	if (!mappedisarchive(&file))
 		linkadd(link, file.path, 0, file.bytes, file.size);
 	else if (r.count && mappedmembers(&file, member, &r, &error) < 0)
-		linkdamaged(link, file.path, error);
+		linkdamaged(link, file.path, 0, error);
 	mappedclose(&file);
 }
 

@@ -4,8 +4,8 @@
  * word is the address that the linker chose, or 0. It pulls no archive member in, and answers for hidden names,
  * under --wrap and in static PIEs too. The output keeps the section, so it is for a link that is thrown away.
  */
-#ifndef AUDIT_LINK_ADDRESSPROBE_H
-#define AUDIT_LINK_ADDRESSPROBE_H
+#ifndef AUDIT_UNPLUGGED_ADDRESSPROBE_H
+#define AUDIT_UNPLUGGED_ADDRESSPROBE_H
 
 #include <stdbool.h>
 #include <stddef.h>

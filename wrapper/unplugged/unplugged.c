@@ -1,5 +1,5 @@
 /* Makes lld and mold say what a plugin would have seen, and hands that to the judge. */
-#include "wrapper/linker/unplugged.h"
+#include "wrapper/unplugged/unplugged.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -10,13 +10,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "audit/link/linkedlist.h"
-#include "audit/link/screen.h"
+#include "audit/unplugged/linkedlist.h"
+#include "audit/unplugged/screen.h"
 #include "base/child.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "plugin/ldoptions.h"
-#include "wrapper/linker/asking.h"
+#include "wrapper/unplugged/asking.h"
 
 /* "Debian LLD 14.0.6 (...)", "LLD 22.1.2", "mold 1.10.1 (...)". */
 bool

@@ -3,8 +3,8 @@
  * watched name at all? Every member of every archive counts, linked or not, so that "no" is certain and
  * "yes" is only a reason to look closer.
  */
-#ifndef AUDIT_LINK_SCREEN_H
-#define AUDIT_LINK_SCREEN_H
+#ifndef AUDIT_UNPLUGGED_SCREEN_H
+#define AUDIT_UNPLUGGED_SCREEN_H
 
 #include "audit/link/link.h"
 

@@ -1,6 +1,6 @@
 /* A link made once more, only to be asked: which inputs did the linker take, and how did it resolve names? */
-#ifndef WRAPPER_LINKER_ASKING_H
-#define WRAPPER_LINKER_ASKING_H
+#ifndef WRAPPER_UNPLUGGED_ASKING_H
+#define WRAPPER_UNPLUGGED_ASKING_H
 
 #include <stdbool.h>
 

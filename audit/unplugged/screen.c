@@ -3,13 +3,13 @@
  * watched names outside the libc. The libc is the one archive that defines what identifies it; where two
  * do, nothing is clear.
  */
-#include "audit/link/screen.h"
+#include "audit/unplugged/screen.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "audit/input/archive.h"
-#include "audit/link/mapped.h"
+#include "audit/unplugged/mapped.h"
 #include "audit/link/member.h"
 #include "base/mem.h"
 #include "base/path.h"
@@ -32,12 +32,12 @@ screenfile(struct screen *s, const char *path)
 	char *error = NULL;
 
 	if (mappedopen(&file, path, &error) < 0) {
-		linkdamaged(l, path, error);
+		linkdamaged(l, path, 0, error);
 		return;
 	}
 	if (mappedisarchive(&file)) {
 		if (mappedmembers(&file, member, s, &error) < 0)
-			linkdamaged(l, path, error);
+			linkdamaged(l, path, 0, error);
 	} else {
 		linkadd(l, path, 0, file.bytes, file.size);
 		if (l->inputs[l->ninputs - 1]->kind == OBJECT_OTHER)

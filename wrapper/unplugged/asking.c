@@ -2,7 +2,7 @@
  * Runs lld or mold with the options that make it report, and with the probe object last. What it writes is in a
  * directory that is gone afterwards; what it prints is for us alone.
  */
-#include "wrapper/linker/asking.h"
+#include "wrapper/unplugged/asking.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,10 +11,11 @@
 #include <unistd.h>
 
 #include "audit/input/header.h"
-#include "audit/link/addressprobe.h"
-#include "audit/link/linkedlist.h"
-#include "audit/link/mapped.h"
+#include "audit/unplugged/addressprobe.h"
+#include "audit/unplugged/linkedlist.h"
+#include "audit/unplugged/mapped.h"
 #include "audit/output/proof.h"
+#include "base/longoption.h"
 #include "base/mem.h"
 #include "base/sweep.h"
 #include "wrapper/run.h"
@@ -120,6 +121,19 @@ writeprobe(struct asking *q, const char *path, char **error)
 	return rc;
 }
 
+/* The user's map is of the real link. */
+static bool
+hasmap(const struct argv *words)
+{
+	const char *value;
+	size_t i;
+
+	for (i = 1; i < words->count; i++)
+		if (longoption(words->words[i], "Map", 2, &value))
+			return true;
+	return false;
+}
+
 /* The link's words again, and behind them what counts in their place. */
 static struct argv
 compose(const struct asking *q, const char *dir)
@@ -133,6 +147,8 @@ compose(const struct asking *q, const char *dir)
 	argvadd(&a, "-o");
 	argvaddf(&a, "%s/out", dir);
 	argvaddf(&a, "--dependency-file=%s/files", dir);
+	if (hasmap(q->link))
+		argvaddf(&a, "-Map=%s/map", dir);
 	if (q->lld) {
 		argvadd(&a, "--trace");
 		argvadd(&a, "-z");
@@ -145,7 +161,7 @@ compose(const struct asking *q, const char *dir)
 
 /* What the linker reported. Objects that nobody refers to are in no dependency, so all that were opened count. */
 static void
-readreports(struct asking *q, char *out)
+readreports(struct asking *q, char *out, const char *probe)
 {
 	struct linkedlist list = {0};
 	size_t i;
@@ -157,6 +173,7 @@ readreports(struct asking *q, char *out)
 			linkedadd(&list, q->files->items[i], NULL);
 		linkeddependencies(&list, out);
 	}
+	linkedforget(&list, probe);
 	linkedrecord(&list, q->record);
 	linkedfree(&list);
 }
@@ -194,7 +211,7 @@ askingin(struct asking *q, const char *dir, char **error)
 	if (rc == 0)
 		rc = readanswers(q, output, error);
 	if (rc == 0)
-		readreports(q, out);
+		readreports(q, out, probe);
 	free(out);
 	free(err);
 	free(probe);

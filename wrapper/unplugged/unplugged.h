@@ -4,8 +4,8 @@
  * the output is what counts. Otherwise the same link is made once more, thrown away, with the linker's reports
  * and a probe by addresses, and the record of it is judged as the plugin's would be.
  */
-#ifndef WRAPPER_LINKER_UNPLUGGED_H
-#define WRAPPER_LINKER_UNPLUGGED_H
+#ifndef WRAPPER_UNPLUGGED_UNPLUGGED_H
+#define WRAPPER_UNPLUGGED_UNPLUGGED_H
 
 #include <stdbool.h>
 

@@ -1,6 +1,6 @@
 /* A whole input file in memory, and its members when it is an archive. */
-#ifndef AUDIT_LINK_MAPPED_H
-#define AUDIT_LINK_MAPPED_H
+#ifndef AUDIT_UNPLUGGED_MAPPED_H
+#define AUDIT_UNPLUGGED_MAPPED_H
 
 #include <stdbool.h>
 #include <stddef.h>
