@@ -167,6 +167,17 @@ linkdamaged(struct link *l, const char *path, uint64_t offset, char *error)
 }
 
 bool
+linkislto(const struct link *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->ninputs; i++)
+		if (l->inputs[i]->kind == OBJECT_LTO || l->inputs[i]->kind == OBJECT_BITCODE)
+			return true;
+	return false;
+}
+
+bool
 linkisgo(const char *path)
 {
 	return strchr(path, '/') && strcmp(pathbase(path), "go.o") == 0;

@@ -5,10 +5,12 @@
  */
 #include "audit/unplugged/screen.h"
 
+#include <elf.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "audit/input/archive.h"
+#include "audit/input/header.h"
 #include "audit/unplugged/mapped.h"
 #include "audit/link/member.h"
 #include "base/mem.h"
@@ -40,10 +42,27 @@ screenfile(struct screen *s, const char *path)
 			linkdamaged(l, path, 0, error);
 	} else {
 		linkadd(l, path, 0, file.bytes, file.size);
-		if (l->inputs[l->ninputs - 1]->kind == OBJECT_OTHER)
-			s->script = true;
 	}
 	mappedclose(&file);
+}
+
+bool
+screenobject(struct screen *s, const char *path)
+{
+	struct mapped file;
+	struct header h;
+	char *error = NULL;
+	bool is = false;
+
+	if (mappedopen(&file, path, &error) == 0) {
+		is = headeriself(file.bytes, file.size) && headerread(&h, file.bytes, file.size, &error) == 0 &&
+		    h.type == ET_REL;
+		if (is)
+			linkadd(s->link, path, 0, file.bytes, file.size);
+		mappedclose(&file);
+	}
+	free(error);
+	return is;
 }
 
 /* What only tells which libc this is. */
@@ -142,6 +161,20 @@ isharmless(const struct screen *s, const struct mention *m)
 	return !n->rule && n->meanings;
 }
 
+/* Whether an option or a script names a watched name, or says what a plain link has not. */
+static bool
+demands(const struct link *l)
+{
+	size_t i, index;
+
+	if (l->damaged || l->dynamic || l->unresolved || l->layout || l->wrapped.count)
+		return true;
+	for (i = 0; i < l->demanded.count; i++)
+		if (watchfind(&l->watch, l->demanded.items[i], &index))
+			return true;
+	return false;
+}
+
 bool
 screenclear(const struct screen *s)
 {
@@ -151,8 +184,7 @@ screenclear(const struct screen *s)
 	bool several;
 	size_t i;
 
-	if (s->script || s->other || l->damaged || l->dynamic || l->unresolved || l->wrapped.count ||
-	    l->demanded.count)
+	if (s->other || demands(l) || linkislto(l))
 		return false;
 	libc = libcof(l, &identity, &several);
 	if (!libc || several)

@@ -11,7 +11,6 @@
 struct screen {
 	struct link *link;              /* the host's; all that is read goes into it */
 	const struct runtimes *runtimes;
-	bool script;                    /* an input is text, which can name symbols in ways of its own */
 	bool other;                     /* an archive has members that are no objects */
 };
 
@@ -20,6 +19,9 @@ struct screen {
  * is noted as damage in the record.
  */
 void screenfile(struct screen *s, const char *path);
+
+/* The same, but only when PATH is a relocatable object; false, and nothing noted, when it is not. */
+bool screenobject(struct screen *s, const char *path);
 
 /* True when all that was read and the options in the record give no reason for a closer look. */
 bool screenclear(const struct screen *s);

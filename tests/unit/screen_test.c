@@ -104,8 +104,13 @@ options(void **state)
 {
 	(void)state;
 	stringsadd(&link_.demanded, "f");
+	assert_true(screenclear(&screen));
+	stringsadd(&link_.demanded, "dlopen");
 	assert_false(screenclear(&screen));
 	stringsfree(&link_.demanded);
+	link_.layout = true;
+	assert_false(screenclear(&screen));
+	link_.layout = false;
 	assert_true(screenclear(&screen));
 	stringsadd(&link_.wrapped, "f");
 	assert_false(screenclear(&screen));

@@ -15,6 +15,7 @@
 #include "audit/unplugged/linkedlist.h"
 #include "audit/unplugged/mapped.h"
 #include "audit/output/proof.h"
+#include "base/file.h"
 #include "base/longoption.h"
 #include "base/mem.h"
 #include "base/sweep.h"
@@ -159,6 +160,17 @@ compose(const struct asking *q, const char *dir)
 	return a;
 }
 
+/* mold names the objects that the compiler's LTO made, too, and those are gone by now; no other file may be. */
+static void
+missing(const struct asking *q)
+{
+	size_t i;
+
+	for (i = 0; i < q->files->count && !linkislto(q->record); i++)
+		if (!fileisregular(q->files->items[i]))
+			linkdamaged(q->record, q->files->items[i], 0, newstring("it is gone after the link"));
+}
+
 /* What the linker reported. Objects that nobody refers to are in no dependency, so all that were opened count. */
 static void
 readreports(struct asking *q, char *out, const char *probe)
@@ -170,11 +182,13 @@ readreports(struct asking *q, char *out, const char *probe)
 		linkedtrace(&list, out);
 	} else {
 		for (i = 0; i < q->files->count; i++)
-			linkedadd(&list, q->files->items[i], NULL);
+			if (fileisregular(q->files->items[i]))
+				linkedadd(&list, q->files->items[i], NULL);
 		linkeddependencies(&list, out);
 	}
 	linkedforget(&list, probe);
 	linkedrecord(&list, q->record);
+	missing(q);
 	linkedfree(&list);
 }
 

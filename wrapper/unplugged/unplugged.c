@@ -34,18 +34,15 @@ unpluggedknows(const char *version, struct unplugged *u)
 	return true;
 }
 
-/* All plain words; options' values among them do no harm: a file too many can only lead to a closer look. */
+/* The objects among the words, which the linker will name at the end too; one too many does no harm. */
 static void
 screenwords(struct screen *s, struct strings *seen, const struct argv *words)
 {
 	size_t i;
 
-	for (i = 1; i < words->count; i++) {
-		if (words->words[i][0] == '-' || !fileisregular(words->words[i]))
-			continue;
-		screenfile(s, words->words[i]);
-		stringsadd(seen, words->words[i]);
-	}
+	for (i = 1; i < words->count; i++)
+		if (words->words[i][0] != '-' && screenobject(s, words->words[i]))
+			stringsadd(seen, words->words[i]);
 }
 
 /* What else the linker opened, which our parent learns at the end: paths, each ended by a NUL. */
