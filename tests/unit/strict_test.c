@@ -10,7 +10,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "wrapper/linker/strict.h"
+#include "wrapper/linkline/strict.h"
 
 /* The words of LINE, without the program, become those of EXPECTED; the first that goes is TAKEN. */
 static void

@@ -16,7 +16,7 @@
 #include "audit/unplugged/mapped.h"
 #include "audit/output/proof.h"
 #include "base/file.h"
-#include "base/longoption.h"
+#include "base/linkeroption.h"
 #include "base/mem.h"
 #include "base/sweep.h"
 #include "wrapper/run.h"
@@ -130,7 +130,7 @@ hasmap(const struct argv *words)
 	size_t i;
 
 	for (i = 1; i < words->count; i++)
-		if (longoption(words->words[i], "Map", 2, &value))
+		if (linkeroptionis(words->words[i], "Map", 2, &value))
 			return true;
 	return false;
 }

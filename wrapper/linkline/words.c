@@ -1,7 +1,7 @@
 /*
  * What a linker's own command line says of its output. A word that is another's value is no option.
  */
-#include "wrapper/linker/words.h"
+#include "wrapper/linkline/words.h"
 
 #include <stdlib.h>
 #include <string.h>

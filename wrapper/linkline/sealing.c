@@ -5,7 +5,7 @@
  * right before the libc each time that it is named, so that whoever refers to dlopen, the
  * linker comes by it first.
  */
-#include "wrapper/linker/sealing.h"
+#include "wrapper/linkline/sealing.h"
 
 #include <stdlib.h>
 #include <string.h>

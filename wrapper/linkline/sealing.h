@@ -1,6 +1,6 @@
 /* Linking the seal: which files, and where on the linker's command line. */
-#ifndef WRAPPER_LINKER_SEALING_H
-#define WRAPPER_LINKER_SEALING_H
+#ifndef WRAPPER_LINKLINE_SEALING_H
+#define WRAPPER_LINKLINE_SEALING_H
 
 #include <stdbool.h>
 

@@ -1,5 +1,5 @@
 /* The linker made to refuse what the policy denies: see strict.h. */
-#include "wrapper/linker/strict.h"
+#include "wrapper/linkline/strict.h"
 
 #include <stdbool.h>
 #include <string.h>

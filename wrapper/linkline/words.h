@@ -1,6 +1,6 @@
 /* What a linker's own command line says of its output. */
-#ifndef WRAPPER_LINKER_WORDS_H
-#define WRAPPER_LINKER_WORDS_H
+#ifndef WRAPPER_LINKLINE_WORDS_H
+#define WRAPPER_LINKLINE_WORDS_H
 
 #include <stdbool.h>
 #include <stddef.h>

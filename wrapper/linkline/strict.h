@@ -2,8 +2,8 @@
  * The linker made to refuse what the policy denies: its own strict options, which come last and so count,
  * in place of every option that would let an undefined symbol pass.
  */
-#ifndef WRAPPER_LINKER_STRICT_H
-#define WRAPPER_LINKER_STRICT_H
+#ifndef WRAPPER_LINKLINE_STRICT_H
+#define WRAPPER_LINKLINE_STRICT_H
 
 #include "base/argv.h"
 
