@@ -151,7 +151,7 @@ $(DATADIR)/%.cfg: policy/%.cfg
 	@mkdir -p $(@D)
 	cp $< $@
 
-$(B)/share/man/man1/%: wrapper/%
+$(B)/share/man/man1/%: docs/%
 	@mkdir -p $(@D)
 	cp $< $@
 

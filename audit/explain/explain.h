@@ -5,7 +5,7 @@
 #ifndef AUDIT_EXPLAIN_EXPLAIN_H
 #define AUDIT_EXPLAIN_EXPLAIN_H
 
-#include "audit/judge/judge.h"
+#include "audit/trial/judgement.h"
 
 /*
  * Fill in what the findings of J leave open, by reading the inputs again. MODULEDIR

@@ -11,8 +11,8 @@
 
 #include "audit/input/archive.h"
 #include "audit/input/header.h"
-#include "audit/unplugged/mapped.h"
 #include "audit/link/member.h"
+#include "audit/unplugged/mapped.h"
 #include "base/mem.h"
 #include "base/path.h"
 

@@ -11,10 +11,10 @@
 #include <unistd.h>
 
 #include "audit/input/header.h"
+#include "audit/output/proof.h"
 #include "audit/unplugged/addressprobe.h"
 #include "audit/unplugged/linkedlist.h"
 #include "audit/unplugged/mapped.h"
-#include "audit/output/proof.h"
 #include "base/file.h"
 #include "base/linkeroption.h"
 #include "base/mem.h"

@@ -1,8 +1,8 @@
 /* Exceptions of a policy: which of them a finding is let be by. */
-#ifndef AUDIT_JUDGE_EXCEPTION_H
-#define AUDIT_JUDGE_EXCEPTION_H
+#ifndef AUDIT_TRIAL_EXCEPTION_H
+#define AUDIT_TRIAL_EXCEPTION_H
 
-#include "audit/judge/trial.h"
+#include "audit/trial/trial.h"
 
 /*
  * Note in F the first exception of T's policy that lets it be, or else the first that did so until

@@ -2,12 +2,12 @@
  * What the parts of the judge ask about a link: who defines a name, what is part of the libc, what the linker
  * took; and where findings are added. It finds nothing itself.
  */
-#include "audit/judge/trial.h"
+#include "audit/trial/trial.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/judge/exception.h"
+#include "audit/trial/exception.h"
 #include "base/mem.h"
 #include "base/path.h"
 

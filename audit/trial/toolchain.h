@@ -1,8 +1,8 @@
 /* Which archives are the compiler's own. */
-#ifndef AUDIT_JUDGE_TOOLCHAIN_H
-#define AUDIT_JUDGE_TOOLCHAIN_H
+#ifndef AUDIT_TRIAL_TOOLCHAIN_H
+#define AUDIT_TRIAL_TOOLCHAIN_H
 
-#include "audit/judge/trial.h"
+#include "audit/trial/trial.h"
 
 /*
  * Whether IN is a member of the file that the compiler driver itself has under its archive's name. Asks the driver,

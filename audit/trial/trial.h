@@ -2,10 +2,10 @@
  * One link on trial: what the host knows of it, what is found, and the questions that the parts of the
  * judge have in common.
  */
-#ifndef AUDIT_JUDGE_TRIAL_H
-#define AUDIT_JUDGE_TRIAL_H
+#ifndef AUDIT_TRIAL_TRIAL_H
+#define AUDIT_TRIAL_TRIAL_H
 
-#include "audit/judge/judge.h"
+#include "audit/trial/judgement.h"
 
 struct trial {
 	/* The host's; all of it outlives the trial. */

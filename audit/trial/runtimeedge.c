@@ -2,13 +2,13 @@
  * Runtime edges: references that a compiler's own libraries make in every program, which no program can help
  * (policy/runtimes.cfg).
  */
-#include "audit/judge/runtimeedge.h"
+#include "audit/trial/runtimeedge.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/judge/toolchain.h"
 #include "audit/link/member.h"
+#include "audit/trial/toolchain.h"
 #include "base/path.h"
 
 /*

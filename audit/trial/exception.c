@@ -2,12 +2,12 @@
  * Exceptions: a glob for the symbol, one for who refers, one for the program. What they match is let be; the
  * finding stays, with the action "allow".
  */
-#include "audit/judge/exception.h"
+#include "audit/trial/exception.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/judge/referrer.h"
+#include "audit/trial/referrer.h"
 #include "base/glob.h"
 #include "base/mem.h"
 #include "base/path.h"

@@ -2,7 +2,7 @@
  * The compiler's own archives. Anybody can call an archive libgomp.a; the driver says which file it has under
  * that name, and device and inode tell whether the link has that one.
  */
-#include "audit/judge/toolchain.h"
+#include "audit/trial/toolchain.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>

@@ -1,5 +1,5 @@
 /* What a finding's referrer is called by those who wrote it: its archive member, its Go package. */
-#include "audit/judge/referrer.h"
+#include "audit/trial/referrer.h"
 
 #include "audit/go/gopackage.h"
 #include "audit/link/member.h"
