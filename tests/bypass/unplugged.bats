@@ -1,0 +1,100 @@
+#!/usr/bin/env bats
+# What hides a reference, tried on linkers that load no plugin of ours: each link is denied, or what comes out cannot
+# load code and has no NSS in it.
+load bypass
+
+prepare() {
+	cat >lookup.c <<-'END'
+		#include <stdio.h>
+		void *lookup(const char *, int);
+		int main(void) { void *h = lookup("libm.so.6", 2); printf("loaded %p\n", h); return !h; }
+	END
+	cat >asm.c <<-'END'
+		#include <stdio.h>
+		__asm__(".text\n.globl hidden\nhidden: jmp getpwnam\n");
+		void *hidden(const char *);
+		int main(int argc, char **argv) { (void)argv; return puts(argc > 9 && hidden("root") ? "some" : "none") < 0; }
+	END
+	LIBC=$(gcc -print-file-name=libc.a)
+}
+
+# harmless ARGS...: with lld and mold, gcc and clang: denied, or sealed and without NSS
+harmless() {
+	local cc linker
+	for linker in lld mold; do
+		for cc in gcc clang; do
+			rm -f out
+			STATICLD_CC=$cc run timeout 60 "$STATICLD" -fuse-ld=$linker -o out "$@"
+			[ "$status" != 124 ] || fail "hangs: $*" || return
+			if [ "$status" != 0 ]; then
+				assert_absent out && assert_no_leftovers || { echo "$cc $linker $*"; return 1; }
+				continue
+			fi
+			! nm out 2>/dev/null | grep -q '__nss_module_get_function\|_dl_open$' || fail "$cc $linker $*: NSS or the loader is in it" || return
+			[[ $(./out) != *'loaded 0x'* ]] || fail "$cc $linker $*: loads" || return
+		done
+	done
+}
+
+@test "dlopen under another name: --defsym, in its spellings, and a script that defines it" {
+	harmless lookup.c -Wl,--defsym=lookup=dlopen
+	harmless lookup.c -Wl,--defsym,lookup=dlopen
+	echo 'lookup = dlopen;' >alias.ld
+	harmless lookup.c alias.ld
+	echo 'INCLUDE alias.ld' >outer.ld
+	harmless lookup.c outer.ld
+}
+@test "-u and --undefined pull it in" {
+	harmless hello.c -Wl,-u,getpwnam
+	harmless hello.c -Wl,--undefined=getaddrinfo
+}
+@test "--wrap: of the name, and of another symbol of the object" {
+	harmless user.c -Wl,--wrap=main
+	harmless user.c -Wl,--wrap=getpwnam -Wl,--defsym=__wrap_getpwnam=__real_getpwnam
+}
+@test "members of the libc without their archive, and in a renamed one" {
+	ar x "$LIBC" getpwnam.o
+	harmless user.c getpwnam.o
+	cp "$LIBC" libmine.a
+	harmless user.c libmine.a
+	harmless user.c -L. -lmine
+}
+@test "a reference in assembler: in an object, under LTO, in an archive, between --start-lib and --end-lib" {
+	harmless asm.c
+	harmless -O2 -flto asm.c
+	gcc -c -o asm.o asm.c
+	ar rc libasm.a asm.o
+	harmless -Wl,--undefined=main libasm.a
+	harmless -Wl,--start-lib asm.o -Wl,--end-lib
+	ar rcT thin.a asm.o
+	harmless -Wl,--undefined=main thin.a
+}
+@test "objects linked into one with -r, and local names" {
+	gcc -c -o user.o user.c
+	ld -r -o one.o user.o "$(gcc -print-file-name=crtbeginT.o)"
+	harmless one.o
+	objcopy --redefine-sym getpwnam=other user.o renamed.o
+	harmless renamed.o -Wl,--defsym=other=getpwnam
+}
+@test "what --gc-sections keeps: an entry, a table, a retained section" {
+	cat >kept.c <<-'END'
+		#include <pwd.h>
+		#include <stdio.h>
+		__attribute__((used)) static int look(void) { return getpwnam("root") != NULL; }
+		__attribute__((section("table"), used)) static int (*const entry)(void) = look;
+		extern int (*const __start_table[])(void);
+		int main(int argc, char **argv) { (void)argv; return puts("kept") < 0 || (argc > 9 && __start_table[0]()); }
+	END
+	harmless -ffunction-sections kept.c -Wl,--gc-sections
+	harmless -ffunction-sections user.c -Wl,--gc-sections -Wl,-u,main
+}
+@test "the user's own reports and files: the map, the dependency file and the trace are of the real link" {
+	for linker in lld mold; do
+		rm -f out
+		run "$STATICLD" -fuse-ld=$linker -Wl,-Map=map -Wl,--dependency-file=deps -o out hello.c
+		linked out
+		grep -q 'puts' map && grep -q '^out:' deps && ! grep -q 'staticld-' map deps || fail "$linker: $(head -3 map deps)"
+	done
+	run "$STATICLD" -fuse-ld=lld -Wl,--trace -o out hello.c
+	assert_ok && assert_has crt1.o && assert_hasnt probe.o
+}
