@@ -15,7 +15,8 @@ passed=0 failed=0
 declare -A cell=()
 
 # NAME; what has to come of it: the output of the program, or "denied"; the policy; more options. lld links the libc's getpwnam
-# also where --wrap leaves no reference to it, so there it is in the output, and denied
+# also where --wrap leaves no reference to it, so there it is in the output, and denied. GNU ld and gold ask the plugin before LTO
+# drops what nobody calls, so there the reference still counts
 rows=(
 	"hello|hello|default|"
 	"own|own|default|"
@@ -40,7 +41,7 @@ judge() {
 	local column=$1 type=$2 row=$3 expected=$4 status=$5
 	if [ "$expected" = kept ]; then
 		if [ "$status" = 0 ] || [ -e "$work/out" ] || ! grep -q 'denied: nss' "$work/err"; then wrong "$column" "$row" "status $status"; return; fi
-		cell[$column,$row]='denied: lld keeps it'
+		cell[$column,$row]='denied: kept'
 	elif [ "$expected" = denied ]; then
 		if [ "$status" = 0 ]; then wrong "$column" "$row" "passed"; cell[$column,$row]='PASSED'; return; fi
 		if [ -e "$work/out" ]; then wrong "$column" "$row" "left an output"; return; fi
@@ -75,6 +76,7 @@ for compiler in $compilers; do for linker in $linkers; do for type in static sta
 		rm -f "$work/out"
 		plain=yes
 		[ "$linker $row" != "lld wrapped" ] || expected=kept
+		case "$linker $lto $row" in "bfd -flto dropped" | "gold -flto dropped") expected=kept ;; esac
 		(cd "$top/tests/matrix" && "$compiler" $flags $more -o "$work/plain" "$row.c") >"$work/plain.err" 2>&1 || plain=no
 		(cd "$top/tests/matrix" && STATICLD_CC=$compiler STATICLD_POLICY=$policy "$S" $flags $more -o "$work/out" "$row.c") >"$work/err" 2>&1
 		status=$?
