@@ -91,6 +91,7 @@ struct runtimes {
 	struct trigger *triggers;
 	size_t ntriggers;
 	struct strings base;    /* basenames of archives that every program links a part of */
+	struct strings fitting; /* basenames of archives that fit any libc */
 };
 
 int runtimesload(struct runtimes *r, const char *datadir, char **error);

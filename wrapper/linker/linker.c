@@ -17,7 +17,8 @@
 #include "policy/choose.h"
 #include "wrapper/find.h"
 #include "wrapper/linker/drivers.h"
-#include "wrapper/linker/hints.h"
+#include "wrapper/hints/hints.h"
+#include "wrapper/libdirs.h"
 #include "wrapper/linker/linkreport.h"
 #include "wrapper/linker/prove.h"
 #include "wrapper/linker/sealing.h"
@@ -35,8 +36,7 @@ struct linking {
 	char *real;             /* its path */
 	const char *output;     /* -o */
 	bool executable;        /* neither -r nor -shared is there */
-	bool isolated;          /* -L may only name these directories: */
-	struct strings libdirs;
+	struct libdirs libdirs;
 	struct policy policy;
 	struct catalogues catalogues;
 	char *error;            /* why these two are empty, NULL: they are not */
@@ -246,33 +246,13 @@ denyunchecked(const struct linking *l, const char *why)
 }
 
 static void
-takelibdirs(struct linking *l)
-{
-	char *text = given(l, TAG_LIBDIRS);
-
-	l->isolated = text != NULL;
-	l->libdirs = linesread(text);
-	free(text);
-}
-
-/* True when the user may search DIR: another libc's link must not find this one's libraries. */
-static bool
-allowed(const struct linking *l, const char *dir)
-{
-	return !l->isolated || stringshave(&l->libdirs, dir);
-}
-
-static void
 addwords(struct linking *l, struct argv *a)
 {
-	size_t i;
+	size_t i = 1;
 
-	for (i = 1; i < l->words.count; i++) {
-		char *word = l->words.words[i];
-
+	while (i < l->words.count) {
 		sealingadd(&l->sealing, &l->words.words[i], a);
-		if (strncmp(word, "-L", 2) != 0 || allowed(l, word + 2))
-			argvadd(a, word);
+		i += libdirsadd(&l->libdirs, &l->words, i, a);
 	}
 }
 
@@ -323,7 +303,7 @@ runplugged(struct linking *l, const char *policyref)
 	if (l->sealing.wanted)
 		argvaddf(&a, "-plugin-opt=seal=%s", l->sealing.object);
 	argvadd(&a, "-plugin-opt=end");
-	if (l->isolated)
+	if (!l->libdirs.all)
 		argvadd(&a, "-nostdlib");
 	addwords(l, &a);
 	if (l->executable && setsformat(l))
@@ -447,7 +427,7 @@ rununplugged(struct linking *l)
 	if (l->executable)
 		return denyunchecked(l, "this linker is not checked yet");
 	argvadd(&a, l->real);
-	if (l->isolated)
+	if (!l->libdirs.all)
 		argvadd(&a, "-nostdlib");
 	addwords(l, &a);
 	if (argvshorten(&a) < 0)
@@ -515,15 +495,14 @@ hint(const struct linking *l, const char *policyref)
 	struct argv a = {0};
 	bool named;
 	char *text;
-	size_t i;
+	size_t i = 0;
 
 	if (!l->executable)
 		return;
-	for (i = 0; i < l->words.count; i++)
-		if (strncmp(l->words.words[i], "-L", 2) != 0 || allowed(l, l->words.words[i] + 2))
-			argvadd(&a, l->words.words[i]);
+	while (i < l->words.count)
+		i += libdirsadd(&l->libdirs, &l->words, i, &a);
 	named = policylibcof(policyref, &libc);
-	text = hints(&a, l->real, named ? &libc : NULL);
+	text = hints(&a, &l->libdirs.left, l->real, named ? &libc : NULL);
 	if (text)
 		tell(l, TAG_HINT, text);
 	if (text && l->drivers.none)
@@ -560,6 +539,16 @@ linkerfailed(const struct linking *l, const char *policyref, const struct snapsh
 	free(text);
 }
 
+static void
+readlibdirs(struct linking *l)
+{
+	char *allowed = given(l, TAG_LIBDIRS), *datadir = findinstalled("share/staticld");
+
+	libdirsread(&l->libdirs, allowed, &l->words, datadir);
+	free(datadir);
+	free(allowed);
+}
+
 static int
 run(struct linking *l, const struct role *r, const char *policyref)
 {
@@ -571,7 +560,7 @@ run(struct linking *l, const struct role *r, const char *policyref)
 	l->triple = given(l, TAG_TRIPLE);
 	if (choose(l, r) < 0)
 		return denynolinker(l);
-	takelibdirs(l);
+	readlibdirs(l);
 	if (!isplugged(l->real))
 		return rununplugged(l);
 	if (isforeigngold(l))

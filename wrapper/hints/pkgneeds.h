@@ -1,12 +1,12 @@
 /* What an archive needs beside it: it does not say so itself, but the .pc file of pkg-config(1) does. */
-#ifndef WRAPPER_LINKER_PKGNEEDS_H
-#define WRAPPER_LINKER_PKGNEEDS_H
+#ifndef WRAPPER_HINTS_PKGNEEDS_H
+#define WRAPPER_HINTS_PKGNEEDS_H
 
 #include "base/strings.h"
 
 struct pkgneeds {
 	char *file;             /* the .pc file */
-	struct strings libraries;       /* "X" for -lX, those that the needed ones need among them */
+	struct strings libraries;       /* "X" for -lX: all that pkg-config --static --libs prints, itself too */
 };
 
 /* What libLIBRARY.a in DIR needs. 0, or -1: no file in DIR/pkgconfig is about it. */
