@@ -37,7 +37,7 @@ struct catalogue {
 	char *name;             /* "glibc" */
 	struct strings identity;/* a definition of one of these identifies the libc */
 	struct strings archives;/* basenames of the archives that are the libc */
-	struct strings foreign; /* globs: names that objects compiled for another libc refer to */
+	struct strings foreign; /* globs: names that another libc's headers make, and this one's do not need */
 	struct strings headers; /* ends of paths of headers that another libc has and this one has not */
 	struct strings start;   /* defined by its crt files and by no other libc's */
 	char *cgo;              /* what becomes of a Go program without runtime/cgo, NULL: it runs */
@@ -110,6 +110,7 @@ struct remedy {
 	char *archive;          /* glob on the basename of the referrer's archive, NULL: any */
 	char *member;           /* glob on the member of it, NULL: any */
 	char *libc;             /* catalogue name, NULL: any */
+	char *has;              /* of a name that the libc lacks: "plain", it has it by another name; "nothing"; NULL: any */
 	char *help;             /* one line, imperative */
 	bool last;              /* rows after this one do not help */
 };

@@ -11,13 +11,13 @@
 #include <libiberty/demangle.h>
 
 #include "audit/explain/explain.h"
+#include "audit/explain/fixes.h"
 #include "audit/go/gopackage.h"
 #include "base/glob.h"
 #include "base/mem.h"
 #include "base/path.h"
 
 enum {
-	MOSTREFERENCES = 6,     /* lines, of one group */
 	MOSTEXCEPTIONS = 6,     /* symbols; beyond them one exception is for all */
 	MOSTGROUPS = 40,        /* that are shown in full */
 	MOSTCHAIN = 7           /* names; more lose their middle */
@@ -193,6 +193,18 @@ addother(struct text *out, const struct judgement *j)
 	free(libc);
 }
 
+/* What the libc has instead. */
+static void
+addlacking(struct text *out, const struct finding *f, const struct judgement *j)
+{
+	const char *has = explainhas(f, j);
+
+	if (f->plain)
+		textadd(out, "; %s calls it %s", j->libc->name, f->plain);
+	else if (has && strcmp(has, "nothing") == 0)
+		textadd(out, "; %s has nothing for it", j->libc->name);
+}
+
 static void
 addreference(struct text *out, const struct finding *f, const struct judgement *j)
 {
@@ -219,6 +231,7 @@ addreference(struct text *out, const struct finding *f, const struct judgement *
 		addplace(out, f);
 		if (!f->live)
 			textadd(out, ", which nothing in the program reaches");
+		addlacking(out, f, j);
 	}
 	textadd(out, "\n");
 }
@@ -385,8 +398,6 @@ static void
 addgroup(struct text *out, const struct judgement *j, const struct finding *f, size_t n,
     const struct remedies *remedies, const char *program)
 {
-	size_t i, k;
-
 	addtitle(out, f);
 	if (f->because == BECAUSE_HEADERS)
 		addcompiled(out, f, n);
@@ -396,12 +407,7 @@ addgroup(struct text *out, const struct judgement *j, const struct finding *f, s
 	addexpired(out, f, n);
 	if (f->consequence)
 		textadd(out, "  why: %s\n", f->consequence);
-	for (k = 0; k < remedies->count; k++) {
-		for (i = 0; i < n && !explainfits(remedies, k, &f[i], j); i++)
-			;
-		if (i < n)
-			textadd(out, "  fix: %s\n", remedies->rows[k].help);
-	}
+	fixesadd(out, j, f, n, remedies);
 	addexceptions(out, f, n, program);
 }
 

@@ -190,6 +190,33 @@ explainway(struct finding *f, const struct judgement *j, struct graph *g)
 	    ? &j->libc->classes[f->class].choke : &none, &f->chain);
 }
 
+/* Of a reference that is let be nobody asks how it is reached. */
+static bool
+hasway(const struct finding *f)
+{
+	return f->action != ACTION_ALLOW && f->because == BECAUSE_REFERENCE;
+}
+
+/* Dead references are left out with their sections: as the linker was given them, or one for each function. */
+static void
+explaindead(struct judgement *j, const struct link *l)
+{
+	struct graph *g = NULL;
+	size_t i;
+
+	for (i = 0; !l->gcsections && i < j->count; i++) {
+		struct finding *f = &j->findings[i];
+
+		if (!hasway(f) || f->live || f->class == CLASS_FOREIGN_LIBC)
+			continue;
+		if (!g)
+			g = graphnew(l, GRAIN_SECTION);
+		f->drops = graphlive(g, f->referrer, f->symbol) ? DROPS_FUNCTION : DROPS_SECTION;
+	}
+	if (g)
+		graphfree(g);
+}
+
 /* The same archive often has several findings: ask for its owner once. */
 static void
 findowner(struct judgement *j, size_t i)
@@ -208,13 +235,6 @@ findowner(struct judgement *j, size_t i)
 		}
 	}
 	f->debian = debianowner(f->referrer->path);
-}
-
-/* Of a reference that is let be nobody asks how it is reached. */
-static bool
-hasway(const struct finding *f)
-{
-	return f->action != ACTION_ALLOW && f->because == BECAUSE_REFERENCE;
 }
 
 static bool
@@ -254,6 +274,7 @@ explain(struct judgement *j, const struct link *l, const char *moduledir)
 	}
 	if (g)
 		graphfree(g);
+	explaindead(j, l);
 	if (e.handle)
 		dlclose(e.handle);
 }
@@ -289,6 +310,14 @@ match(const char *glob, const char *s)
 	return !glob || (s && globfits(glob, s));
 }
 
+const char *
+explainhas(const struct finding *f, const struct judgement *j)
+{
+	if (f->class != CLASS_FOREIGN_LIBC || f->because != BECAUSE_REFERENCE)
+		return NULL;
+	return f->plain || stringsfit(&j->libc->foreign, f->symbol) ? "plain" : "nothing";
+}
+
 static bool
 matchrow(const struct remedy *r, const struct finding *f, const struct judgement *j)
 {
@@ -300,7 +329,7 @@ matchrow(const struct remedy *r, const struct finding *f, const struct judgement
 	return match(r->class, findingclass(f)) && match(r->symbol, f->symbol) &&
 	    match(r->package, f->package) && match(r->source, f->source) &&
 	    match(r->archive, archive) && match(r->member, f->member) &&
-	    match(r->libc, j->libc ? j->libc->name : NULL);
+	    match(r->libc, j->libc ? j->libc->name : NULL) && match(r->has, explainhas(f, j));
 }
 
 bool

@@ -33,6 +33,13 @@ enum because {
 	BECAUSE_GO              /* a Go program that cannot start without what defines the symbol */
 };
 
+/* What of a dead reference the linker's --gc-sections would leave out. */
+enum drops {
+	DROPS_NOTHING,
+	DROPS_SECTION,          /* its section */
+	DROPS_FUNCTION          /* its function, when that has a section of its own */
+};
+
 struct finding {
 	enum because because;
 	enum class class;       /* CLASS_COUNT: the policy's `symbols` */
@@ -44,6 +51,7 @@ struct finding {
 	const struct exception *exception;      /* that allowed it, or NULL */
 	bool live;              /* something in the program reaches the reference, or it cannot be told */
 	const struct exception *expired;        /* that would have, NULL: none */
+	enum drops drops;
 	bool explained;
 	/* Filled in by explain, owned: */
 	char *function;         /* in the referrer */
@@ -52,6 +60,7 @@ struct finding {
 	char *package;          /* Go package */
 	char *module;           /* "PATH@VERSION", the Go module of PACKAGE */
 	char *debian;           /* Debian package that the referrer's file is from */
+	char *plain;            /* what the libc calls what it lacks by the symbol's name, NULL: it has nothing for it */
 	char *headers;          /* BECAUSE_HEADERS: the directory that the header is in */
 	char *member;           /* of the referrer's archive */
 	char *definermember;

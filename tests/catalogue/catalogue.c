@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/catalogue/lacks.h"
 #include "tests/catalogue/sets.h"
 
 static void
@@ -303,7 +304,11 @@ main(int argc, char **argv)
 		return printnames(argv[2]);
 	if (argc >= 4 && strcmp(argv[1], "--callers") == 0)
 		return printcallers(argv[2], argv + 3);
+	if (argc >= 4 && strcmp(argv[1], "--lacks") == 0) {
+		lacksprint(argv[2], argv[3], argv + 4);
+		return 0;
+	}
 	fputs("usage: catalogue --print LIBC.A | --check CFG LIBC.A VERSION | --names CFG |\n"
-	    "    --callers NAME FILE...\n", stderr);
+	    "    --callers NAME FILE... | --lacks LIBC.A OTHER-LIBC.A [FILE...]\n", stderr);
 	return 2;
 }

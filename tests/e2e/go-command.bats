@@ -265,8 +265,12 @@ project() {
 	[ "$(tags)" = netgo,osusergo ]
 	[ "$(tags -tags 'a osusergo')" = a,osusergo,netgo ]
 	[ "$(GOFLAGS='-buildvcs=false -tags=b' tags)" = b,netgo,osusergo ]
+	# modules choose their archives for musl by a tag of that name
+	[ "$(STATICLD_POLICY=musl tags)" = musl ]
+	[ "$(STATICLD_POLICY=musl tags -tags 'a musl')" = a,musl ]
+	[ "$(STATICLD_POLICY=musl tags -tags glibc)" = glibc ]
+	[ "$(STATICLD_POLICY=musl tags -tags a)" = a,musl ]
 	[ "$(tags -tags netcgo)" = netcgo,osusergo ]
-	[ -z "$(STATICLD_POLICY=musl tags)" ]
 	printf 'version = 1;\nextends = "default";\nexceptions: ( { symbol = "getaddrinfo"; reason = "r"; } );\n' >"$T/own.cfg"
 	[ "$(STATICLD_POLICY=$T/own.cfg tags)" = osusergo ]
 }

@@ -7,6 +7,7 @@
 #include "audit/audit.h"
 #include "base/glob.h"
 #include "policy/choose.h"
+#include "policy/lacking.h"
 #include "wrapper/find.h"
 #include "wrapper/role.h"
 #include "wrapper/say.h"
@@ -16,16 +17,27 @@ struct asking {
 	struct remedies remedies;
 };
 
+/* Whether row R is about CLASS, or, when one is asked about, about SYMBOL whoever refers to it. */
+static bool
+concerns(const struct remedy *r, const char *class, const char *symbol, const char *has)
+{
+	if (r->class && strcmp(r->class, class) != 0)
+		return false;
+	if (!symbol)
+		return true;
+	return (!r->symbol || globfits(r->symbol, symbol)) && (!r->has || (has &&
+	    strcmp(r->has, has) == 0)) && !r->package && !r->archive && !r->source && !r->member;
+}
+
 static void
-printfixes(const struct asking *a, const char *class, const char *symbol)
+printfixes(const struct asking *a, const char *class, const char *symbol, const char *has)
 {
 	size_t i;
 
 	for (i = 0; i < a->remedies.count; i++) {
 		const struct remedy *r = &a->remedies.rows[i];
 
-		if ((r->class && strcmp(r->class, class) != 0) ||
-		    (symbol && r->symbol && !globfits(r->symbol, symbol)))
+		if (!concerns(r, class, symbol, has))
 			continue;
 		sayout("  fix");
 		if (r->package)
@@ -49,7 +61,7 @@ actionof(const struct asking *a, const struct catalogue *c, int class)
 }
 
 static void
-printclass(const struct asking *a, int class, const char *symbol)
+printclass(const struct asking *a, int class, const char *symbol, const char *has)
 {
 	const char *name = classname((enum class)class), *what = remedieswhat(&a->remedies, name);
 	size_t i;
@@ -66,7 +78,7 @@ printclass(const struct asking *a, int class, const char *symbol)
 			sayout("  policy %s, with %s: %s\n", a->audit.policy.name, c->name,
 			    actionname(action));
 	}
-	printfixes(a, name, symbol);
+	printfixes(a, name, symbol, has);
 }
 
 static const char *
@@ -100,10 +112,26 @@ explainsymbol(const struct asking *a, const char *symbol)
 			here = true;
 		}
 		if (here)
-			printclass(a, class, symbol);
+			printclass(a, class, symbol, NULL);
 		found |= here;
 	}
 	return found;
+}
+
+/* What the libc of C has for SYMBOL, which another libc has and it has not; NULL: it is no such name. */
+static const char *
+lacks(const struct asking *a, const struct catalogue *c, const char *symbol, char **plain)
+{
+	struct lacking l;
+	char *error = NULL;
+	bool is, made = stringsfit(&c->foreign, symbol);
+
+	*plain = NULL;
+	if (lackingload(&l, c->name, a->audit.datadir, &error) < 0)
+		die(STATUS_USAGE, "%s", error);
+	is = lackinghas(&l, symbol, plain);
+	lackingfree(&l);
+	return *plain || made ? "plain" : is ? "nothing" : NULL;
 }
 
 /* A name that some libc does not have, and objects compiled for another one refer to. */
@@ -115,14 +143,19 @@ explainforeign(const struct asking *a, const char *symbol)
 
 	for (i = 0; i < a->audit.catalogues.count; i++) {
 		const struct catalogue *c = &a->audit.catalogues.rows[i];
+		char *plain;
+		const char *has = lacks(a, c, symbol, &plain);
 
-		if (stringsfit(&c->foreign, symbol)) {
-			sayout("%s: a name that %s does not have\n", symbol, c->name);
-			found = true;
-		}
+		if (!has)
+			continue;
+		sayout("%s: a name that %s does not have", symbol, c->name);
+		if (plain)
+			sayout("; it has %s", plain);
+		sayout("\n");
+		printclass(a, CLASS_FOREIGN_LIBC, symbol, has);
+		free(plain);
+		found = true;
 	}
-	if (found)
-		printclass(a, CLASS_FOREIGN_LIBC, symbol);
 	return found;
 }
 
@@ -135,7 +168,7 @@ explainfinding(const struct asking *a, const char *word)
 	if (!what)
 		return false;
 	sayout("%s: a finding that no rule is for\n  what: %s\n", word, what);
-	printfixes(a, word, NULL);
+	printfixes(a, word, NULL, NULL);
 	return true;
 }
 
@@ -155,7 +188,7 @@ explainmain(int argc, char **argv)
 	class = classfind(argv[1]);
 	if (class >= 0) {
 		sayout("%s: a class of hazards\n", argv[1]);
-		printclass(&a, class, NULL);
+		printclass(&a, class, NULL, NULL);
 	} else {
 		found = explainsymbol(&a, argv[1]) || explainforeign(&a, argv[1]) ||
 		    explainfinding(&a, argv[1]);

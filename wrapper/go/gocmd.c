@@ -275,29 +275,50 @@ addtag(struct text *tags, const char *tag)
  * packages do is not changed by that, and is judged.
  */
 static void
-settags(struct gorun *w)
+addnetgo(const struct gorun *w, struct text *tags)
 {
 	const struct policy *p = &w->policy;
 	bool glibc = strcmp(p->libc, "native") == 0 || strcmp(p->libc, "glibc") == 0;
 	enum action nss = p->rules[CLASS_NSS];
-	struct text tags = {0};
-	char *c;
 
 	if (nss != ACTION_DENY && !(nss == ACTION_UNSET && glibc))
 		return;
-	if (w->line.tags && *w->line.tags)
-		addtag(&tags, w->line.tags);
 	if (!hastag(w->line.tags, "netgo") && !hastag(w->line.tags, "netcgo") &&
 	    !isexcepted(p, "getaddrinfo"))
-		addtag(&tags, "netgo");
+		addtag(tags, "netgo");
 	if (!hastag(w->line.tags, "osusergo") && !isexcepted(p, "getpwnam_r"))
-		addtag(&tags, "osusergo");
-	if (!tags.bytes)
+		addtag(tags, "osusergo");
+}
+
+/* Modules that bring archives for several libcs choose by a tag that is called as the libc, musl; glibc's are the default. */
+static void
+addlibctag(const struct gorun *w, struct text *tags)
+{
+	const char *libc = w->policy.libc;
+
+	if (strcmp(libc, "native") != 0 && strcmp(libc, "glibc") != 0 && !policylibc(&w->policy, libc) &&
+	    !hastag(w->line.tags, libc) && !hastag(w->line.tags, "glibc"))
+		addtag(tags, libc);
+}
+
+static void
+settags(struct gorun *w)
+{
+	struct text ours = {0}, all = {0};
+	char *c;
+
+	addnetgo(w, &ours);
+	addlibctag(w, &ours);
+	if (!ours.bytes)
 		return;
-	for (c = tags.bytes; *c; c++)
+	if (w->line.tags && *w->line.tags)
+		addtag(&all, w->line.tags);
+	addtag(&all, ours.bytes);
+	textfree(&ours);
+	for (c = all.bytes; *c; c++)
 		if (*c == ' ')
 			*c = ',';
-	w->line.tags = tags.bytes;
+	w->line.tags = all.bytes;
 }
 
 static int

@@ -10,7 +10,7 @@
 
 char *
 hints(const struct argv *a, const struct strings *left, const char *linker,
-    const struct catalogue *libc)
+    const struct catalogue *libc, const struct lacking *lacking)
 {
 	struct inquiry q;
 	struct text out = {0};
@@ -22,7 +22,7 @@ hints(const struct argv *a, const struct strings *left, const char *linker,
 		hintneeds(&out, &q);
 	hintpie(&out, &q, linker);
 	if (libc)
-		hintforeign(&out, &q, libc);
+		hintforeign(&out, &q, libc, lacking);
 	inquiryfree(&q);
 	return out.bytes;
 }

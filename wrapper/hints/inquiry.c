@@ -10,7 +10,7 @@
 #include "audit/input/archive.h"
 #include "base/mem.h"
 #include "base/path.h"
-#include "wrapper/libdirs.h"
+#include "wrapper/hints/libdirs.h"
 
 enum { SCRIPT = 4096 };         /* bytes of a linker script that are read */
 

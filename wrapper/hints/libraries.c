@@ -7,7 +7,7 @@
 #include "base/path.h"
 #include "wrapper/hints/hints.h"
 #include "wrapper/hints/parts.h"
-#include "wrapper/libdirs.h"
+#include "wrapper/hints/libdirs.h"
 
 static void
 addarchiveless(struct text *out, const struct inquiry *q)
@@ -82,13 +82,14 @@ elsewhere(const struct inquiry *q, bool own)
 void
 hintselsewhere(struct text *out, const char *libc, const char *lines)
 {
-	textadd(out, "staticld: hint: these libraries are here, but built for another libc than %s\n%s"
-	    "  why: their objects have the other libc's types, constants and names in them, and their "
+	textadd(out, "staticld: hint: these libraries are here, but built for another libc than %s\n", libc);
+	textraw(out, lines);
+	textraw(out, "  why: their objects have the other libc's types, constants and names in them, and their "
 	    "headers lie where only that libc's are looked for\n"
 	    "  fix: build each of them with CC=staticld under the same policy, and name its directories "
 	    "with -I and -L\n"
 	    "  fix: where pkg-config names them, set PKG_CONFIG_LIBDIR to the directory of the .pc files "
-	    "of those builds: it then finds no others\n", libc, lines);
+	    "of those builds: it then finds no others\n");
 }
 
 static void
@@ -96,12 +97,15 @@ addelsewhere(struct text *out, const struct inquiry *q, const char *libc)
 {
 	struct text own = elsewhere(q, true), others = elsewhere(q, false);
 
-	if (own.bytes)
+	if (own.bytes) {
 		textadd(out, "staticld: hint: these libraries are the compiler's, built for another libc "
-		    "than %s\n%s  why: the compiler's own C++, Fortran and other libraries work with its own "
-		    "libc alone\n"
+		    "than %s\n", libc);
+		textraw(out, own.bytes);
+		textadd(out, "  why: the compiler's own C++, Fortran and other libraries work with its own libc "
+		    "alone\n"
 		    "  fix: build what needs them under the policy \"default\", or set STATICLD_CC to a "
-		    "compiler of a %s toolchain and libc = \"native\" in the policy\n", libc, own.bytes, libc);
+		    "compiler of a %s toolchain and libc = \"native\" in the policy\n", libc);
+	}
 	if (others.bytes)
 		hintselsewhere(out, libc, others.bytes);
 	textfree(&own);

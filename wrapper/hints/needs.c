@@ -4,7 +4,7 @@
 
 #include "base/mem.h"
 #include "base/path.h"
-#include "wrapper/hints/linked.h"
+#include "wrapper/hints/closure.h"
 #include "wrapper/hints/parts.h"
 #include "wrapper/hints/pkgneeds.h"
 
@@ -13,7 +13,7 @@ enum { MOST = 8 };              /* archives that are shown */
 /* What .pc files say that the libraries of the command line need, and what of it the linker would take. */
 struct needs {
 	const struct inquiry *q;
-	struct linked *linked;
+	struct closure *linked;
 	struct strings libraries;       /* that the command line leaves out */
 	size_t *files;          /* of these, in LINKED; NOFILE: there is no archive */
 	size_t undefined;       /* names, with all of them linked */
@@ -31,7 +31,7 @@ addlibrary(struct needs *n, const char *library)
 	archive = inquiryfind(n->q, library, ".a");
 	stringsadd(&n->libraries, library);
 	n->files = growarray(n->files, n->libraries.count, sizeof *n->files);
-	n->files[n->libraries.count - 1] = archive ? linkedadd(n->linked, archive) : NOFILE;
+	n->files[n->libraries.count - 1] = archive ? closureadd(n->linked, archive) : NOFILE;
 	free(archive);
 }
 
@@ -64,21 +64,21 @@ link(struct needs *n, const struct pkgneeds *of, size_t nof)
 {
 	size_t i, k;
 
-	n->linked = linkednew();
+	n->linked = closurenew();
 	for (i = 0; i < n->q->inputs.count; i++)
-		linkedadd(n->linked, n->q->inputs.items[i]);
+		closureadd(n->linked, n->q->inputs.items[i]);
 	for (i = 0; i < nof; i++)
 		for (k = 0; k < of[i].libraries.count; k++)
 			addlibrary(n, of[i].libraries.items[k]);
-	linkedresolve(n->linked);
-	linkedundefined(n->linked, count, n);
+	closureresolve(n->linked);
+	closureundefined(n->linked, count, n);
 }
 
 /* One that has no archive is needed only where names stay undefined with all the others. */
 static bool
 isneeded(const struct needs *n, size_t i)
 {
-	return n->files[i] == NOFILE ? n->undefined > 0 : linkedtook(n->linked, n->files[i]);
+	return n->files[i] == NOFILE ? n->undefined > 0 : closuretook(n->linked, n->files[i]);
 }
 
 /* Those of P that the link needs, as options; "" when there are none. */
@@ -105,17 +105,21 @@ addlines(struct text *out, const struct needs *n, const struct pkgneeds *of)
 		struct text left = options(n, &of[i]);
 
 		if (left.bytes) {
-			textadd(&lines, "  -l%s:%s, by %s\n", n->q->found.items[i], left.bytes, of[i].file);
+			textadd(&lines, "  -l%s:", n->q->found.items[i]);
+			textraw(&lines, left.bytes);
+			textadd(&lines, ", by %s\n", of[i].file);
 			shown++;
 		}
 		textfree(&left);
 	}
-	if (shown)
-		textadd(out, "staticld: hint: these archives need libraries that the command line leaves out\n"
-		    "%s  why: an archive does not name what it needs, as a shared object does; its .pc file "
+	if (shown) {
+		textraw(out, "staticld: hint: these archives need libraries that the command line leaves out\n");
+		textraw(out, lines.bytes);
+		textraw(out, "  why: an archive does not name what it needs, as a shared object does; its .pc file "
 		    "has it in Libs.private and Requires.private\n"
 		    "  fix: link with all that pkg-config --static --libs prints for it; what has no archive "
-		    "has to be built with one, or the library without that feature\n", lines.bytes);
+		    "has to be built with one, or the library without that feature\n");
+	}
 	textfree(&lines);
 }
 
@@ -132,7 +136,7 @@ hintneeds(struct text *out, const struct inquiry *q)
 	if (any) {
 		link(&n, of, q->archives.count);
 		addlines(out, &n, of);
-		linkedfree(n.linked);
+		closurefree(n.linked);
 	}
 	for (i = 0; i < q->archives.count; i++)
 		pkgneedsfree(&of[i]);

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "wrapper/hints/hints.h"
 #include "wrapper/hints/inquiry.h"
-#include "wrapper/libdirs.h"
+#include "wrapper/hints/libdirs.h"
 #include "wrapper/run.h"
 
 /* What DRIVER names for "libLIBRARY" + END, malloced; NULL: it has none. */

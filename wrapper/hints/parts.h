@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "policy/catalogue.h"
+#include "policy/lacking.h"
 #include "wrapper/hints/inquiry.h"
 
 /* Libraries that are here in their shared form alone, or for another libc alone. LIBC may be NULL. */
@@ -12,8 +13,9 @@ void hintlibraries(struct text *out, const struct inquiry *q, const struct catal
 /* Libraries that the archives need and the command line leaves out. */
 void hintneeds(struct text *out, const struct inquiry *q);
 
-/* Names that LIBC does not have and another libc has. */
-void hintforeign(struct text *out, const struct inquiry *q, const struct catalogue *libc);
+/* Names that LIBC does not have and another libc has: LACKING, and what the catalogue's patterns fit. */
+void hintforeign(struct text *out, const struct inquiry *q, const struct catalogue *libc,
+    const struct lacking *lacking);
 
 /* What a position-independent executable cannot be made of or with. */
 void hintpie(struct text *out, const struct inquiry *q, const char *linker);

@@ -33,17 +33,18 @@ expanded(const struct pc *p, const char *s)
 {
 	struct text t = {0};
 
+	textraw(&t, "");
 	while (*s) {
 		size_t n = strncmp(s, "${", 2) == 0 ? strcspn(s, "}") : 0;
 
 		if (n && s[n] == '}') {
-			textadd(&t, "%s", valueof(p, s + 2, n - 2));
+			textraw(&t, valueof(p, s + 2, n - 2));
 			s += n + 1;
 		} else {
-			textadd(&t, "%c", *s++);
+			textraw(&t, (char[]){*s++, '\0'});
 		}
 	}
-	return t.bytes ? t.bytes : newstring("");
+	return t.bytes;
 }
 
 static void
@@ -97,7 +98,9 @@ nextline(FILE *f, struct text *line)
 		part[strcspn(part, "#\r\n")] = '\0';
 		n = (ssize_t)strlen(part);
 		more = n > 0 && part[n - 1] == '\\';
-		textadd(line, "%.*s%s", (int)(more ? n - 1 : n), part, more ? " " : "");
+		if (more)
+			part[n - 1] = ' ';
+		textraw(line, part);
 		any = true;
 	}
 	free(part);

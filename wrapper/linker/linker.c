@@ -18,7 +18,7 @@
 #include "wrapper/find.h"
 #include "wrapper/linker/drivers.h"
 #include "wrapper/hints/hints.h"
-#include "wrapper/libdirs.h"
+#include "wrapper/hints/libdirs.h"
 #include "wrapper/linker/linkreport.h"
 #include "wrapper/linker/prove.h"
 #include "wrapper/linker/sealing.h"
@@ -471,7 +471,7 @@ isforeigngold(const struct linking *l)
 
 /* The libc that the policy names, when it is one that has a catalogue. */
 static bool
-policylibcof(const char *policyref, struct catalogue *c)
+policylibcof(const char *policyref, struct catalogue *c, struct lacking *lacking)
 {
 	char *datadir = findinstalled("share/staticld"), *error = NULL;
 	struct policy policy;
@@ -479,7 +479,8 @@ policylibcof(const char *policyref, struct catalogue *c)
 
 	if (policyload(&policy, policyref, datadir, &error) == 0) {
 		found = strcmp(policy.libc, "native") != 0 &&
-		    catalogueload(c, policy.libc, "", datadir, &error) == 0;
+		    catalogueload(c, policy.libc, "", datadir, &error) == 0 &&
+		    lackingload(lacking, policy.libc, datadir, &error) == 0;
 		policyfree(&policy);
 	}
 	free(error);
@@ -492,6 +493,7 @@ static void
 hint(const struct linking *l, const char *policyref)
 {
 	struct catalogue libc = {0};
+	struct lacking lacking = {0};
 	struct argv a = {0};
 	bool named;
 	char *text;
@@ -501,14 +503,15 @@ hint(const struct linking *l, const char *policyref)
 		return;
 	while (i < l->words.count)
 		i += libdirsadd(&l->libdirs, &l->words, i, &a);
-	named = policylibcof(policyref, &libc);
-	text = hints(&a, &l->libdirs.left, l->real, named ? &libc : NULL);
+	named = policylibcof(policyref, &libc, &lacking);
+	text = hints(&a, &l->libdirs.left, l->real, named ? &libc : NULL, &lacking);
 	if (text)
 		tell(l, TAG_HINT, text);
 	if (text && l->drivers.none)
 		sayverdict(text);
 	if (named)
 		cataloguefree(&libc);
+	lackingfree(&lacking);
 	free(text);
 	free(a.words);
 }

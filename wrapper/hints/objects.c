@@ -1,12 +1,13 @@
-/* Position-independent executables: what stands in their way. */
+/* Objects that do not fit the link: what a position-independent executable cannot hold, and what is another libc's. */
 #include <stdlib.h>
 
 #include "audit/explain/nonpic.h"
 #include "audit/input/object.h"
 #include "base/path.h"
+#include "wrapper/hints/closure.h"
 #include "wrapper/hints/parts.h"
 
-enum { MOST = 8 };              /* objects that are shown */
+enum { MOST = 8 };              /* objects, or names, that are shown */
 
 struct fixed {
 	struct text lines;
@@ -38,8 +39,8 @@ addfixed(struct text *out, const struct inquiry *q)
 	if (q->pie)
 		inquiryall(q, seefixed, &f);
 	if (f.count) {
-		textadd(out, "staticld: hint: static-pie: these objects work at a fixed address alone\n%s",
-		    f.lines.bytes);
+		textadd(out, "staticld: hint: static-pie: these objects work at a fixed address alone\n");
+		textraw(out, f.lines.bytes);
 		if (f.count > MOST)
 			textadd(out, "  and %zu more\n", f.count - MOST);
 		textadd(out, "  why: they were compiled without -fPIE, and a static PIE is moved to another "
@@ -68,4 +69,48 @@ hintpie(struct text *out, const struct inquiry *q, const char *linker)
 {
 	addgold(out, q, linker);
 	addfixed(out, q);
+}
+
+/* Names of another libc that stay undefined, where no finding has said so. */
+struct foreign {
+	const struct catalogue *libc;
+	const struct lacking *lacking;
+	struct text lines;
+	size_t shown;
+};
+
+static void
+seeforeign(void *ctx, const char *name, const char *object)
+{
+	struct foreign *f = ctx;
+
+	if (f->shown < MOST && (stringsfit(&f->libc->foreign, name) || lackinghas(f->lacking, name, NULL))) {
+		textadd(&f->lines, "  %s: referred to in %s\n", name, object);
+		f->shown++;
+	}
+}
+
+void
+hintforeign(struct text *out, const struct inquiry *q, const struct catalogue *libc,
+    const struct lacking *lacking)
+{
+	struct foreign f = {.libc = libc, .lacking = lacking};
+	struct closure *l = closurenew();
+	size_t i;
+
+	for (i = 0; i < q->inputs.count; i++)
+		closureadd(l, q->inputs.items[i]);
+	closureresolve(l);
+	closureundefined(l, seeforeign, &f);
+	closurefree(l);
+	if (f.shown) {
+		textadd(out, "staticld: hint: foreign-libc: these names are another libc's, %s does not have "
+		    "them\n", libc->name);
+		textraw(out, f.lines.bytes);
+		textadd(out, "  why: the objects were compiled with another libc's headers, such as glibc's with "
+		    "_FORTIFY_SOURCE, or call what only that libc has\n"
+		    "  fix: compile them with CC=staticld under the same policy, an archive of the distribution "
+		    "too; staticld explain NAME tells where that does not help\n");
+	}
+	textfree(&f.lines);
 }

@@ -2,8 +2,8 @@
  * The directories that a link may search for libraries. One against another libc than the driver's
  * own must not find the libraries of the driver's own, but for those of the compiler that fit any.
  */
-#ifndef WRAPPER_LIBDIRS_H
-#define WRAPPER_LIBDIRS_H
+#ifndef WRAPPER_HINTS_LIBDIRS_H
+#define WRAPPER_HINTS_LIBDIRS_H
 
 #include <stdbool.h>
 

@@ -2,7 +2,7 @@
  * The order of the command line is left aside: a group of all inputs is what people mean, and what
  * is undefined even then is missing.
  */
-#include "wrapper/hints/linked.h"
+#include "wrapper/hints/closure.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +22,7 @@ struct unit {
 	bool taken;
 };
 
-struct linked {
+struct closure {
 	struct nameset names;
 	long *definer;          /* by name: the first unit that defines it, or NONE */
 	struct unit *units;
@@ -34,14 +34,14 @@ struct linked {
 	size_t nwanted;
 };
 
-struct linked *
-linkednew(void)
+struct closure *
+closurenew(void)
 {
-	return newarray(1, sizeof(struct linked));
+	return newarray(1, sizeof(struct closure));
 }
 
 void
-linkedfree(struct linked *l)
+closurefree(struct closure *l)
 {
 	size_t i;
 
@@ -70,7 +70,7 @@ room(size_t count)
 
 /* The number of NAME. */
 static size_t
-number(struct linked *l, const char *name)
+number(struct closure *l, const char *name)
 {
 	size_t n = l->names.names.count;
 
@@ -104,7 +104,7 @@ oflinker(const char *name)
 static bool
 see(void *ctx, const char *name, enum symbolkind kind)
 {
-	struct linked *l = ctx;
+	struct closure *l = ctx;
 	size_t n;
 
 	if (kind == SYMBOL_WEAKUNDEF || kind == SYMBOL_LOCAL || oflinker(name))
@@ -123,7 +123,7 @@ see(void *ctx, const char *name, enum symbolkind kind)
 }
 
 static void
-take(struct linked *l, size_t unit)
+take(struct closure *l, size_t unit)
 {
 	if (l->units[unit].taken)
 		return;
@@ -135,7 +135,7 @@ take(struct linked *l, size_t unit)
 static void
 seeobject(void *ctx, const char *name, const struct input *in)
 {
-	struct linked *l = ctx;
+	struct closure *l = ctx;
 	char *error = NULL;
 	void *bytes;
 	struct object *o = inputopen(in, &bytes);
@@ -157,7 +157,7 @@ seeobject(void *ctx, const char *name, const struct input *in)
 }
 
 size_t
-linkedadd(struct linked *l, const char *path)
+closureadd(struct closure *l, const char *path)
 {
 	if (isfull(l->nfiles))
 		l->took = growarray(l->took, room(l->nfiles), sizeof *l->took);
@@ -168,7 +168,7 @@ linkedadd(struct linked *l, const char *path)
 
 /* What was added since may define what was undefined before: all that is taken is looked at again. */
 void
-linkedresolve(struct linked *l)
+closureresolve(struct closure *l)
 {
 	size_t i, k;
 
@@ -189,13 +189,13 @@ linkedresolve(struct linked *l)
 }
 
 bool
-linkedtook(const struct linked *l, size_t file)
+closuretook(const struct closure *l, size_t file)
 {
 	return l->took[file];
 }
 
 void
-linkedundefined(const struct linked *l, linkedseen *visit, void *ctx)
+closureundefined(const struct closure *l, closureseen *visit, void *ctx)
 {
 	bool *seen = newarray(l->names.names.count, sizeof *seen);
 	size_t i, k;

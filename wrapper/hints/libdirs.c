@@ -3,7 +3,7 @@
  * behind the user's; of what lies there only such archives are linked as call nothing but what
  * every libc has (policy/runtimes.cfg), and those by their paths.
  */
-#include "wrapper/libdirs.h"
+#include "wrapper/hints/libdirs.h"
 
 #include <stdlib.h>
 #include <string.h>
