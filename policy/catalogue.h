@@ -12,6 +12,7 @@ struct classinfo {
 	enum action action;     /* unless the policy's rules say otherwise */
 	char *consequence;      /* one sentence: what happens at run time */
 	struct strings entry;   /* public functions that lead into the class */
+	struct strings beside;  /* public functions that link the class in and do not lead into it */
 	struct strings internal;/* libc internals that no program should call */
 	struct strings choke;   /* in the output exactly when the class is */
 	struct strings traces;  /* what shows the class in an executable, its choke points apart */

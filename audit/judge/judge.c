@@ -52,6 +52,16 @@ judgeclass(struct trial *t, const struct meaning *m, enum because because,
 	    .consequence = m->libc->classes[m->class].consequence});
 }
 
+/* NAME, with the index I, loads nothing, but why the class is linked needs no other explanation. */
+static void
+judgebeside(struct trial *t, const struct name *name, size_t i)
+{
+	const struct meaning *m = trialmeaning(t, name, MEANING_BESIDE, MEANING_BESIDE);
+
+	if (m && trialhazardous(t, i))
+		t->explained[m->class] = true;
+}
+
 static void
 judgereference(struct trial *t, const struct mention *m)
 {
@@ -67,6 +77,8 @@ judgereference(struct trial *t, const struct mention *m)
 			t->explained[meaning->class] = true;
 	} else if (meaning)
 		judgeclass(t, meaning, BECAUSE_REFERENCE, name, in, t->definers[m->name]);
+	else
+		judgebeside(t, name, m->name);
 }
 
 /* The linker's word; a weak reference it cannot be asked about is bound when something defines it. */

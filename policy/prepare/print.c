@@ -72,6 +72,7 @@ printclass(FILE *f, const struct classinfo *c)
 	printnumber(f, (int)c->action);
 	printtext(f, c->consequence);
 	printlist(f, &c->entry);
+	printlist(f, &c->beside);
 	printlist(f, &c->internal);
 	printlist(f, &c->choke);
 	printlist(f, &c->traces);

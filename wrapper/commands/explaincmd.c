@@ -91,6 +91,28 @@ explainkind(const struct classinfo *info, const char *symbol)
 	return stringshave(&info->choke, symbol) ? "a choke point" : NULL;
 }
 
+/* A function that has a class linked without leading into it. */
+static bool
+explainbeside(const struct asking *a, const char *symbol)
+{
+	bool found = false;
+	size_t i;
+	int class;
+
+	for (i = 0; i < a->audit.catalogues.count; i++) {
+		const struct catalogue *c = &a->audit.catalogues.rows[i];
+
+		for (class = 0; class < CLASS_COUNT; class++) {
+			if (!stringshave(&c->classes[class].beside, symbol))
+				continue;
+			sayout("%s: no finding: it loads nothing itself, though %s links functions of class %s "
+			    "with it\n", symbol, c->name, classname((enum class)class));
+			found = true;
+		}
+	}
+	return found;
+}
+
 static bool
 explainsymbol(const struct asking *a, const char *symbol)
 {
@@ -190,7 +212,8 @@ explainmain(int argc, char **argv)
 		sayout("%s: a class of hazards\n", argv[1]);
 		printclass(&a, class, NULL, NULL);
 	} else {
-		found = explainsymbol(&a, argv[1]) || explainforeign(&a, argv[1]) ||
+		found = explainsymbol(&a, argv[1]) || explainbeside(&a, argv[1]) ||
+		    explainforeign(&a, argv[1]) ||
 		    explainfinding(&a, argv[1]);
 	}
 	if (!found)
