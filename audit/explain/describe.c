@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <libiberty/demangle.h>
 
@@ -65,7 +66,7 @@ samegroup(const struct finding *x, const struct finding *y)
 {
 	return x->action == y->action && x->class == y->class && x->because == y->because &&
 	    x->consequence == y->consequence &&
-	    (x->because == BECAUSE_HEADERS || strcmp(who(x), who(y)) == 0);
+	    (x->because == BECAUSE_HEADERS || x->because == BECAUSE_SHARED || strcmp(who(x), who(y)) == 0);
 }
 
 /* The function's name as its developer wrote it. */
@@ -205,11 +206,36 @@ addlacking(struct text *out, const struct finding *f, const struct judgement *j)
 		textadd(out, "; %s has nothing for it", j->libc->name);
 }
 
+/* A shared object, whose it is and how the linker came by it. */
+static void
+addshared(struct text *out, const struct finding *f)
+{
+	const char *name = pathbase(f->referrer->path), *dot = strstr(name, ".so");
+	char *file = explaininput(f->referrer, NULL);
+	char *archive = dot ? newformat("%.*s.a", (int)(dot - f->referrer->path), f->referrer->path) : NULL;
+
+	textadd(out, "  %s", file);
+	if (f->debian)
+		textadd(out, " (Debian package %s)", f->debian);
+	textadd(out, ": a shared object, given by its path");
+	if (dot && strncmp(name, "lib", 3) == 0)
+		textadd(out, " or as -l%.*s behind -Bdynamic", (int)(dot - name - 3), name + 3);
+	if (archive && access(archive, R_OK) == 0)
+		textadd(out, "; %s lies beside it", pathbase(archive));
+	textadd(out, "\n");
+	free(archive);
+	free(file);
+}
+
 static void
 addreference(struct text *out, const struct finding *f, const struct judgement *j)
 {
 	const struct input *in = f->referrer;
 
+	if (f->because == BECAUSE_SHARED) {
+		addshared(out, f);
+		return;
+	}
 	textadd(out, "  %s", f->symbol);
 	if (f->because == BECAUSE_COMMAND_LINE)
 		textadd(out, ": named by an option of the command line (-u, --defsym ...)");
@@ -326,7 +352,7 @@ addexceptions(struct text *out, const struct finding *f, size_t n, const char *p
 	char *symbol;
 
 	/* What is not there does not come with leave to do without it. */
-	if (f->class == CLASS_FOREIGN_LIBC || f->because == BECAUSE_GO)
+	if (f->class == CLASS_FOREIGN_LIBC || f->because == BECAUSE_GO || f->because == BECAUSE_SHARED)
 		return;
 	if (f->action == ACTION_WARN || (f->because != BECAUSE_REFERENCE && !f->referrer))
 		return;
@@ -364,7 +390,7 @@ addtitle(struct text *out, const struct finding *f)
 {
 	textadd(out, "staticld: %s: %s", f->action == ACTION_WARN ? "warning" : "denied",
 	    findingclass(f));
-	if (f->because == BECAUSE_HEADERS) {
+	if (f->because == BECAUSE_HEADERS || f->because == BECAUSE_SHARED) {
 		textadd(out, "\n");
 		return;
 	}

@@ -157,6 +157,18 @@ findsource(const struct explaining *e, struct finding *f, struct object *o, cons
 	gosource(e, f);
 }
 
+/* The first of rustc's archives among the inputs of L, malloced; NULL: there is none. */
+static char *
+explainrlib(const struct link *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->ninputs; i++)
+		if (endsin(l->inputs[i]->path, ".rlib"))
+			return newstring(pathbase(l->inputs[i]->path));
+	return NULL;
+}
+
 /* Function, source and line; the Go module of the package. */
 static void
 explainplace(const struct explaining *e, struct finding *f)
@@ -166,6 +178,10 @@ explainplace(const struct explaining *e, struct finding *f)
 	void *bytes;
 	struct object *o = inputopen(f->referrer, &bytes);
 
+	if (f->because == BECAUSE_SHARED) {
+		f->rlib = explainrlib(e->link);
+		return;
+	}
 	if (f->package)
 		f->module = gomoduleof(e->link, f->package);
 	if (!o)
@@ -224,7 +240,7 @@ findowner(struct judgement *j, size_t i)
 	struct finding *f = &j->findings[i];
 	size_t k;
 
-	if (f->referrer->offset == 0)
+	if (f->referrer->offset == 0 && f->because != BECAUSE_SHARED)
 		return;
 	for (k = 0; k < i; k++) {
 		const struct finding *g = &j->findings[k];
@@ -321,7 +337,8 @@ explainhas(const struct finding *f, const struct judgement *j)
 static bool
 matchrow(const struct remedy *r, const struct finding *f, const struct judgement *j)
 {
-	const char *archive = f->referrer && f->referrer->offset ? pathbase(f->referrer->path) : NULL;
+	const char *archive = f->rlib ? f->rlib
+	    : f->referrer && f->referrer->offset ? pathbase(f->referrer->path) : NULL;
 
 	/* A libc as such is nothing to compile again: only what is said of its archive helps. */
 	if (f->because == BECAUSE_LIBC && archive && !r->archive)

@@ -204,28 +204,39 @@ judgelocals(struct trial *t)
 	}
 }
 
-/* What is wrong with the link as such; denied unless the policy says otherwise. */
-static void
-judgeoption(struct trial *t, enum class class, const char *what, const char *consequence)
+/* What the policy says of what is wrong with the link as such: denied unless it says otherwise. */
+static enum action
+judgelinkaction(const struct trial *t, enum class class)
 {
 	enum action a = t->policy->rules[class];
 
-	if (a == ACTION_UNSET || t->policy->floor[class])
-		a = ACTION_DENY;
-	if (a != ACTION_ALLOW)
-		trialadd(t, (struct finding){.because = BECAUSE_OPTION, .class = class, .action = a, .symbol = what,
-		    .consequence = consequence});
+	return a == ACTION_UNSET || t->policy->floor[class] ? ACTION_DENY : a;
 }
 
 static void
-judgelink(struct trial *t)
+judgeunresolved(struct trial *t)
 {
-	if (t->l->unresolved)
-		judgeoption(t, CLASS_UNRESOLVED, "--unresolved-symbols",
-		    "a call of a function that nothing defines is a jump to address 0");
-	if (t->l->dynamic)
-		judgeoption(t, CLASS_DYNAMIC_INPUT, "a shared object is among the inputs",
-		    "the program needs that library on every machine that it runs on");
+	enum action a = judgelinkaction(t, CLASS_UNRESOLVED);
+
+	if (t->l->unresolved && a != ACTION_ALLOW)
+		trialadd(t, (struct finding){.because = BECAUSE_OPTION, .class = CLASS_UNRESOLVED, .action = a,
+		    .symbol = "--unresolved-symbols",
+		    .consequence = "a call of a function that nothing defines is a jump to address 0"});
+}
+
+/* Each shared object is a finding of its own, by its path. */
+static void
+judgeshared(struct trial *t)
+{
+	enum action a = judgelinkaction(t, CLASS_DYNAMIC_INPUT);
+	size_t i;
+
+	for (i = 0; t->l->dynamic && a != ACTION_ALLOW && i < t->l->ninputs; i++)
+		if (t->l->inputs[i]->kind == OBJECT_SHARED)
+			trialadd(t, (struct finding){.because = BECAUSE_SHARED, .class = CLASS_DYNAMIC_INPUT,
+			    .action = a, .symbol = "a shared object is among the inputs",
+			    .referrer = t->l->inputs[i],
+			    .consequence = "the program needs that library on every machine that it runs on"});
 }
 
 void
@@ -236,7 +247,8 @@ judge(struct trial *t)
 	judgedemands(t);
 	judgelocals(t);
 	judgechokes(t);
-	judgelink(t);
+	judgeunresolved(t);
+	judgeshared(t);
 	sealjudge(t);
 }
 
@@ -251,6 +263,7 @@ judgementfree(struct judgement *j)
 		free(j->findings[i].function);
 		free(j->findings[i].headers);
 		free(j->findings[i].plain);
+		free(j->findings[i].rlib);
 		free(j->findings[i].source);
 		free(j->findings[i].package);
 		free(j->findings[i].member);

@@ -30,7 +30,8 @@ enum because {
 	BECAUSE_DEFINITION,     /* the referrer defines the symbol, and is another libc's */
 	BECAUSE_LIBC,           /* the same, of another than the policy names */
 	BECAUSE_HEADERS,        /* the referrer was compiled with the header, which is another libc's */
-	BECAUSE_GO              /* a Go program that cannot start without what defines the symbol */
+	BECAUSE_GO,             /* a Go program that cannot start without what defines the symbol */
+	BECAUSE_SHARED          /* the referrer is a shared object */
 };
 
 /* What of a dead reference the linker's --gc-sections would leave out. */
@@ -60,6 +61,7 @@ struct finding {
 	char *package;          /* Go package */
 	char *module;           /* "PATH@VERSION", the Go module of PACKAGE */
 	char *debian;           /* Debian package that the referrer's file is from */
+	char *rlib;             /* BECAUSE_SHARED: an input by which rustc made the link, NULL: none */
 	char *plain;            /* what the libc calls what it lacks by the symbol's name, NULL: it has nothing for it */
 	char *headers;          /* BECAUSE_HEADERS: the directory that the header is in */
 	char *member;           /* of the referrer's archive */

@@ -137,6 +137,7 @@ printpolicy(FILE *f, const struct policy *p)
 	printtext(f, p->libc);
 	printnumber(f, (int)p->pie);
 	printnumber(f, p->seal);
+	printnumber(f, p->sharedkept);
 	printnumber(f, p->locked);
 	printnumber(f, (int)p->unreachable);
 	fputs("{\n", f);

@@ -20,6 +20,7 @@ hints(const struct argv *a, const struct strings *left, const char *linker,
 	/* While libraries are missing that is why it failed. */
 	if (!q.archiveless.count && !q.missing.count && !q.elsewhere.count)
 		hintneeds(&out, &q);
+	hintshared(&out, &q);
 	hintpie(&out, &q, linker);
 	if (libc)
 		hintforeign(&out, &q, libc, lacking);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "audit/input/object.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "wrapper/hints/hints.h"
@@ -126,6 +127,42 @@ addcxx(struct text *out, const struct inquiry *q, const char *libc)
 			    "  fix: build what has C++ in it under the policy \"default\", or set STATICLD_CC to "
 			    "a C++ compiler of a %s toolchain and libc = \"native\" in the policy\n",
 			    names[i], libc, libc);
+}
+
+static void
+seeshared(void *ctx, const char *name, const struct input *in)
+{
+	struct text *lines = ctx;
+	void *bytes;
+	struct object *o = in->offset ? NULL : inputopen(in, &bytes);
+	char *owned;
+
+	if (!o)
+		return;
+	if (objectkind(o) == OBJECT_SHARED) {
+		owned = inquiryowned(name);
+		textadd(lines, "  %s\n", owned);
+		free(owned);
+	}
+	objectclose(o);
+	free(bytes);
+}
+
+void
+hintshared(struct text *out, const struct inquiry *q)
+{
+	struct text lines = {0};
+
+	inquiryall(q, seeshared, &lines);
+	if (lines.bytes) {
+		textraw(out, "staticld: hint: dynamic-input: these inputs are shared objects\n");
+		textraw(out, lines.bytes);
+		textraw(out, "  why: a static program cannot use them, and no archive of the same name lies beside "
+		    "them\n"
+		    "  fix: build the library with its archive (--enable-static, -DBUILD_SHARED_LIBS=OFF) and "
+		    "link that, or build what asks for it without that feature\n");
+	}
+	textfree(&lines);
 }
 
 void

@@ -17,6 +17,9 @@ void hintneeds(struct text *out, const struct inquiry *q);
 void hintforeign(struct text *out, const struct inquiry *q, const struct catalogue *libc,
     const struct lacking *lacking);
 
+/* Shared objects among the inputs, which the linker refuses where it is told to link a static program. */
+void hintshared(struct text *out, const struct inquiry *q);
+
 /* What a position-independent executable cannot be made of or with. */
 void hintpie(struct text *out, const struct inquiry *q, const char *linker);
 

@@ -20,6 +20,7 @@
 #include "wrapper/hints/hints.h"
 #include "wrapper/hints/libdirs.h"
 #include "wrapper/linker/linkreport.h"
+#include "wrapper/linker/prefer.h"
 #include "wrapper/linker/prove.h"
 #include "wrapper/linker/sealing.h"
 #include "wrapper/role.h"
@@ -262,8 +263,10 @@ loadpolicy(struct linking *l, const char *policyref)
 {
 	char *datadir = findinstalled("share/staticld"), *dir = given(l, TAG_SEAL);
 
-	if (policyeffective(&l->policy, policyref, datadir, &l->error) == 0 &&
-	    policyseals(&l->policy) &&
+	if (policyeffective(&l->policy, policyref, datadir, &l->error) == 0 && l->executable &&
+	    !l->policy.sharedkept)
+		preferarchives(&l->words);
+	if (!l->error && policyseals(&l->policy) &&
 	    cataloguesload(&l->catalogues, datadir, &l->error) == 0 && l->executable)
 		l->sealing = sealingplan(&l->policy, &l->catalogues, dir, l->words.words);
 	free(datadir);
