@@ -108,10 +108,11 @@ find(struct audit *e, struct trial *t, const char *moduledir)
 	judge(t);
 	foreignsymbols(t);
 	if (t->j->verdict != VERDICT_PASS && e->link.gcsections)
-		deadrefsdrop(t, e->dropped);
+		deadrefsdrop(t);
 	if (t->j->verdict != VERDICT_PASS && e->policy.unreachable != ACTION_UNSET)
 		deadrefsrelax(t, e->policy.unreachable);
 	foreignheaders(t, moduledir);
+	memcpy(e->let, t->let, sizeof e->let);
 	trialend(t);
 }
 
@@ -135,8 +136,10 @@ auditjudge(struct audit *e, const char *program, resolver *resolve, void *ctx,
 	moduledir = moduledirof(e);
 	find(e, &(struct trial){.j = &j, .l = &e->link, .policy = &e->policy, .runtimes = &e->runtimes,
 	    .program = program, .gomain = gomain, .today = today, .seal = e->seal,
-	    .resolve = resolve ? resolve : fromrecord, .ctx = resolve ? ctx : &e->link}, moduledir);
+	    .resolve = resolve ? resolve : fromrecord, .ctx = resolve ? ctx : &e->link,
+	    .locate = e->locate, .locatectx = e->locatectx}, moduledir);
 	verdict = j.verdict;
+	e->link.late = true;
 	if (verdict != VERDICT_PASS || json)
 		report(&j, &e->link, e->datadir, moduledir, program, out, json);
 	judgementfree(&j);

@@ -16,10 +16,12 @@ struct audit {
 	struct link link;
 	char *datadir;
 	/*
-	 * Classes with choke points that were let pass because the linker drops what refers to
-	 * them: the output has to be without them.
+	 * Classes that may be in the output, with the policy's leave. Of any other that the policy denies there must
+	 * be nothing in it: whoever writes the output has to look.
 	 */
-	bool dropped[CLASS_COUNT];
+	bool let[CLASS_COUNT];
+	locator *locate;        /* the host's, with LOCATECTX; NULL: there is no driver to ask */
+	void *locatectx;
 	const char *seal;       /* the seal's path on the command line, NULL: not linked; the host's */
 };
 

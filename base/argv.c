@@ -1,3 +1,4 @@
+/* Argument vectors, and the response files in them. Knows no program's options. */
 #include "base/argv.h"
 
 #include <stdarg.h>

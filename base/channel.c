@@ -8,18 +8,19 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/random.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 
 static const char *const names[TAG_COUNT] = {
 	[TAG_ALONE] = "alone", [TAG_POLICY] = "policy", [TAG_LINKER] = "linker",
 	[TAG_TRIPLE] = "triple", [TAG_MACHINE] = "machine", [TAG_LIBDIRS] = "libdirs",
-	[TAG_SEAL] = "seal", [TAG_REPORT] = "report", [TAG_IMPORTCFG] = "importcfg",
-	[TAG_PROGRAM] = "program", [TAG_BEGUN] = "begun", [TAG_INNER] = "inner", [TAG_RAN] = "ran",
+	[TAG_SEAL] = "seal", [TAG_REPORT] = "report", [TAG_DRIVER] = "driver",
+	[TAG_IMPORTCFG] = "importcfg", [TAG_ALIVE] = "alive", [TAG_PROGRAM] = "program",
+	[TAG_NOTHING] = "nothing", [TAG_BEGUN] = "begun", [TAG_INNER] = "inner", [TAG_RAN] = "ran",
 	[TAG_PROOF] = "proof", [TAG_HINT] = "hint", [TAG_OUTPUT] = "output", [TAG_LINK] = "link",
-	[TAG_DROPPED] = "dropped", [TAG_FINDINGS] = "findings", [TAG_TEXT] = "text",
+	[TAG_LET] = "let", [TAG_FINDINGS] = "findings", [TAG_TEXT] = "text",
 	[TAG_WARNING] = "warning",
 };
 
@@ -118,27 +119,11 @@ channelsend(const struct channel *c, enum tag tag, const char *text)
 	return rc;
 }
 
-/* All bytes of the file, NUL-terminated. */
-static char *
-contents(int fd, size_t *size)
-{
-	struct stat st;
-	char *bytes;
-	ssize_t n;
-
-	if (fstat(fd, &st) < 0)
-		return NULL;
-	bytes = newarray(1, (size_t)st.st_size + 1);
-	n = pread(fd, bytes, (size_t)st.st_size, 0);
-	*size = n < 0 ? 0 : (size_t)n;
-	return bytes;
-}
-
 char *
 channelget(const struct channel *c, enum tag tag)
 {
 	size_t size = 0, at;
-	char *bytes = contents(c->fd, &size), *found = NULL;
+	char *bytes = filebytes(c->fd, &size), *found = NULL;
 
 	for (at = bytes ? strcspn(bytes, "\n") + 1 : 0; bytes && at < size;) {
 		char nonce[33], word[16];

@@ -1,4 +1,9 @@
+/* Looks at files without opening any. */
 #include "base/file.h"
+
+#include <unistd.h>
+
+#include "base/mem.h"
 
 struct snapshot
 snapshot(const char *path)
@@ -26,4 +31,19 @@ snapshotchanged(const struct snapshot *before, const char *path)
 	    now.st.st_ino != before->st.st_ino || now.st.st_size != before->st.st_size ||
 	    !sametime(now.st.st_mtim, before->st.st_mtim) ||
 	    !sametime(now.st.st_ctim, before->st.st_ctim);
+}
+
+char *
+filebytes(int fd, size_t *size)
+{
+	struct stat st;
+	char *bytes;
+	ssize_t n = 1;
+
+	if (fstat(fd, &st) < 0)
+		return NULL;
+	bytes = newarray(1, (size_t)st.st_size + 1);
+	for (*size = 0; *size < (size_t)st.st_size && n > 0; *size += n > 0 ? (size_t)n : 0)
+		n = pread(fd, bytes + *size, (size_t)st.st_size - *size, (off_t)*size);
+	return bytes;
 }

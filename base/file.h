@@ -1,8 +1,9 @@
-/* Telling whether a run wrote a file. */
+/* Files: whether a run wrote one, and what is in one. */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <sys/stat.h>
 
 /* What a path named at one moment. */
@@ -15,5 +16,8 @@ struct snapshot snapshot(const char *path);
 
 /* True when PATH is now another file than in BEFORE, or was written to; never for devices. */
 bool snapshotchanged(const struct snapshot *before, const char *path);
+
+/* The malloced bytes of the file FD from its start, ended by a NUL; NULL with errno. */
+char *filebytes(int fd, size_t *size);
 
 #endif

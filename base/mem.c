@@ -1,3 +1,4 @@
+/* Memory or the end of the process: the one place that gives up. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -1,3 +1,4 @@
+/* Questions about names of files that need no look at the files. */
 #include "base/path.h"
 
 #include <string.h>

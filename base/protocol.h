@@ -23,7 +23,9 @@ enum tag {
 	TAG_LIBDIRS,            /* lines: the only directories that -L may name */
 	TAG_SEAL,               /* directory of a seal made for this link */
 	TAG_REPORT,             /* path of the report; the plugin reads that there is one */
+	TAG_DRIVER,             /* lines: the compiler driver, and the words that choose its target; reader: plugin */
 	TAG_IMPORTCFG,          /* cmd/link's file of packages; reader: plugin */
+	TAG_ALIVE,              /* number of a pipe that has a writer while the driver role lives */
 	TAG_PROGRAM,            /* import path of Go's main package; reader: plugin */
 
 	/* Sender: linker role. Reader: driver role, report. */
@@ -31,12 +33,13 @@ enum tag {
 	TAG_INNER,              /* path of the report of a driver role below, "" for none: it says all */
 	TAG_RAN,                /* struct linkername: which linker ran, where no plugin could say it */
 	TAG_PROOF,              /* struct proofrecord: the file that was proven */
+	TAG_NOTHING,            /* "": the linker ended well and wrote nothing, it was only asked something */
 	TAG_HINT,               /* text: why the linker may have failed */
+	TAG_OUTPUT,             /* path of the output, as the user names it */
 
 	/* Sender: plugin. Reader: linker role, report. */
-	TAG_OUTPUT,             /* path that the linker writes to */
 	TAG_LINK,               /* struct linkrecord: that the link was judged, and how */
-	TAG_DROPPED,            /* lines: classes of which the output must have nothing */
+	TAG_LET,                /* lines: denied classes that may be in the output, with the policy's leave */
 	TAG_FINDINGS,           /* a JSON object; sent when there is a report */
 
 	/* Sender: plugin, linker role, or whoever refuses. Reader: driver role, report. */

@@ -1,3 +1,4 @@
+/* Lists of strings. Searched from the front: for few or for what is off the way of a link that passes. */
 #include "base/strings.h"
 
 #include <stdlib.h>

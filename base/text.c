@@ -275,6 +275,15 @@ newtext(const char *format, ...)
 }
 
 void
+textaddbytes(struct text *t, const char *bytes, size_t size)
+{
+	textroom(t, size);
+	memcpy(t->bytes + t->size, bytes, size);
+	t->size += size;
+	t->bytes[t->size] = '\0';
+}
+
+void
 textfree(struct text *t)
 {
 	free(t->bytes);

@@ -33,6 +33,9 @@ void textname(struct text *t, const char *s, const char *marked);
 /* Append the N bytes at S as textadd appends a name, but for line ends and tabs: text of many lines. */
 void textlines(struct text *t, const char *s, size_t n);
 
+/* Append the SIZE bytes at BYTES. */
+void textaddbytes(struct text *t, const char *bytes, size_t size);
+
 /* Free the bytes and make T empty. */
 void textfree(struct text *t);
 

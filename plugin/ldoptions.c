@@ -186,7 +186,7 @@ ldoptionsread(struct link *l, char *const *argv)
 			i++;
 }
 
-/* The *SIZE bytes of the file PATH and a NUL behind them, malloced; NULL: it cannot be read. */
+/* The *SIZE bytes of PATH, a file of /proc that has no size, and a NUL behind them, malloced; NULL: it cannot be read. */
 static char *
 allof(const char *path, size_t *size)
 {

@@ -28,6 +28,7 @@
 #include "base/channel.h"
 #include "base/mem.h"
 #include "base/record.h"
+#include "plugin/driverlocate.h"
 #include "plugin/ldoptions.h"
 #include "plugin/plugindir.h"
 #include "plugin/refuse.h"
@@ -51,7 +52,7 @@ static struct {
 } ld;
 
 static struct {
-	const char *policy, *link, *probe, *program, *seal;
+	const char *policy, *link, *probe, *program, *seal, *output;
 	bool closed;            /* the wrapper's options are complete */
 } option;
 
@@ -100,8 +101,7 @@ tell(enum linked linked)
 	snprintf(record.linker.version, sizeof record.linker.version, "%d.%d", version / 100,
 	    version % 100);
 	s = linkrecordtext(&record);
-	if (channelsend(&channel, TAG_OUTPUT, ld.output ? ld.output : "") < 0 ||
-	    channelsend(&channel, TAG_LINK, s) < 0)
+	if (channelsend(&channel, TAG_LINK, s) < 0)
 		_exit(1);
 	free(s);
 }
@@ -170,19 +170,19 @@ resolverof(void)
 	return ld.get_symbols(probe, (int)nasked, asked) == LDPS_OK ? askgold : NULL;
 }
 
-/* The linker role looks whether what we took for dropped is really not in the output. */
+/* Of what the policy denies the linker role looks for all but this in the output. */
 static void
-telldropped(void)
+telllet(void)
 {
 	struct strings classes = {0};
 	char *text;
 	int k;
 
 	for (k = 0; option.link && k < CLASS_COUNT; k++)
-		if (audit.dropped[k])
+		if (audit.let[k])
 			stringsadd(&classes, classname((enum class)k));
 	text = linestext(&classes);
-	if (text && channelsend(&channel, TAG_DROPPED, text) < 0)
+	if (text && channelsend(&channel, TAG_LET, text) < 0)
 		_exit(1);
 	free(text);
 	stringsfree(&classes);
@@ -201,7 +201,7 @@ judgelink(void)
 	if (json)
 		channelsend(&channel, TAG_FINDINGS, json);
 	free(json);
-	telldropped();
+	telllet();
 	tell(linked(v));
 	if (v == VERDICT_DENY)
 		refuse(text.bytes);
@@ -347,10 +347,12 @@ takeoption(const char *s)
 		option.program = s + 8;
 	else if (strncmp(s, "seal=", 5) == 0)
 		option.seal = s + 5;
+	else if (strncmp(s, "output=", 7) == 0)
+		option.output = s + 7;
 	else if (strcmp(s, "end") == 0)
 		option.closed = true;
 	else
-		refuse(newformat("staticld: denied: the plugin has no option \"%s\"; "
+		refuse(newtext("staticld: denied: the plugin has no option \"%s\"; "
 		    "it has policy=, probe=, program= and seal=\n", s));
 	if (option.link && channel.nonce[0] == '\0' && channelopen(&channel, option.link) < 0) {
 		option.link = NULL;
@@ -431,8 +433,10 @@ start(void)
 static void
 takebrief(void)
 {
+	audit.locate = driverlocate;
 	if (!option.link)
 		return;
+	audit.locatectx = &channel;
 	reporting = channelhas(&channel, TAG_REPORT);
 	audit.link.importcfg = channelget(&channel, TAG_IMPORTCFG);
 	if (!option.program)
@@ -445,6 +449,11 @@ onload(struct ld_plugin_tv *tv)
 	takevector(tv);
 	if (!ld.claim_file || !ld.all_symbols_read || (option.probe && !ld.get_symbols))
 		refuse("staticld: denied: this linker lacks a plugin service that the check needs\n");
+	/* Whatever the command line says after it: what is proven is what the linker writes. */
+	if (option.output && (!ld.output || strcmp(ld.output, option.output) != 0))
+		refuse("staticld: denied: the linker writes its output elsewhere than staticld told it to\n"
+		    "  why: an unfinished option or \"--\" at the end of the command line hides what follows\n"
+		    "  fix: leave that out\n");
 	start();
 	takebrief();
 	if (ldoptions(&audit.link) < 0)

@@ -1,3 +1,4 @@
+/* Finds the plugin's own directory, by what the dynamic loader knows of it: no path of the build is compiled in. */
 #include "plugin/plugindir.h"
 
 #include <dlfcn.h>

@@ -1,3 +1,7 @@
+/*
+ * Loads the catalogues, from what was prepared where the files are still the same, and frees them. Reading with
+ * libconfig is catalogueread.c's.
+ */
 #include "policy/catalogue.h"
 
 #include <dirent.h>
@@ -27,7 +31,6 @@ sealinfofree(struct sealinfo *s)
 	stringsfree(&s->refuse);
 	stringsfree(&s->gone);
 	stringsfree(&s->builtin);
-	stringsfree(&s->names);
 	stringsfree(&s->traces);
 	free(s->since);
 	free(s->falsewarning);
@@ -126,20 +129,30 @@ cataloguesfree(struct catalogues *c)
 	*c = (struct catalogues){0};
 }
 
-/* A libc that the policy names and that has no loader needs no seal. */
-static bool
-hasnoloader(const struct catalogues *c, const char *libc)
+const struct catalogue *
+cataloguesfind(const struct catalogues *c, const char *name)
 {
 	size_t i;
 
 	for (i = 0; i < c->count; ++i)
-		if (strcmp(c->rows[i].name, libc) == 0)
-			return c->rows[i].seal.gone.count == 0;
-	return false;
+		if (strcmp(c->rows[i].name, name) == 0)
+			return &c->rows[i];
+	return NULL;
 }
 
+/* A libc that the policy names and that has no loader needs no seal. */
 bool
 cataloguesseal(const struct catalogues *c, const struct policy *p)
 {
-	return policyseals(p) && !hasnoloader(c, p->libc);
+	const struct catalogue *libc = cataloguesfind(c, p->libc);
+
+	return policyseals(p) && !(libc && libc->seal.gone.count == 0);
+}
+
+enum action
+catalogueaction(const struct catalogue *c, const struct policy *p, enum class class)
+{
+	enum action a = p->rules[class], own = c->classes[class].action;
+
+	return a == ACTION_UNSET || (p->floor[class] && a < own) ? own : a;
 }

@@ -21,10 +21,9 @@ struct classinfo {
 /* How the loader of a libc is sealed out; no names when it has none. */
 struct sealinfo {
 	struct strings refuse;  /* what the seal defines in the libc's place */
-	struct strings gone;    /* then nothing defines these */
+	struct strings gone;    /* symbols of the loader's parts, none of which is there then */
 	/* What a libc that needs no loader for NSS has in every link with NSS. */
 	struct strings builtin;
-	struct strings names;   /* symbols of the loader's parts, no name of which a sealed program has */
 	/*
 	 * What an executable that has the loader holds, symbols or none: for each part of it the
 	 * texts in it, each ended by a newline.
@@ -55,6 +54,9 @@ int catalogueload(struct catalogue *c, const char *name, const char *machine,
     const char *datadir, char **error);
 void cataloguefree(struct catalogue *c);
 
+/* What P says of CLASS where the libc is C. */
+enum action catalogueaction(const struct catalogue *c, const struct policy *p, enum class class);
+
 /* All catalogues of DATADIR, by name; for the machine "". */
 struct catalogues {
 	struct catalogue *rows;
@@ -63,6 +65,9 @@ struct catalogues {
 
 int cataloguesload(struct catalogues *c, const char *datadir, char **error);
 void cataloguesfree(struct catalogues *c);
+
+/* The one called NAME, NULL: there is none. */
+const struct catalogue *cataloguesfind(const struct catalogues *c, const char *name);
 
 /* True when P seals and its libc has what can be sealed, by name or perhaps. */
 bool cataloguesseal(const struct catalogues *c, const struct policy *p);

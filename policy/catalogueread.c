@@ -1,3 +1,4 @@
+/* Reads one catalogue file: its keys, their types, what has to be there. Says nothing about any libc itself. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -102,7 +103,6 @@ static const struct key sealkeys[] = {
 	{"builtin", readstrings, offsetof(struct sealinfo, builtin), true},
 	{"falsewarning", readstring, offsetof(struct sealinfo, falsewarning), true},
 	{"gone", readstrings, offsetof(struct sealinfo, gone), true},
-	{"names", readstrings, offsetof(struct sealinfo, names), true},
 	{"refuse", readstrings, offsetof(struct sealinfo, refuse), true},
 	{"since", readstring, offsetof(struct sealinfo, since), true},
 	{"traces", readstrings, offsetof(struct sealinfo, traces), true},

@@ -1,3 +1,4 @@
+/* Which policy applies, and the system's locked one over it. How they are read and tightened is in other files. */
 #include "policy/choose.h"
 
 #include <errno.h>

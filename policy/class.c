@@ -1,3 +1,4 @@
+/* The words for classes, actions and properties. What is done about them is the policy's matter. */
 #include <stddef.h>
 #include <string.h>
 

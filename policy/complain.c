@@ -1,3 +1,4 @@
+/* Makes the readers' error messages, with a proposal for a word that is misspelt. Prints none of them. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,7 @@
+/*
+ * Reads one policy file and merges it over what it extends. Chains, defaults and locked policies are not its
+ * matter.
+ */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* Loads a policy, prepared or from its file, answers small questions about it, and frees it. */
 #include "policy/policy.h"
 
 #include <stdlib.h>

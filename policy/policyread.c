@@ -1,3 +1,4 @@
+/* Reads a policy with all that it extends, makes its digest and fills in defaults. A single file is layer.c's. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,7 @@
+/*
+ * Compares installed files with those that were read when staticld was built. The data is in a file that
+ * policy/prepare writes.
+ */
 #include "policy/prepared.h"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* Typed reading of libconfig settings by tables of keys; an error names file and line. Knows no key itself. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

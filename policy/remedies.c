@@ -1,3 +1,4 @@
+/* Reads policy/remedies.cfg: what helps against a finding. Which rows fit one is decided where it is described. */
 #include <stdlib.h>
 #include <string.h>
 

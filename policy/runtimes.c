@@ -1,3 +1,4 @@
+/* Loads the runtime libraries' edges, prepared or from their file, and frees them. */
 #include <stdlib.h>
 
 #include "policy/catalogue.h"

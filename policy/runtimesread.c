@@ -1,3 +1,4 @@
+/* Reads policy/runtimes.cfg. When an edge counts is decided by those who judge. */
 #include <stdlib.h>
 #include <string.h>
 

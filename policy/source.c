@@ -1,3 +1,6 @@
+/*
+ * Puts the text of a policy file together with what it includes, and keeps which line is whose. Does not parse it.
+ */
 #include <sys/stat.h>
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* Reads policy/targets.cfg: the machines that programs are linked for, and what they are called. */
 #include "policy/targets.h"
 
 #include <stdlib.h>

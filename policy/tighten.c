@@ -1,3 +1,4 @@
+/* Makes a policy at least as strict as a locked one. Whether one is in force is choose.c's question. */
 #include "policy/tighten.h"
 
 #include <stdlib.h>

@@ -49,7 +49,7 @@ check: deps
 
 # Under a minute on two idle cores: for the time between two edits.
 check-fast: deps
-	@$(MAKE) --no-print-directory all test-programs
+	@$(MAKE) --no-print-directory all test-programs $(CATALOGUE)
 	@$(RUN) unit fuzz c
 
 check-unit: deps
@@ -62,6 +62,12 @@ check-seal:
 	@$(MAKE) --no-print-directory all
 	STATICLD_BUILD=$(abspath $(B)) bats --filter '^gcc, bfd, static|smaller|each function|^modules? |^a module|before 2.34' \
 	  tests/e2e/seal-matrix.bats tests/e2e/seal-nss.bats tests/e2e/seal-refused.bats
+
+# Each public function of libc.a in a sealed program, static and static PIE, with GNU ld and gold. SEALALL_BATCH=1: alone.
+check-seal-all:
+	@tests/deps.sh seal
+	@$(MAKE) --no-print-directory all
+	@STATICLD_BUILD=$(abspath $(B)) tests/sealall.sh
 
 # Programs for other machines, run under qemu-user. Seven cross compilers are installed for it.
 check-cross:
@@ -108,4 +114,4 @@ check-modules: deps
 	@STATICLD_BUILD=$(abspath $(B)) tests/modules.sh
 
 .PRECIOUS: $(B)/obj/%.o
-.PHONY: check-report check-seal check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo
+.PHONY: check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo

@@ -1,3 +1,4 @@
+/* Finds this program, what is installed with it, and other programs; never itself under another name. */
 #include "wrapper/find.h"
 
 #include <fcntl.h>
@@ -11,9 +12,9 @@
 #include "wrapper/say.h"
 
 char *
-findinstalled(const char *rest)
+findprefix(void)
 {
-	char *self = realpath("/proc/self/exe", NULL), *slash, *path;
+	char *self = realpath("/proc/self/exe", NULL), *slash;
 	int up;
 
 	if (!self)
@@ -23,8 +24,15 @@ findinstalled(const char *rest)
 		if (slash)
 			*slash = '\0';
 	}
-	path = newformat("%s/%s", self, rest);
-	free(self);
+	return self;
+}
+
+char *
+findinstalled(const char *rest)
+{
+	char *prefix = findprefix(), *path = newformat("%s/%s", prefix, rest);
+
+	free(prefix);
 	return path;
 }
 

@@ -4,7 +4,8 @@
 
 #include <stdbool.h>
 
-/* PREFIX/REST malloced, where this program is PREFIX/bin/staticld. */
+/* PREFIX malloced, where this program is PREFIX/bin/staticld; and PREFIX/REST. */
+char *findprefix(void);
 char *findinstalled(const char *rest);
 
 /* True when PATH is this very program, under whatever name. */

@@ -1,3 +1,4 @@
+/* Looks whether cmd/link started this process, and at its command line. Asks the kernel; changes nothing. */
 #include "wrapper/goparent.h"
 
 #include <stdio.h>
@@ -8,8 +9,12 @@
 #include "audit/go/importcfg.h"
 #include "audit/link/link.h"
 #include "base/mem.h"
+#include "base/path.h"
 
-enum { GENERATIONS = 3 };       /* a script or another staticld may stand between cmd/link and us */
+enum {
+	GENERATIONS = 3,        /* a script or another staticld may stand between cmd/link and us */
+	ABOVE = GENERATIONS + 2 /* and a compiler and its collect2 between the go command and the linker role */
+};
 
 /* The command line of the process PID, response files expanded; empty when it cannot be read. */
 static struct argv
@@ -50,11 +55,9 @@ parentof(long pid)
 }
 
 static bool
-islink(const struct argv *a)
+iscalled(const struct argv *a, const char *name)
 {
-	const char *slash = a->count ? strrchr(a->words[0], '/') : NULL;
-
-	return a->count && strcmp(slash ? slash + 1 : a->words[0], "link") == 0;
+	return a->count && strcmp(pathbase(a->words[0]), name) == 0;
 }
 
 static const char *
@@ -77,7 +80,7 @@ goparentfind(struct goparent *g)
 	*g = (struct goparent){0};
 	for (i = 0; i < GENERATIONS && pid > 1; i++, pid = parentof(pid)) {
 		struct argv a = commandlineof(pid);
-		const char *file = islink(&a) ? importcfgof(&a) : NULL, *package;
+		const char *file = iscalled(&a, "link") ? importcfgof(&a) : NULL, *package;
 		struct importcfg c;
 
 		if (!file)
@@ -101,4 +104,19 @@ goparentprobes(const struct goparent *g, const struct argv *words)
 		if (linkisgo(words->words[i]))
 			return false;
 	return g->importcfg != NULL;
+}
+
+bool
+goparentisgo(void)
+{
+	long pid = getppid();
+	int i;
+
+	for (i = 0; i < ABOVE && pid > 1; i++, pid = parentof(pid)) {
+		struct argv a = commandlineof(pid);
+
+		if (iscalled(&a, "go"))
+			return true;
+	}
+	return false;
 }

@@ -19,4 +19,7 @@ void goparentfind(struct goparent *g);
  */
 bool goparentprobes(const struct goparent *g, const struct argv *words);
 
+/* True when the go command itself runs us, as it does for cgo. */
+bool goparentisgo(void);
+
 #endif

@@ -1,3 +1,4 @@
+/* What this process is by its name, and which compiler driver it stands for. Starts nothing. */
 #include "wrapper/role.h"
 
 #include <stdlib.h>

@@ -1,18 +1,17 @@
+/* Runs programs for the roles: says what runs when asked to, and keeps back what would mislead. */
 #include "wrapper/run.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <spawn.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/mem.h"
+#include "base/overhear.h"
 #include "base/text.h"
 #include "wrapper/say.h"
 
@@ -54,7 +53,7 @@ show(const char *path, const struct argv *a)
 	for (i = 1; i < a->count; i++)
 		quote(&t, a->words[i]);
 	textadd(&t, "\n");
-	sayrelay(t.bytes, t.size);
+	sayplain(t.bytes);
 	textfree(&t);
 }
 
@@ -74,37 +73,31 @@ runexec(const char *path, const struct argv *a)
 	return notstarted(path, errno);
 }
 
-static int
-decode(int status)
+/* A link's processes end together: what goes on after its parent would write for nobody. */
+static struct child
+shown(const char *path, const struct argv *a)
 {
-	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-}
+	struct child c = childof(path, a->words);
 
-static int
-reap(pid_t pid)
-{
-	int status;
-
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return 126;
-	return decode(status);
+	c.deathsignal = SIGTERM;
+	show(path, a);
+	return c;
 }
 
 int
 runwait(const char *path, const struct argv *a)
 {
-	pid_t pid;
-	int error;
+	struct child c = shown(path, a);
+	int status;
 
-	show(path, a);
-	error = posix_spawnp(&pid, path, NULL, NULL, a->words, environ);
-	return error ? notstarted(path, error) : reap(pid);
+	c.deathsignal = SIGTERM;
+	status = childrun(&c, NULL, NULL);
+	return status < 0 ? notstarted(path, errno) : status;
 }
 
 /* Lines of a linker on their way to stderr. */
 struct filter {
-	const char *falsewarning;
+	const struct hearing *hearing;
 	char *where;            /* "ld: x.o: in function `f':", not shown yet; NULL: none */
 	bool below;             /* a line below it was kept back */
 	char *kept;             /* all that was */
@@ -142,7 +135,7 @@ static void
 showwhere(struct filter *f, const char *next)
 {
 	if (f->where && !(f->below && (!next || sameprogram(f->where, next))))
-		sayrelay(f->where, strlen(f->where));
+		sayrelay(f->where);
 	free(f->where);
 	f->where = NULL;
 	f->below = false;
@@ -151,7 +144,7 @@ showwhere(struct filter *f, const char *next)
 static void
 filterline(struct filter *f, const char *line)
 {
-	if (f->falsewarning && strstr(line, f->falsewarning)) {
+	if (f->hearing->untrue && strstr(line, f->hearing->untrue)) {
 		keepback(f, line);
 		return;
 	}
@@ -159,109 +152,48 @@ filterline(struct filter *f, const char *line)
 	if (endsincolon(line))
 		f->where = newstring(line);
 	else
-		sayrelay(line, strlen(line));
+		sayrelay(line);
 }
 
-/* Copy FD to stderr, neutral, without the lines that hold FALSEWARNING; those, malloced, are the result. */
-static char *
-filter(int fd, const char *falsewarning)
+static void
+hear(void *ctx, int stream, const char *line)
 {
-	struct filter f = {.falsewarning = falsewarning, .kept = newstring("")};
-	FILE *in = fdopen(fd, "r");
-	char *line = NULL;
-	size_t room = 0;
+	struct filter *f = ctx;
+	char *said = f->hearing->reword(f->hearing->ctx, line);
 
-	while (in && getline(&line, &room, in) > 0)
-		filterline(&f, line);
-	showwhere(&f, NULL);
-	free(line);
-	if (in)
-		fclose(in);
-	return f.kept;
+	if (stream == STDOUT_FILENO) {
+		fputs(said, stdout);
+	} else {
+		fflush(stdout);
+		filterline(f, said);
+	}
+	free(said);
 }
 
 int
-runwithout(const char *path, const struct argv *a, const char *falsewarning)
+runheard(const char *path, const struct argv *a, const struct hearing *h)
 {
-	posix_spawn_file_actions_t actions;
-	int fds[2], error, status;
-	char *kept;
-	pid_t pid;
+	struct filter f = {.hearing = h, .kept = newstring("")};
+	struct child c = shown(path, a);
+	int status = overhear(&c, h->alive, hear, &f);
 
-	if (pipe2(fds, O_CLOEXEC) < 0)
+	if (status < 0)
 		return notstarted(path, errno);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, fds[1], STDERR_FILENO);
-	show(path, a);
-	error = posix_spawn(&pid, path, &actions, NULL, a->words, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	close(fds[1]);
-	if (error) {
-		close(fds[0]);
-		return notstarted(path, error);
-	}
-	kept = filter(fds[0], falsewarning);
-	status = reap(pid);
+	showwhere(&f, NULL);
+	fflush(stdout);
 	if (status != 0)
-		sayrelay(kept, strlen(kept));
-	free(kept);
+		sayrelay(f.kept);
+	free(f.kept);
 	return status;
-}
-
-/* All bytes that were written to FD, which is closed. */
-static char *
-drain(int fd)
-{
-	struct stat st;
-	char *bytes;
-	size_t n = 0;
-	ssize_t got = 1;
-
-	if (fstat(fd, &st) < 0)
-		st.st_size = 0;
-	bytes = newarray((size_t)st.st_size + 1, 1);
-	while (n < (size_t)st.st_size && got > 0) {
-		got = pread(fd, bytes + n, (size_t)st.st_size - n, (off_t)n);
-		if (got > 0)
-			n += (size_t)got;
-	}
-	close(fd);
-	return bytes;
-}
-
-/* A file, not a pipe: two streams can be filled in any order while nobody reads. */
-static int
-intofile(posix_spawn_file_actions_t *actions, int stream)
-{
-	int fd = memfd_create("output", MFD_CLOEXEC);
-
-	if (fd < 0)
-		die(STATUS_TOOL, "memfd_create:");
-	posix_spawn_file_actions_adddup2(actions, fd, stream);
-	return fd;
 }
 
 int
 runcapture(const char *path, const struct argv *a, char **out, char **err)
 {
-	posix_spawn_file_actions_t actions;
-	int outfd = -1, errfd = -1, error, status;
-	pid_t pid;
+	struct child c = shown(path, a);
+	int status = childrun(&c, out, err);
 
-	posix_spawn_file_actions_init(&actions);
-	if (out)
-		outfd = intofile(&actions, STDOUT_FILENO);
-	if (err)
-		errfd = intofile(&actions, STDERR_FILENO);
-	show(path, a);
-	error = posix_spawnp(&pid, path, &actions, NULL, a->words, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	status = error ? notstarted(path, error) : reap(pid);
-	if (out)
-		*out = drain(outfd);
-	if (err)
-		*err = drain(errfd);
-	return status;
+	return status < 0 ? notstarted(path, errno) : status;
 }
 
 static bool
@@ -284,58 +216,38 @@ plainenvironment(void)
 	return env;
 }
 
-static char *
-firstline(int fd)
+char *
+runline(const char *path, const char *arg)
 {
-	FILE *f = fdopen(fd, "r");
-	char *line = NULL, rest[4096];
-	size_t room = 0;
-	ssize_t n;
+	struct argv a = {0}, env = plainenvironment();
+	struct child c;
+	char *line;
 
-	if (!f)
-		return NULL;
-	n = getline(&line, &room, f);
-	while (fread(rest, 1, sizeof rest, f) > 0)
-		;
-	fclose(f);
-	if (n <= 0) {
-		free(line);
-		return NULL;
-	}
-	line[strcspn(line, "\n")] = '\0';
+	argvadd(&a, path);
+	argvadd(&a, arg);
+	c = shown(path, &a);
+	c.environment = env.words;
+	c.streams[STDIN_FILENO] = c.streams[STDERR_FILENO] = CHILD_NOTHING;
+	line = childline(&c);
+	free(a.words);
+	free(env.words);
 	return line;
 }
 
 char *
-runline(const char *path, const char *arg)
+runfilter(const char *path, const struct argv *a, const char *input)
 {
-	posix_spawn_file_actions_t actions;
-	struct argv a = {0}, env = plainenvironment();
-	char *line = NULL;
-	int fds[2], error;
-	pid_t pid;
+	struct child c = shown(path, a);
+	int in = childinput(input), status;
+	char *out = NULL;
 
-	if (pipe2(fds, O_CLOEXEC) < 0)
+	if (in < 0)
 		return NULL;
-	argvadd(&a, path);
-	argvadd(&a, arg);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, fds[1], STDOUT_FILENO);
-	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	show(path, &a);
-	error = posix_spawn(&pid, path, &actions, NULL, a.words, env.words);
-	posix_spawn_file_actions_destroy(&actions);
-	close(fds[1]);
-	if (error)
-		close(fds[0]);
-	else
-		line = firstline(fds[0]);
-	if (!error && reap(pid) != 0) {
-		free(line);
-		line = NULL;
-	}
-	free(a.words);
-	free(env.words);
-	return line;
+	c.streams[STDIN_FILENO] = in;
+	status = childrun(&c, &out, NULL);
+	close(in);
+	if (status == 0 && *out)
+		return out;
+	free(out);
+	return NULL;
 }

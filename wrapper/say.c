@@ -87,9 +87,27 @@ sayout(const char *format, ...)
 }
 
 void
-sayrelay(const char *s, size_t n)
+sayplain(const char *text)
 {
-	put(stderr, s, n);
+	put(stderr, text, strlen(text));
+}
+
+void
+sayrelay(const char *lines)
+{
+	static const char own[] = "staticld:";
+
+	flockfile(stderr);
+	while (*lines) {
+		size_t n = strcspn(lines, "\n");
+
+		n += lines[n] == '\n';
+		if (strncmp(lines, own, sizeof own - 1) == 0)
+			fputs("ld: ", stderr);
+		put(stderr, lines, n);
+		lines += n;
+	}
+	funlockfile(stderr);
 }
 
 /* How a line begins decides its colour; the audit's grammar is fixed. */
@@ -143,7 +161,7 @@ void
 sayverdict(const char *text)
 {
 	if (!colourful()) {
-		put(stderr, text, strlen(text));
+		sayplain(text);
 		return;
 	}
 	flockfile(stderr);

@@ -26,8 +26,11 @@ void saytext(const char *text);
 /* Print to standard output, which is what a subcommand answers; no newline is added. */
 void sayout(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The N bytes of another program's words to standard error, of any number of lines, neutral. */
-void sayrelay(const char *s, size_t n);
+/* Lines of the linker's to standard error: neutral, and none of them begins as ours do. */
+void sayrelay(const char *lines);
+
+/* Text of our own, lines that end in newlines, as it is. */
+void sayplain(const char *text);
 
 /*
  * A verdict as the audit wrote it, lines that end in newlines: as it is, or in colours when

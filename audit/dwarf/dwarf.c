@@ -1,3 +1,7 @@
+/*
+ * The module dwarf.so: asks libdw for source lines, declarations and include directories. It knows nothing of
+ * links or findings, and nothing else of staticld but base/mem is in it.
+ */
 #include "audit/dwarf/dwarf.h"
 
 #include <dwarf.h>

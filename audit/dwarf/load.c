@@ -1,3 +1,6 @@
+/*
+ * Loads dwarf.so when there is something to explain. That it cannot be loaded is no error: there are no lines then.
+ */
 #include <dlfcn.h>
 #include <stdlib.h>
 

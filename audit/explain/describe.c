@@ -240,8 +240,10 @@ addreference(struct text *out, const struct finding *f, const struct judgement *
 	if (f->because == BECAUSE_COMMAND_LINE)
 		textadd(out, ": named by an option of the command line (-u, --defsym ...)");
 	else if (f->because == BECAUSE_UNEXPLAINED && !in)
-		textadd(out, ": in the link although no input refers to it by name "
-		    "(an option such as --defsym or -u, a linker script, a renamed copy of the libc)");
+		textadd(out, ": in the link%s%s although no input refers to it by name "
+		    "(assembler in code that LTO compiles, an option such as --defsym or -u, a linker script, "
+		    "a renamed copy of the libc)", f->definermember ? ", as part of " : "",
+		    f->definermember ? f->definermember : "");
 	else if (f->because == BECAUSE_UNEXPLAINED) {
 		textadd(out, ": carried by %s", in->path);
 	} else if (f->because == BECAUSE_UNSEALED && !in) {
@@ -352,7 +354,8 @@ addexceptions(struct text *out, const struct finding *f, size_t n, const char *p
 	char *symbol;
 
 	/* What is not there does not come with leave to do without it. */
-	if (f->class == CLASS_FOREIGN_LIBC || f->because == BECAUSE_GO || f->because == BECAUSE_SHARED)
+	if (f->class == CLASS_FOREIGN_LIBC || f->because == BECAUSE_GO || f->because == BECAUSE_UNSEALED ||
+	    f->because == BECAUSE_SHARED)
 		return;
 	if (f->action == ACTION_WARN || (f->because != BECAUSE_REFERENCE && !f->referrer))
 		return;

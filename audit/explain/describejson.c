@@ -1,3 +1,4 @@
+/* A judgement as one line of JSON for programs. The text for people is describe.c's; neither decides anything. */
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,7 @@
+/*
+ * Completes findings: function, source and line, Go package, way from the program, owner of the archive.
+ * It goes back to the files for that, and changes nothing that was judged.
+ */
 #include "audit/explain/explain.h"
 
 #include <dlfcn.h>
@@ -210,7 +214,8 @@ explainway(struct finding *f, const struct judgement *j, struct graph *g)
 static bool
 hasway(const struct finding *f)
 {
-	return f->action != ACTION_ALLOW && f->because == BECAUSE_REFERENCE;
+	return f->action != ACTION_ALLOW && (f->because == BECAUSE_REFERENCE ||
+	    (f->because == BECAUSE_UNSEALED && f->referrer));
 }
 
 /* Dead references are left out with their sections: as the linker was given them, or one for each function. */

@@ -1,3 +1,7 @@
+/*
+ * Tells by its relocations whether an object is fit for a position-independent executable. What to do about one
+ * that is not, others say.
+ */
 #include "audit/explain/nonpic.h"
 
 #include <elf.h>

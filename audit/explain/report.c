@@ -1,3 +1,7 @@
+/*
+ * Puts a judgement into words: explains its findings, then describes them for people and for programs. Does not
+ * judge, and prints nothing.
+ */
 #include "audit/explain/report.h"
 
 #include <stdlib.h>

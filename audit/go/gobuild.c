@@ -1,3 +1,6 @@
+/*
+ * Reads the build information that Go's linker leaves in a program. What it means for a policy is not decided here.
+ */
 #include "audit/go/gobuild.h"
 
 #include <gelf.h>

@@ -1,3 +1,7 @@
+/*
+ * Finds the Go package of a referrer among what cmd/link made of the packages' archives. Does not ask the go
+ * command: all is in the files of the link.
+ */
 #include "audit/go/gopackage.h"
 
 #include <ctype.h>

@@ -1,3 +1,4 @@
+/* Reads cmd/link's -importcfg. Takes no other file of Go's apart, and opens none of the archives that it names. */
 #include "audit/go/importcfg.h"
 
 #include <stdio.h>

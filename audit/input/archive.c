@@ -1,3 +1,6 @@
+/*
+ * Walks the members of ar(5) archives. Does not read the members themselves and trusts no size or offset in them.
+ */
 #include "audit/input/archive.h"
 
 #include <ctype.h>

@@ -1,3 +1,4 @@
+/* Finds the symbol table in LLVM bitcode and reads it. The code itself is not read. */
 #include "audit/input/bitcode.h"
 
 #include <stdint.h>

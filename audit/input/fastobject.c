@@ -1,3 +1,7 @@
+/*
+ * Reads the symbols of ordinary objects from their bytes, without libelf. What is not ordinary, or damaged, it
+ * leaves to object.c.
+ */
 #include "audit/input/fastobject.h"
 
 #include <elf.h>
@@ -73,10 +77,11 @@ strings(const struct quick *q, size_t index, const char **names, size_t *size)
 	if (index == 0 || index >= q->eh.e_shnum)
 		return false;
 	memcpy(&sh, section(q, index), sizeof sh);
+	if (sh.sh_type != SHT_STRTAB || sh.sh_size == 0 || !within(q, sh.sh_offset, sh.sh_size))
+		return false;
 	*names = q->bytes + sh.sh_offset;
 	*size = sh.sh_size;
-	return sh.sh_type == SHT_STRTAB && sh.sh_size > 0 && within(q, sh.sh_offset, sh.sh_size) &&
-	    (*names)[sh.sh_size - 1] == '\0';
+	return (*names)[sh.sh_size - 1] == '\0';
 }
 
 /* Few names begin with ".g": a call for each of the others would be most of the work. */

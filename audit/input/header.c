@@ -1,3 +1,4 @@
+/* Checks an ELF header and its tables against the file's size before libelf is let near them. Reads no contents. */
 #include "audit/input/header.h"
 
 #include <elf.h>

@@ -1,3 +1,4 @@
+/* Reads the symbols that GCC left beside its intermediate code. The code itself is not read. */
 #include "audit/input/lto.h"
 
 #include <string.h>

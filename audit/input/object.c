@@ -1,3 +1,7 @@
+/*
+ * Reads any input of a link: its kind, its symbols, its file name. Decides nothing about them; ordinary objects
+ * are mostly read by fastobject.c.
+ */
 #include "audit/input/object.h"
 
 #include <gelf.h>

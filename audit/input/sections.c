@@ -1,3 +1,7 @@
+/*
+ * An object laid open for the reference graph. What cannot be read whole is not read at all: a relocation that
+ * is missed would make something look unreached.
+ */
 #include "audit/input/sections.h"
 
 #include <gelf.h>
@@ -5,6 +9,9 @@
 #include <string.h>
 
 #include "base/mem.h"
+
+/* Relocations in forms that libelf does not read; old elf.h lacks the names. */
+enum { RELR = 19, CREL = 0x40000014, ANDROIDREL = 0x60000001, ANDROIDRELA = 0x60000002 };
 
 /* The string at INDEX of the string table STRTAB, "" when there is none. */
 static const char *
@@ -20,7 +27,8 @@ readsections(struct sections *l, Elf *elf)
 {
 	size_t names, i;
 
-	if (elf_getshdrnum(elf, &l->nsections) != 0 || elf_getshdrstrndx(elf, &names) != 0)
+	if (elf_getshdrnum(elf, &l->nsections) != 0 || l->nsections == 0 ||
+	    elf_getshdrstrndx(elf, &names) != 0)
 		return -1;
 	l->sections = newarray(l->nsections + 1, sizeof *l->sections);
 	for (i = 1; i < l->nsections; i++) {
@@ -40,7 +48,7 @@ readsections(struct sections *l, Elf *elf)
 	return 0;
 }
 
-static void
+static int
 readsymbol(struct sections *l, Elf *elf, Elf_Data *d, Elf_Data *indexes, size_t strtab, size_t i)
 {
 	struct symbol *y = &l->symbols[i];
@@ -48,12 +56,13 @@ readsymbol(struct sections *l, Elf *elf, Elf_Data *d, Elf_Data *indexes, size_t 
 	GElf_Sym sym;
 
 	if (!gelf_getsymshndx(d, indexes, (int)i, &sym, &index))
-		return;
+		return -1;
 	if (sym.st_shndx != SHN_XINDEX)
 		index = sym.st_shndx < SHN_LORESERVE ? sym.st_shndx : 0;
 	*y = (struct symbol){string(elf, strtab, sym.st_name), sym.st_value, sym.st_size,
 	    index < l->nsections ? index : 0, GELF_ST_TYPE(sym.st_info), GELF_ST_BIND(sym.st_info),
 	    sym.st_shndx == SHN_COMMON};
+	return 0;
 }
 
 /* The section of type TYPE, NULL: none. There is at most one of those asked for. */
@@ -77,44 +86,91 @@ readsymbols(struct sections *l, Elf *elf)
 	GElf_Shdr sh;
 	size_t i;
 
+	if (!scn)
+		return 0;
 	if (!d || !gelf_getshdr(scn, &sh) || !sh.sh_entsize)
 		return -1;
 	l->nsymbols = d->d_size / gelf_fsize(elf, ELF_T_SYM, 1, EV_CURRENT);
 	l->symbols = newarray(l->nsymbols + 1, sizeof *l->symbols);
+	l->symbols[0].name = "";
+	l->symtab = elf_ndxscn(scn);
 	for (i = 1; i < l->nsymbols; i++)
-		readsymbol(l, elf, d, indexes, sh.sh_link, i);
+		if (readsymbol(l, elf, d, indexes, sh.sh_link, i) < 0)
+			return -1;
 	return 0;
 }
 
-/* Add one relocation; those that name no symbol or section of ours are of no interest. */
-static void
-addreloc(struct sections *l, uint32_t section, const GElf_Rela *r)
+/* 64-bit MIPS has five fields there; the symbol is the first, whatever the byte order. */
+static size_t
+symbolof(const struct sections *l, const GElf_Ehdr *eh, uint64_t info)
 {
-	size_t symbol = GELF_R_SYM(r->r_info);
+	if (l->machine == EM_MIPS && eh->e_ident[EI_CLASS] == ELFCLASS64 &&
+	    eh->e_ident[EI_DATA] == ELFDATA2LSB)
+		return info & 0xffffffff;
+	return GELF_R_SYM(info);
+}
 
-	if (symbol == 0 || symbol >= l->nsymbols)
-		return;
+/* Add one relocation, unless it names no symbol: that one is of no interest. */
+static int
+addreloc(struct sections *l, const GElf_Ehdr *eh, uint32_t section, const GElf_Rela *r, bool inplace)
+{
+	size_t symbol = symbolof(l, eh, r->r_info);
+
+	if (symbol >= l->nsymbols)
+		return -1;
+	if (symbol == 0)
+		return 0;
 	if ((l->nrelocs & (l->nrelocs - 1)) == 0)
 		l->relocs = growarray(l->relocs, l->nrelocs ? l->nrelocs * 2 : 1, sizeof *l->relocs);
 	l->relocs[l->nrelocs++] = (struct reloc){section, (uint32_t)symbol,
-	    (uint32_t)GELF_R_TYPE(r->r_info), r->r_offset, r->r_addend};
+	    (uint32_t)GELF_R_TYPE(r->r_info), r->r_offset, r->r_addend, inplace};
+	return 0;
 }
 
-static void
-readrelocs(struct sections *l, Elf_Scn *scn, bool rela)
+static int
+readrelocs(struct sections *l, Elf *elf, const GElf_Ehdr *eh, Elf_Scn *scn)
 {
 	Elf_Data *d = elf_getdata(scn, NULL);
 	GElf_Shdr sh;
 	GElf_Rela a;
 	GElf_Rel r;
-	int i;
+	size_t i, n;
+	bool rela;
 
-	if (!d || !gelf_getshdr(scn, &sh) || sh.sh_info >= l->nsections)
-		return;
-	for (i = 0; rela && gelf_getrela(d, i, &a); i++)
-		addreloc(l, sh.sh_info, &a);
-	for (i = 0; !rela && gelf_getrel(d, i, &r); i++)
-		addreloc(l, sh.sh_info, &(GElf_Rela){r.r_offset, r.r_info, 0});
+	if (!gelf_getshdr(scn, &sh) || sh.sh_info >= l->nsections || (sh.sh_flags & SHF_COMPRESSED))
+		return -1;
+	if (sh.sh_size == 0 || !(l->sections[sh.sh_info].flags & SHF_ALLOC))
+		return 0;
+	rela = sh.sh_type == SHT_RELA;
+	if (!d || sh.sh_link != l->symtab || sh.sh_entsize != gelf_fsize(elf, rela ? ELF_T_RELA : ELF_T_REL, 1,
+	    EV_CURRENT))
+		return -1;
+	n = sh.sh_size / sh.sh_entsize;
+	for (i = 0; i < n; i++) {
+		if (rela ? !gelf_getrela(d, (int)i, &a) : !gelf_getrel(d, (int)i, &r))
+			return -1;
+		if (!rela)
+			a = (GElf_Rela){r.r_offset, r.r_info, 0};
+		if (addreloc(l, eh, sh.sh_info, &a, !rela) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+readallrelocs(struct sections *l, Elf *elf, const GElf_Ehdr *eh)
+{
+	size_t i;
+
+	for (i = 1; i < l->nsections; i++) {
+		uint32_t type = l->sections[i].type;
+
+		if (type == RELR || type == CREL || type == ANDROIDREL || type == ANDROIDRELA)
+			return -1;
+		if ((type == SHT_RELA || type == SHT_REL) && readrelocs(l, elf, eh, elf_getscn(elf, i)) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 int
@@ -122,21 +178,17 @@ sectionsread(struct sections *l, const void *bytes, size_t size)
 {
 	Elf *elf;
 	GElf_Ehdr eh;
-	size_t i;
 
 	*l = (struct sections){0};
 	elf_version(EV_CURRENT);
 	l->elf = elf = elf_memory((char *)(uintptr_t)bytes, size);
-	if (!elf || !gelf_getehdr(elf, &eh) || eh.e_type != ET_REL ||
-	    readsections(l, elf) < 0 || readsymbols(l, elf) < 0) {
-		sectionsfree(l);
-		return -1;
+	if (elf && gelf_getehdr(elf, &eh) && eh.e_type == ET_REL) {
+		l->machine = eh.e_machine;
+		if (readsections(l, elf) == 0 && readsymbols(l, elf) == 0 && readallrelocs(l, elf, &eh) == 0)
+			return 0;
 	}
-	l->machine = eh.e_machine;
-	for (i = 1; i < l->nsections; i++)
-		if (l->sections[i].type == SHT_RELA || l->sections[i].type == SHT_REL)
-			readrelocs(l, elf_getscn(elf, i), l->sections[i].type == SHT_RELA);
-	return 0;
+	sectionsfree(l);
+	return -1;
 }
 
 void

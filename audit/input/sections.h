@@ -32,6 +32,7 @@ struct reloc {
 	uint32_t type;          /* of the machine */
 	uint64_t offset;        /* in the section */
 	int64_t addend;         /* 0 for SHT_REL */
+	bool inplace;           /* SHT_REL: the addend is in the section's bytes */
 };
 
 struct sections {
@@ -40,14 +41,15 @@ struct sections {
 	size_t nsections;       /* with the null section, as in the file */
 	struct symbol *symbols;
 	size_t nsymbols;        /* with the null symbol */
-	struct reloc *relocs;
+	size_t symtab;          /* section that they are in */
+	struct reloc *relocs;   /* of sections that are loaded */
 	size_t nrelocs;
 	void *elf;              /* Elf * that owns converted data */
 };
 
 /*
  * Lay open the SIZE bytes at BYTES, which must stay until sectionsfree. 0, or -1 when they are
- * no relocatable object or a damaged one (*L is empty then).
+ * no relocatable object, a damaged one or one with relocations in a form that is not read (*L is empty then).
  */
 int sectionsread(struct sections *l, const void *bytes, size_t size);
 void sectionsfree(struct sections *l);

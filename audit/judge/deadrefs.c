@@ -6,52 +6,73 @@
 
 #include "audit/link/graph.h"
 
-/* Findings whose references no root of G reaches get at most the action MOST. */
+/* The reference of F, which no root of G reaches, gets at most the action MOST. */
 static void
-deadrefssoften(struct judgement *j, const struct graph *g, enum action most)
+deadrefssoften(const struct graph *g, struct finding *f, enum action most)
+{
+	if (f->because != BECAUSE_REFERENCE || f->action <= most || graphlive(g, f->referrer, f->symbol))
+		return;
+	f->live = false;
+	f->action = most;
+}
+
+static void
+deadrefscount(struct judgement *j)
 {
 	size_t i;
 
 	j->verdict = VERDICT_PASS;
-	for (i = 0; i < j->count; i++) {
-		struct finding *f = &j->findings[i];
+	for (i = 0; i < j->count; i++)
+		trialcount(j, j->findings[i].action);
+}
 
-		if (f->because == BECAUSE_REFERENCE && f->action > most &&
-		    !graphlive(g, f->referrer, f->symbol)) {
-			f->live = false;
-			f->action = most;
-		}
-		trialcount(j, f->action);
-	}
+/*
+ * Whether the output will show that nothing of F's class is left: it is searched for what the policy denies,
+ * unless something of the class is there with the policy's leave, and for the loader where it is sealed out.
+ */
+static bool
+deadrefsproven(const struct trial *t, const struct finding *f)
+{
+	const struct catalogue *libc = t->j->libc;
+
+	if (f->action != ACTION_DENY)
+		return true;
+	if (!libc || f->class == CLASS_COUNT)
+		return false;
+	if (libc->classes[f->class].choke.count)
+		return catalogueaction(libc, t->policy, f->class) == ACTION_DENY && !t->let[f->class];
+	return policyseals(t->policy) && (f->class == CLASS_DLOPEN || f->class == CLASS_ICONV);
 }
 
 void
-deadrefsdrop(struct trial *t, bool dropped[CLASS_COUNT])
+deadrefsdrop(struct trial *t)
 {
 	struct judgement *j = t->j;
 	struct graph *g = graphnew(t->l, GRAIN_SECTION);
 	size_t i;
 
-	deadrefssoften(j, g, ACTION_ALLOW);
-	graphfree(g);
-	for (i = 0; i < j->count; i++) {
-		const struct finding *f = &j->findings[i];
-
-		if (!f->live && j->libc && f->class != CLASS_COUNT &&
-		    j->libc->classes[f->class].choke.count)
-			dropped[f->class] = true;
-	}
-	/* A reference that stays links the class; the others then prove nothing. */
 	for (i = 0; i < j->count; i++)
-		if (j->findings[i].live && j->findings[i].class != CLASS_COUNT)
-			dropped[j->findings[i].class] = false;
+		if (deadrefsproven(t, &j->findings[i]))
+			deadrefssoften(g, &j->findings[i], ACTION_ALLOW);
+	graphfree(g);
+	deadrefscount(j);
 }
 
 void
 deadrefsrelax(struct trial *t, enum action most)
 {
+	struct judgement *j = t->j;
 	struct graph *g = graphnew(t->l, GRAIN_FUNCTION);
+	size_t i;
 
-	deadrefssoften(t->j, g, most);
+	for (i = 0; i < j->count; i++) {
+		struct finding *f = &j->findings[i];
+		enum action before = f->action;
+
+		deadrefssoften(g, f, most);
+		if (f->action != before && f->class != CLASS_COUNT)
+			t->let[f->class] = true;
+	}
 	graphfree(g);
+	deadrefscount(j);
 }

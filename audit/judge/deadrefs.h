@@ -5,12 +5,12 @@
 #include "audit/judge/trial.h"
 
 /*
- * With --gc-sections the linker drops sections, and the references in them: they do not count, and
- * DROPPED gets a class with choke points of which no other reference is left.
+ * With --gc-sections the linker drops sections, and the references in them: they do not count, where the output
+ * will show that it did. What the policy denies and that will not be looked for stays denied.
  */
-void deadrefsdrop(struct trial *t, bool dropped[CLASS_COUNT]);
+void deadrefsdrop(struct trial *t);
 
-/* At most the action MOST for what no function reaches; it is in the output all the same. */
+/* At most the action MOST for what no function reaches; it is in the output all the same, with the policy's leave. */
 void deadrefsrelax(struct trial *t, enum action most);
 
 #endif

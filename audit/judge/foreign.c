@@ -23,7 +23,7 @@ struct foreignreading {
 static enum action
 foreignaction(const struct trial *t, enum class class)
 {
-	return trialaction(t, t->j->libc, class);
+	return catalogueaction(t->j->libc, t->policy, class);
 }
 
 static struct finding *
@@ -96,19 +96,6 @@ foreignnames(struct trial *t)
 			foreignreferrers(t, i);
 	}
 	free(undefined);
-}
-
-/*
- * The libc that should have been linked and was not; NULL: the linked one is right, for the policy
- * names none, or one of the user's own, which no symbol tells from others.
- */
-static const char *
-foreignmissed(const struct policy *p, const struct catalogue *linked)
-{
-	if (strcmp(p->libc, "native") == 0 || policylibc(p, p->libc) ||
-	    strcmp(p->libc, linked->name) == 0)
-		return NULL;
-	return p->libc;
 }
 
 /* NAME is a mark of another libc. An object of its crt files has one, a member of its libc.a the other. */
@@ -193,7 +180,6 @@ foreignsymbols(struct trial *t)
 
 	if (!j->libc)
 		return;
-	j->wanted = foreignmissed(t->policy, j->libc);
 	if (foreignwanted(t, CLASS_FOREIGN_LIBC)) {
 		foreignnames(t);
 		foreignfiles(t);

@@ -9,30 +9,31 @@
 
 #include "audit/judge/runtimeedge.h"
 #include "audit/judge/seal.h"
+#include "audit/judge/stray.h"
+#include "audit/judge/toolchain.h"
 #include "audit/judge/trial.h"
 #include "base/mem.h"
 
-/* Whether the policy's row for NAME decides: alone, or because it is stricter than the rule of M's class. */
+/* False when the row has nothing to say of IN and leaves it to the class's rule, M. */
 static bool
-judgebyrow(const struct trial *t, const struct name *name, const struct meaning *m)
-{
-	return name->rule &&
-	    (!m || !name->atleast || trialaction(t, m->libc, m->class) < name->rule->action);
-}
-
-/* False when the row has nothing to say of IN and leaves it to the class's rule. */
-static bool
-judgerule(struct trial *t, enum because because, const struct name *name, const struct input *in,
-    size_t i)
+judgerule(struct trial *t, const struct meaning *m, enum because because, const struct name *name,
+    const struct input *in, const struct input *definer)
 {
 	const struct symbolrule *r = name->rule;
+	struct finding *f;
 
-	if (in && (trialofbase(t, in) || runtimeedge(t, in, name->text)))
+	if (r->action == ACTION_ALLOW) {
+		triallet(t, m, NULL);
+		return true;
+	}
+	if (in && ((trialofbase(t, in) && toolchainhas(t, in)) || runtimeedge(t, in, name->text))) {
+		triallet(t, m, NULL);
 		return !name->atleast;
-	if (r->action != ACTION_ALLOW)
-		trialadd(t, (struct finding){.because = because, .class = CLASS_COUNT,
-		    .action = r->action, .symbol = name->text, .referrer = in,
-		    .definer = t->definers[i], .consequence = r->reason});
+	}
+	f = trialadd(t, (struct finding){.because = because, .class = CLASS_COUNT, .action = r->action,
+	    .symbol = name->text, .referrer = in, .definer = definer, .consequence = r->reason});
+	if (f)
+		triallet(t, m, f);
 	return true;
 }
 
@@ -40,26 +41,30 @@ static void
 judgeclass(struct trial *t, const struct meaning *m, enum because because,
     const struct name *name, const struct input *in, const struct input *definer)
 {
-	enum action a = trialaction(t, m->libc, m->class);
+	enum action a = m ? catalogueaction(m->libc, t->policy, m->class) : ACTION_ALLOW;
+	struct finding *f;
 
-	t->explained[m->class] = true;
 	if (a == ACTION_ALLOW || a == ACTION_UNSET)
 		return;
-	if (in && runtimeedge(t, in, name->text))
+	if (in && runtimeedge(t, in, name->text)) {
+		triallet(t, m, NULL);
 		return;
-	trialadd(t, (struct finding){.because = because, .class = m->class, .action = a,
+	}
+	f = trialadd(t, (struct finding){.because = because, .class = m->class, .action = a,
 	    .symbol = name->text, .referrer = in, .definer = definer,
 	    .consequence = m->libc->classes[m->class].consequence});
+	if (f)
+		triallet(t, m, f);
 }
 
-/* NAME, with the index I, loads nothing, but why the class is linked needs no other explanation. */
+/* NAME, with the index I, loads nothing, but where it is linked the class may be. */
 static void
 judgebeside(struct trial *t, const struct name *name, size_t i)
 {
 	const struct meaning *m = trialmeaning(t, name, MEANING_BESIDE, MEANING_BESIDE);
 
 	if (m && trialhazardous(t, i))
-		t->explained[m->class] = true;
+		triallet(t, m, NULL);
 }
 
 static void
@@ -69,16 +74,15 @@ judgereference(struct trial *t, const struct mention *m)
 	const struct input *in = t->l->inputs[m->input];
 	const struct meaning *meaning = trialmeaning(t, name, MEANING_ENTRY, MEANING_CHOKE);
 
+	t->explained[m->name] = true;
 	if (meaning && !trialhazardous(t, m->name))
 		meaning = NULL;
-	/* Where a row of the policy decides, the class is there with its leave. */
-	if (judgebyrow(t, name, meaning) && judgerule(t, BECAUSE_REFERENCE, name, in, m->name)) {
-		if (meaning)
-			t->explained[meaning->class] = true;
-	} else if (meaning)
-		judgeclass(t, meaning, BECAUSE_REFERENCE, name, in, t->definers[m->name]);
-	else
+	if (!meaning)
 		judgebeside(t, name, m->name);
+	/* Where a row of the policy decides, the class is there with its leave. */
+	if (!trialbyrow(t, name, meaning) ||
+	    !judgerule(t, meaning, BECAUSE_REFERENCE, name, in, t->definers[m->name]))
+		judgeclass(t, meaning, BECAUSE_REFERENCE, name, in, t->definers[m->name]);
 }
 
 /* The linker's word; a weak reference it cannot be asked about is bound when something defines it. */
@@ -87,6 +91,9 @@ judgedefined(const struct trial *t, const struct mention *m)
 {
 	enum resolution r = trialresolved(t, t->l->watch.names[m->name]->text);
 
+	/* What is linked last is not in the linker's table yet when it is read. */
+	if (t->definers[m->name] && t->definers[m->name]->late)
+		return true;
 	if (r == RESOLUTION_UNASKED && m->kind == SYMBOL_WEAKUNDEF)
 		return t->definers[m->name] != NULL;
 	return r != RESOLUTION_UNDEF;
@@ -143,38 +150,57 @@ judgedemands(struct trial *t)
 
 		if (!t->definers[i] || !stringshave(&t->l->demanded, name->text))
 			continue;
+		t->explained[i] = true;
 		if (m && !trialhazardous(t, i))
 			m = NULL;
-		if (judgebyrow(t, name, m))
-			judgerule(t, BECAUSE_COMMAND_LINE, name, NULL, i);
-		else if (m)
-			judgeclass(t, m, BECAUSE_COMMAND_LINE, w->names[i], NULL, t->definers[i]);
+		if (trialbyrow(t, name, m))
+			judgerule(t, m, BECAUSE_COMMAND_LINE, name, NULL, t->definers[i]);
+		else
+			judgeclass(t, m, BECAUSE_COMMAND_LINE, name, NULL, t->definers[i]);
 	}
 }
 
-/* An input outside the libc that carries the choke point, or NULL. */
-static const struct input *
-judgecarrier(const struct trial *t, size_t i)
-{
-	const struct input *definer = t->definers[i];
-
-	return definer && !trialoflibc(t, definer) ? definer : NULL;
-}
-
+/* The classes that something explains: by index of the class. */
 static void
-judgechokes(struct trial *t)
+judgeexplained(const struct trial *t, bool explained[CLASS_COUNT])
 {
 	const struct watch *w = &t->l->watch;
 	size_t i;
 
 	for (i = 0; i < w->count; i++) {
-		const struct meaning *m = trialmeaning(t, w->names[i], MEANING_CHOKE, MEANING_CHOKE);
+		const struct name *name = w->names[i];
+		const struct meaning *m = NULL;
 
-		if (!m || t->explained[m->class])
+		if (t->explained[i] && name->meanings && trialhazardous(t, i) &&
+		    !(m = trialmeaning(t, name, MEANING_ENTRY, MEANING_CHOKE)))
+			m = trialmeaning(t, name, MEANING_BESIDE, MEANING_BESIDE);
+		if (m)
+			explained[m->class] = true;
+	}
+}
+
+/*
+ * A choke point that an input outside the libc carries, or that no input was seen to define. The libc's own are
+ * strayjudge's.
+ */
+static void
+judgechokes(struct trial *t)
+{
+	const struct watch *w = &t->l->watch;
+	bool explained[CLASS_COUNT] = {false};
+	size_t i;
+
+	judgeexplained(t, explained);
+	for (i = 0; i < w->count; i++) {
+		const struct meaning *m = trialmeaning(t, w->names[i], MEANING_CHOKE, MEANING_CHOKE);
+		const struct input *definer = t->definers[i];
+
+		if (!m || t->carried[m->class] || (definer ? trialhazardous(t, i) : explained[m->class]))
 			continue;
-		if (t->resolve(t->ctx, w->names[i]->text) == RESOLUTION_HERE)
-			judgeclass(t, m, BECAUSE_UNEXPLAINED, w->names[i], judgecarrier(t, i),
-			    t->definers[i]);
+		if (t->resolve(t->ctx, w->names[i]->text) != RESOLUTION_HERE)
+			continue;
+		t->carried[m->class] = true;
+		judgeclass(t, m, BECAUSE_UNEXPLAINED, w->names[i], definer, definer);
 	}
 }
 
@@ -247,6 +273,7 @@ judge(struct trial *t)
 	judgedemands(t);
 	judgelocals(t);
 	judgechokes(t);
+	strayjudge(t);
 	judgeunresolved(t);
 	judgeshared(t);
 	sealjudge(t);

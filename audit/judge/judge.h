@@ -18,6 +18,9 @@ enum resolution {
 /* How the linker resolved NAME. */
 typedef enum resolution resolver(void *ctx, const char *name);
 
+/* The malloced path of the file that the compiler driver has under the name NAME, NULL: none. */
+typedef char *locator(void *ctx, const char *name);
+
 enum verdict { VERDICT_PASS, VERDICT_WARN, VERDICT_DENY };
 
 /* Why there is a finding. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/judge/toolchain.h"
 #include "audit/link/member.h"
 #include "base/path.h"
 
@@ -47,7 +48,7 @@ edgetriggered(const struct trial *t, const struct strings *names, const char *pa
 }
 
 bool
-runtimeedge(const struct trial *t, const struct input *in, const char *symbol)
+runtimeedge(struct trial *t, const struct input *in, const char *symbol)
 {
 	const struct runtimes *r = t->runtimes;
 	char *member = NULL;
@@ -64,5 +65,5 @@ runtimeedge(const struct trial *t, const struct input *in, const char *symbol)
 		    !edgetriggered(t, r->edges[i].triggers, in->path);
 	}
 	free(member);
-	return found;
+	return found && toolchainhas(t, in);
 }

@@ -4,7 +4,7 @@
 
 #include "audit/judge/trial.h"
 
-/* Whether SYMBOL is what IN, a member of the compiler's runtime libraries, refers to in every program. */
-bool runtimeedge(const struct trial *t, const struct input *in, const char *symbol);
+/* Whether SYMBOL is what IN, a member of the compiler's own runtime libraries, refers to in every program. */
+bool runtimeedge(struct trial *t, const struct input *in, const char *symbol);
 
 #endif

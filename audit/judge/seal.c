@@ -6,6 +6,14 @@
 
 #include <string.h>
 
+static bool
+sealnames(const struct trial *t, const struct mention *m)
+{
+	const struct meaning *x = trialmeaning(t, t->l->watch.names[m->name], MEANING_SEAL, MEANING_SEAL);
+
+	return x && stringshave(&x->libc->seal.gone, t->l->watch.names[m->name]->text);
+}
+
 /* An input outside the libc that refers to the part of the libc that loads, or NULL. */
 static const struct mention *
 sealcaller(const struct trial *t)
@@ -18,8 +26,42 @@ sealcaller(const struct trial *t)
 		const struct meaning *x = trialmeaning(t, l->watch.names[m->name], MEANING_ENTRY,
 		    MEANING_CHOKE);
 
-		if (x && x->class == CLASS_DLOPEN && trialrefers(t, m) && trialhazardous(t, m->name) &&
-		    !trialofseal(t, t->definers[m->name]))
+		if (((x && x->class == CLASS_DLOPEN) || sealnames(t, m)) && trialrefers(t, m) &&
+		    trialhazardous(t, m->name) && !trialofseal(t, t->definers[m->name]))
+			return m;
+	}
+	return NULL;
+}
+
+/* Whether IN defines one of the loader's parts. */
+static bool
+sealpart(const struct trial *t, const struct input *in)
+{
+	const struct watch *w = &t->l->watch;
+	size_t i;
+
+	for (i = 0; i < w->count; i++) {
+		const struct meaning *x = trialmeaning(t, w->names[i], MEANING_SEAL, MEANING_SEAL);
+
+		if (x && t->definers[i] == in && stringshave(&x->libc->seal.gone, w->names[i]->text))
+			return true;
+	}
+	return false;
+}
+
+/* Without such a one, the member of the libc that brings the loader: the way to it says for whom. */
+static const struct mention *
+sealmember(const struct trial *t)
+{
+	const struct link *l = t->l;
+	size_t i;
+
+	for (i = 0; i < l->nmentions; i++) {
+		const struct mention *m = &l->mentions[i];
+		const struct input *in = l->inputs[m->input];
+
+		if (m->kind == SYMBOL_UNDEF && sealnames(t, m) && t->definers[m->name] &&
+		    !sealpart(t, in) && triallinked(t, in))
 			return m;
 	}
 	return NULL;
@@ -34,38 +76,72 @@ sealfinding(struct trial *t, const char *symbol, const struct input *referrer,
 	    .consequence = why});
 }
 
-/* An input outside the libc that the name's own definition was made local in, or NULL. */
-static const struct input *
-sealhider(const struct trial *t, size_t i)
+/*
+ * The second of the loader's names that one input outside the libc defines, seen by others or not, or NULL.
+ * A single one may be the program's own.
+ */
+static const struct mention *
+sealcarrier(const struct trial *t)
 {
 	const struct link *l = t->l;
-	size_t k;
+	const struct mention *last = NULL;
+	size_t i;
 
-	for (k = 0; k < l->nmentions; k++) {
-		const struct input *in = l->inputs[l->mentions[k].input];
+	for (i = 0; i < l->nmentions; i++) {
+		const struct mention *m = &l->mentions[i];
 
-		if (l->mentions[k].name == i && l->mentions[k].kind == SYMBOL_LOCAL &&
-		    !trialoflibc(t, in))
-			return in;
+		if ((m->kind != SYMBOL_LOCAL && m->kind != SYMBOL_DEF) || !sealnames(t, m) ||
+		    trialoflibc(t, l->inputs[m->input]))
+			continue;
+		if (last && last->input == m->input && last->name != m->name)
+			return m;
+		last = m;
 	}
 	return NULL;
 }
 
-static void
-sealgone(struct trial *t, const char *symbol, size_t i)
+/* The index of a name of the loader that the libc defines in this link, or that nobody is known to; -1: none. */
+static ptrdiff_t
+sealthere(const struct trial *t)
 {
-	static const char why[] = "the policy seals the libc's loader out of the program, but the loader is in the "
-	    "link all the same, so the program could load code at run time";
-	const struct input *hidden = sealhider(t, i);
-	const struct mention *m;
+	const struct watch *w = &t->l->watch;
+	size_t i;
 
-	if (hidden)
-		sealfinding(t, symbol, NULL, hidden, why);
-	if (hidden || trialresolved(t, symbol) == RESOLUTION_UNDEF)
-		return;
+	for (i = 0; i < w->count; i++) {
+		const struct meaning *x = trialmeaning(t, w->names[i], MEANING_SEAL, MEANING_SEAL);
+		const char *symbol = w->names[i]->text;
+
+		if (x && stringshave(&x->libc->seal.gone, symbol) &&
+		    (!t->definers[i] || trialofanylibc(t, t->definers[i])) &&
+		    trialresolved(t, symbol) != RESOLUTION_UNDEF)
+			return (ptrdiff_t)i;
+	}
+	return -1;
+}
+
+/* Of the loader nothing may be in the link: say who brought it. True when it is there. */
+static bool
+sealgone(struct trial *t)
+{
+	static const char present[] = "the policy seals the libc's loader out of the program, but the loader is "
+	    "in the link all the same, so the program could load code at run time";
+	static const char unlinked[] = "the policy seals the libc's loader out of the program, but the seal is not "
+	    "linked: it comes with -lc and libc.a; the plugin alone wants seal.o and -plugin-opt=seal=";
+	const char *why = t->seal ? present : unlinked;
+	const struct mention *carried = sealcarrier(t), *m;
+	ptrdiff_t i = carried ? -1 : sealthere(t);
+
+	if (carried)
+		sealfinding(t, t->l->watch.names[carried->name]->text, NULL,
+		    t->l->inputs[carried->input], why);
+	if (i < 0)
+		return carried != NULL;
 	m = sealcaller(t);
-	sealfinding(t, m ? t->l->watch.names[m->name]->text : symbol,
-	    m ? t->l->inputs[m->input] : NULL, m ? t->definers[m->name] : t->definers[i], why);
+	if (!m)
+		m = sealmember(t);
+	sealfinding(t, t->l->watch.names[m ? m->name : (size_t)i]->text,
+	    m ? t->l->inputs[m->input] : NULL, t->definers[m ? m->name : (size_t)i], why);
+	return true;
 }
 
 static void
@@ -105,12 +181,13 @@ sealjudge(struct trial *t)
 	const struct watch *w = &t->l->watch;
 	size_t i;
 
-	for (i = 0; policyseals(t->policy) && i < w->count; i++) {
+	/* Another libc than the policy's is a finding itself: its loader is not what went wrong. */
+	if (!policyseals(t->policy) || t->j->wanted || sealgone(t))
+		return;
+	for (i = 0; i < w->count; i++) {
 		const struct meaning *m = trialmeaning(t, w->names[i], MEANING_SEAL, MEANING_SEAL);
 		const char *symbol = w->names[i]->text;
 
-		if (m && stringshave(&m->libc->seal.gone, symbol))
-			sealgone(t, symbol, i);
 		if (m && t->j->libc && stringshave(&m->libc->seal.refuse, symbol))
 			sealrefuse(t, symbol, i);
 		if (m && t->j->libc && stringshave(&m->libc->seal.builtin, symbol))

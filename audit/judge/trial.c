@@ -20,12 +20,16 @@ trialdefiners(struct trial *t)
 	size_t i;
 
 	t->definers = newarray(l->watch.count, sizeof *t->definers);
+	t->realdefined = newarray(l->watch.count, sizeof *t->realdefined);
 	for (i = 0; i < l->nmentions; i++) {
 		const struct mention *m = &l->mentions[i];
 
-		if (m->real || m->kind == SYMBOL_UNDEF || m->kind == SYMBOL_WEAKUNDEF ||
-		    m->kind == SYMBOL_LOCAL)
+		if (m->kind == SYMBOL_UNDEF || m->kind == SYMBOL_WEAKUNDEF || m->kind == SYMBOL_LOCAL)
 			continue;
+		if (m->real) {
+			t->realdefined[m->name] = true;
+			continue;
+		}
 		if (!t->definers[m->name] || (m->kind == SYMBOL_DEF && !strong[m->name]))
 			t->definers[m->name] = l->inputs[m->input];
 		strong[m->name] |= m->kind == SYMBOL_DEF;
@@ -99,14 +103,6 @@ trialmeaning(const struct trial *t, const struct name *name, enum meaningkind fi
 	return NULL;
 }
 
-enum action
-trialaction(const struct trial *t, const struct catalogue *libc, enum class class)
-{
-	enum action a = t->policy->rules[class], own = libc->classes[class].action;
-
-	return a == ACTION_UNSET || (t->policy->floor[class] && a < own) ? own : a;
-}
-
 void
 trialcount(struct judgement *j, enum action action)
 {
@@ -138,6 +134,20 @@ trialknown(const struct judgement *j, const struct finding *f)
 	return false;
 }
 
+bool
+trialbyrow(const struct trial *t, const struct name *name, const struct meaning *m)
+{
+	return name->rule &&
+	    (!m || !name->atleast || catalogueaction(m->libc, t->policy, m->class) < name->rule->action);
+}
+
+void
+triallet(struct trial *t, const struct meaning *m, const struct finding *f)
+{
+	if (m && m->libc->classes[m->class].choke.count && (!f || f->action != ACTION_DENY))
+		t->let[m->class] = true;
+}
+
 struct finding *
 trialadd(struct trial *t, struct finding f)
 {
@@ -166,13 +176,40 @@ trialofbase(const struct trial *t, const struct input *in)
 }
 
 /*
- * A linker may offer a member only to look at it. One that defines a strong
- * symbol which is undefined in the end was not linked.
+ * A linker may offer a member only to look at it. One that defines a strong symbol which is undefined in the end
+ * was not linked. Under --wrap=NAME a question about NAME is answered for __wrap_NAME, and one about
+ * __real_NAME for NAME: only both show that NAME is undefined, whether the option was seen or not.
  */
 bool
 triallinked(const struct trial *t, const struct input *in)
 {
-	return !in->strong || t->resolve(t->ctx, in->strong) != RESOLUTION_UNDEF;
+	char *real;
+	bool linked;
+
+	if (in->late || !in->strong || t->resolve(t->ctx, in->strong) != RESOLUTION_UNDEF)
+		return true;
+	real = newformat("__real_%s", in->strong);
+	linked = t->resolve(t->ctx, real) != RESOLUTION_UNDEF;
+	free(real);
+	return linked;
+}
+
+/* Whether the linker takes __real_TEXT for TEXT, by an option or because nothing else defines it. */
+static bool
+trialwraps(const struct trial *t, size_t name)
+{
+	const char *text = t->l->watch.names[name]->text;
+	char *real;
+	bool wraps;
+
+	if (stringshave(&t->l->wrapped, text))
+		return true;
+	if (t->realdefined[name])
+		return false;
+	real = newformat("__real_%s", text);
+	wraps = t->resolve(t->ctx, real) == RESOLUTION_HERE;
+	free(real);
+	return wraps;
 }
 
 bool
@@ -183,7 +220,7 @@ trialrefers(const struct trial *t, const struct mention *m)
 
 	if (m->kind != SYMBOL_UNDEF && m->kind != SYMBOL_WEAKUNDEF)
 		return false;
-	if (m->real != stringshave(&t->l->wrapped, text))
+	if (m->real ? !trialwraps(t, m->name) : stringshave(&t->l->wrapped, text))
 		return false;
 	return !trialoflibc(t, in);
 }
@@ -191,15 +228,17 @@ trialrefers(const struct trial *t, const struct mention *m)
 enum resolution
 trialresolved(const struct trial *t, const char *text)
 {
-	enum resolution r;
-	char *real;
+	bool wrapped = stringshave(&t->l->wrapped, text);
+	enum resolution r = wrapped ? RESOLUTION_UNDEF : t->resolve(t->ctx, text), real;
+	char *name;
 
-	if (!stringshave(&t->l->wrapped, text))
-		return t->resolve(t->ctx, text);
-	real = newformat("__real_%s", text);
-	r = t->resolve(t->ctx, real);
-	free(real);
-	return r;
+	if (r != RESOLUTION_UNDEF)
+		return r;
+	/* Also where it is not known to be wrapped: see triallinked. */
+	name = newformat("__real_%s", text);
+	real = t->resolve(t->ctx, name);
+	free(name);
+	return wrapped || real == RESOLUTION_HERE ? real : r;
 }
 
 bool
@@ -216,17 +255,39 @@ trialhazardous(const struct trial *t, size_t i)
 	return definer && (trialofanylibc(t, definer) || trialofseal(t, definer));
 }
 
+/*
+ * The libc that should have been linked and was not; NULL: the linked one is right, for the policy
+ * names none, or one of the user's own, which no symbol tells from others.
+ */
+static const char *
+trialmissed(const struct policy *p, const struct catalogue *linked)
+{
+	if (strcmp(p->libc, "native") == 0 || policylibc(p, p->libc) ||
+	    strcmp(p->libc, linked->name) == 0)
+		return NULL;
+	return p->libc;
+}
+
 void
 trialbegin(struct trial *t)
 {
+	t->explained = newarray(t->l->watch.count, sizeof *t->explained);
 	trialdefiners(t);
 	trialidentify(t);
+	if (t->j->libc)
+		t->j->wanted = trialmissed(t->policy, t->j->libc);
 }
 
 void
 trialend(struct trial *t)
 {
 	free(t->definers);
+	free(t->realdefined);
+	free(t->explained);
+	stringsfree(&t->toolchain);
+	stringsfree(&t->strange);
 	t->definers = NULL;
+	t->realdefined = NULL;
+	t->explained = NULL;
 	globsfree(&t->exceptions);
 }

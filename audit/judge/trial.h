@@ -19,10 +19,15 @@ struct trial {
 	const char *seal;       /* path of the seal among the inputs, NULL: not linked */
 	resolver *resolve;
 	void *ctx;
+	locator *locate;        /* NULL: no driver can be asked */
+	void *locatectx;
 	/* The judge's. */
 	const struct input **definers;  /* by name index; NULL: nobody */
-	bool explained[CLASS_COUNT];
+	bool *realdefined;      /* by name index: an input defines __real_NAME itself */
+	bool *explained;        /* by name index: a reference, an option or the policy says why it is there */
+	bool let[CLASS_COUNT];  /* has a choke point, and may be in the output with the policy's leave */
 	bool carried[CLASS_COUNT];
+	struct strings toolchain, strange;      /* archives that are the compiler's, and others called so */
 	struct globs exceptions;        /* the symbols of the policy's, once there was a finding */
 };
 
@@ -33,17 +38,23 @@ void trialend(struct trial *t);
 /* Add F unless the judgement has it; exceptions apply. Returns it, or NULL. */
 struct finding *trialadd(struct trial *t, struct finding f);
 
+/* Whether the policy's row for NAME decides: alone, or because it is stricter than the rule of M's class; M may be NULL. */
+bool trialbyrow(const struct trial *t, const struct name *name, const struct meaning *m);
+
+/*
+ * Note that the output may have of M's class what F, a finding just added, does not deny. F NULL: the policy
+ * allows it. M NULL: no class.
+ */
+void triallet(struct trial *t, const struct meaning *m, const struct finding *f);
+
 /* Let a finding's ACTION count towards J's verdict. */
 void trialcount(struct judgement *j, enum action action);
-
-/* What the policy says of CLASS where LIBC is linked. */
-enum action trialaction(const struct trial *t, const struct catalogue *libc, enum class class);
 
 /* Whether IN is part of the libc that was linked; part of what may be one when none was. */
 bool trialoflibc(const struct trial *t, const struct input *in);
 bool trialofanylibc(const struct trial *t, const struct input *in);
 
-/* Whether IN is part of what the compiler links into every program. */
+/* Whether IN is called as what the compiler links into every program; toolchainhas tells whether it is that. */
 bool trialofbase(const struct trial *t, const struct input *in);
 
 /* One of the seal's definitions, which fail: a policy may still deny the call. */

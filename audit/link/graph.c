@@ -36,6 +36,7 @@ struct node {
 	uint32_t section;       /* 0: the input as a whole, for intermediate code */
 	uint64_t start, end;    /* in the section */
 	uint32_t parent;        /* node by which it was reached, itself for a root, NONE: not */
+	bool open;              /* a section: it leads to all that is in it */
 };
 
 struct edge {
@@ -51,7 +52,7 @@ struct part {
 };
 
 struct definition {
-	const char *name;
+	const char *name;       /* up to its version, "f@@V1" */
 	uint32_t node;
 	bool strong;
 	bool owned;             /* the name is the table's */
@@ -73,6 +74,7 @@ struct graph {
 	struct edge *edges;     /* sorted by from once the graph is complete */
 	size_t nedges;
 	uint32_t *firstedge;    /* by node; one more than there are nodes */
+	bool blind;             /* an input could not be laid open, or a script decides what is kept */
 	uint32_t gomain;        /* Go's main.main, a local symbol; NONE: no Go program */
 	htab_t definitions;     /* struct definition by name */
 	htab_t mappings;        /* struct mapping by path */
@@ -83,16 +85,22 @@ struct graph {
 	struct strings tail;
 };
 
+/* A version tells definitions apart for the dynamic linker only. */
 static hashval_t
 definitionhash(const void *p)
 {
-	return htab_hash_string(((const struct definition *)p)->name);
+	const char *name = ((const struct definition *)p)->name;
+
+	return iterative_hash(name, strcspn(name, "@"), 0);
 }
 
 static int
 definitionequal(const void *a, const void *b)
 {
-	return strcmp(((const struct definition *)a)->name, ((const struct definition *)b)->name) == 0;
+	const char *x = ((const struct definition *)a)->name, *y = ((const struct definition *)b)->name;
+	size_t n = strcspn(x, "@");
+
+	return n == strcspn(y, "@") && strncmp(x, y, n) == 0;
 }
 
 static hashval_t
@@ -186,7 +194,10 @@ addedge(struct graph *g, uint32_t from, uint32_t to)
 	g->edges[g->nedges++] = (struct edge){from, to};
 }
 
-/* The first strong definition of a name counts, else the first weak one; COPY: NAME is short-lived. */
+/*
+ * The first strong definition of a name counts, else the first weak one; a linker that takes another one is
+ * right, too, so what reaches one reaches all. COPY: NAME is short-lived.
+ */
 static void
 define(struct graph *g, const char *name, uint32_t node, bool strong, bool copy)
 {
@@ -201,8 +212,11 @@ define(struct graph *g, const char *name, uint32_t node, bool strong, bool copy)
 	}
 	d = *slot;
 	if (strong && !d->strong) {
+		addedge(g, node, d->node);
 		d->node = node;
 		d->strong = true;
+	} else {
+		addedge(g, d->node, node);
 	}
 }
 
@@ -236,7 +250,9 @@ resolve(const struct graph *g, const char *name)
 static bool
 isplace(const struct sections *l, const struct symbol *y)
 {
-	if (!y->section || !(l->sections[y->section].flags & SHF_ALLOC) || !*y->name)
+	const struct section *s = &l->sections[y->section];
+
+	if (!y->section || !(s->flags & SHF_ALLOC) || y->value > s->size || !*y->name)
 		return false;
 	return y->type == STT_FUNC || y->type == STT_OBJECT || y->type == STT_GNU_IFUNC ||
 	    y->type == STT_TLS || (y->type == STT_NOTYPE && y->bind != STB_LOCAL);
@@ -392,6 +408,7 @@ addpart(struct graph *g, const struct input *in)
 		addelf(g, p);
 		return;
 	}
+	g->blind |= in->kind == OBJECT_REL;
 	p->first = addnode(g, (struct node){.name = in->path, .part = (uint32_t)(p - g->parts)});
 	p->count = 1;
 	if (in->kind == OBJECT_LTO || in->kind == OBJECT_BITCODE)
@@ -399,29 +416,39 @@ addpart(struct graph *g, const struct input *in)
 }
 
 /*
- * What a reference to a place of the same input hits. Its addend may be 4 less than
- * the distance, for displacements count from the end of the instruction.
+ * A reference to a place of the same input. Displacements count from the end of the instruction, so the addend
+ * may be less by 4, and by the bytes of an operand that stands after it.
  */
-static uint32_t
-hit(const struct graph *g, const struct part *p, uint32_t section, uint64_t offset)
+static void
+addhits(struct graph *g, uint32_t from, const struct part *p, uint32_t section, uint64_t offset)
 {
-	uint32_t node = at(g, p, section, offset + 4);
+	static const unsigned char less[] = {4, 5, 6, 8};
+	size_t i;
 
-	if (node != NONE && g->nodes[node].start == offset + 4)
-		return node;
-	return at(g, p, section, offset);
+	addedge(g, from, at(g, p, section, offset));
+	for (i = 0; i < sizeof less; i++) {
+		uint32_t node = at(g, p, section, offset + less[i]);
+
+		if (node != NONE && g->nodes[node].start == offset + less[i])
+			addedge(g, from, node);
+	}
 }
 
-static uint32_t
-target(const struct graph *g, const struct part *p, const struct reloc *r)
+/* Where the place is stands in the section's bytes, in a way of each machine's own: it may be any. */
+static void
+addany(struct graph *g, uint32_t from, const struct part *p, uint32_t section)
 {
-	const struct symbol *y = &p->object.symbols[r->symbol];
+	uint32_t n;
 
-	if (y->type == STT_SECTION)
-		return hit(g, p, y->section, (uint64_t)r->addend);
-	if (y->bind == STB_LOCAL)
-		return at(g, p, y->section, y->value);
-	return resolve(g, y->name);
+	if (section == 0 || section >= p->nsections)
+		return;
+	addedge(g, from, p->first + section);
+	if (g->nodes[p->first + section].open)
+		return;
+	g->nodes[p->first + section].open = true;
+	for (n = p->first + p->nsections; n < p->first + p->count; n++)
+		if (g->nodes[n].section == section)
+			addedge(g, p->first + section, n);
 }
 
 /* __start_NAME keeps all sections NAME. */
@@ -442,11 +469,35 @@ addbounds(struct graph *g, uint32_t from, const char *name)
 				addedge(g, from, g->parts[i].first + k);
 }
 
-/* Unwind tables name every function; what they name besides belongs to unwinding. */
+/*
+ * Unwind tables name every function, but by its section or a local name; what else they name is called
+ * to unwind.
+ */
 static bool
 isunwind(const char *name)
 {
 	return strncmp(name, ".eh_frame", 9) == 0 || strncmp(name, ".ARM.exidx", 10) == 0;
+}
+
+static void
+addreloc(struct graph *g, const struct part *p, const struct reloc *r, uint32_t from)
+{
+	const struct symbol *y = &p->object.symbols[r->symbol];
+	uint32_t to;
+
+	if (y->bind == STB_LOCAL && r->inplace) {
+		addany(g, from, p, y->section);
+	} else if (y->type == STT_SECTION) {
+		addhits(g, from, p, y->section, (uint64_t)r->addend);
+	} else if (y->bind == STB_LOCAL) {
+		addedge(g, from, at(g, p, y->section, y->value));
+		addhits(g, from, p, y->section, y->value + (uint64_t)r->addend);
+	} else {
+		to = resolve(g, y->name);
+		if (to == NONE)
+			addbounds(g, from, y->name);
+		addedge(g, from, to);
+	}
 }
 
 static void
@@ -458,15 +509,10 @@ addrelocs(struct graph *g, const struct part *p)
 	for (i = 0; i < l->nrelocs; i++) {
 		const struct reloc *r = &l->relocs[i];
 		const struct section *s = &l->sections[r->section];
-		uint32_t from, to;
 
-		if (!(s->flags & SHF_ALLOC) || isunwind(s->name))
+		if (isunwind(s->name) && l->symbols[r->symbol].bind == STB_LOCAL)
 			continue;
-		from = at(g, p, r->section, r->offset);
-		to = target(g, p, r);
-		if (to == NONE)
-			addbounds(g, from, l->symbols[r->symbol].name);
-		addedge(g, from, to);
+		addreloc(g, p, r, at(g, p, r->section, r->offset));
 	}
 }
 
@@ -492,7 +538,7 @@ scancode(struct graph *g, const struct part *p, uint32_t n)
 		if (hit >= s->size)
 			continue;
 		to = at(g, p, g->nodes[n].section, hit);
-		if (g->nodes[to].start == hit)
+		if (to != NONE && g->nodes[to].start == hit)
 			addedge(g, n, to);
 	}
 }
@@ -596,7 +642,7 @@ iskept(const struct section *s)
 
 	if (!(s->flags & SHF_ALLOC))
 		return false;
-	if (s->type == SHT_INIT_ARRAY || s->type == SHT_FINI_ARRAY || s->type == SHT_PREINIT_ARRAY ||
+	if (isunwind(s->name) || s->type == SHT_INIT_ARRAY || s->type == SHT_FINI_ARRAY || s->type == SHT_PREINIT_ARRAY ||
 	    s->type == SHT_NOTE || (s->flags & SHF_GNU_RETAIN))
 		return true;
 	for (i = 0; i < sizeof names / sizeof *names; i++) {
@@ -660,6 +706,7 @@ graphnew(const struct link *l, enum grain grain)
 
 	g->link = l;
 	g->grain = grain;
+	g->blind = l->layout;
 	g->gomain = NONE;
 	g->definitions = htab_create(4096, definitionhash, definitionequal, definitionfree);
 	g->mappings = htab_create(64, mappinghash, mappingequal, mappingfree);
@@ -720,7 +767,7 @@ graphlive(const struct graph *g, const struct input *in, const char *symbol)
 	uint32_t to = resolve(g, symbol), n;
 	bool found = false;
 
-	if (!p || to == NONE)
+	if (g->blind || !p || to == NONE)
 		return true;
 	for (n = p->first; (n = referrer(g, p, n, to)) != NONE; n++) {
 		if (g->nodes[n].parent != NONE)
@@ -730,15 +777,45 @@ graphlive(const struct graph *g, const struct input *in, const char *symbol)
 	return !found;
 }
 
-/* The names from the root of PARENT's tree to NODE, without NODE's own when SKIP. */
+bool
+graphneeds(const struct graph *g, const struct input *in,
+    bool (*counts)(const void *ctx, const struct input *from), const void *ctx)
+{
+	const struct part *p = partof(g, in);
+	size_t i;
+
+	for (i = 0; p && i < g->nedges; i++) {
+		const struct part *from = &g->parts[g->nodes[g->edges[i].from].part];
+
+		if (g->edges[i].to >= p->first && g->edges[i].to < p->first + p->count && from != p &&
+		    counts(ctx, from->input))
+			return true;
+	}
+	return p == NULL;
+}
+
+/* The names from the root of PARENT's tree to NODE, each once where several nodes are called so. */
 static void
 addpath(const struct graph *g, const uint32_t *parent, uint32_t node, struct strings *out)
 {
-	uint32_t up = parent ? parent[node] : g->nodes[node].parent;
+	uint32_t n = 0, at = node, *path;
 
-	if (up != node && up != NONE)
-		addpath(g, parent, up, out);
-	stringsadd(out, g->nodes[node].name);
+	path = newarray((size_t)g->nnodes + 1, sizeof *path);
+	for (;;) {
+		uint32_t up = parent ? parent[at] : g->nodes[at].parent;
+
+		path[n++] = at;
+		if (up == at || up == NONE)
+			break;
+		at = up;
+	}
+	while (n > 0) {
+		const char *name = g->nodes[path[--n]].name;
+
+		if (!out->count || strcmp(out->items[out->count - 1], name) != 0)
+			stringsadd(out, name);
+	}
+	free(path);
 }
 
 /* From FROM to the nearest of TARGETS, FROM excluded. */

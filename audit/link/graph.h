@@ -26,6 +26,10 @@ void graphfree(struct graph *g);
  */
 bool graphlive(const struct graph *g, const struct input *in, const char *symbol);
 
+/* True when an input other than IN for which COUNTS says so refers to something in IN, or when it cannot be told. */
+bool graphneeds(const struct graph *g, const struct input *in,
+    bool (*counts)(const void *ctx, const struct input *from), const void *ctx);
+
 /*
  * The shortest way from the program (main) to SYMBOL through IN, and on to the first that it reaches of
  * TARGETS, as malloced names in OUT; OUT stays empty when there is no way through IN.

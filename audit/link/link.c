@@ -1,3 +1,7 @@
+/*
+ * Keeps the record of one link while the linker reads it: inputs, and who mentions which watched name. Judges
+ * nothing, and knows no linker's command line.
+ */
 #include "audit/link/link.h"
 
 #include <ctype.h>
@@ -56,7 +60,21 @@ struct reading {
 	struct input *input;
 	bool mentions;
 	const char *strong;
+	const char *bytes;
+	size_t size;
 };
+
+/*
+ * A name that the linker can be asked about: as it stands in the input, for one that was cut there had a version, and
+ * neither what --wrap reads as another name nor, for some machines, as another's entry point.
+ */
+static bool
+isaskable(const struct reading *r, const char *text)
+{
+	if (r->input->kind == OBJECT_REL && (text < r->bytes || text >= r->bytes + r->size))
+		return false;
+	return text[0] != '.' && !strchr(text, '@') && strncmp(text, "__real_", 7) != 0;
+}
 
 /* PATH as the record keeps it; members of an archive come one after the other. */
 static const char *
@@ -72,7 +90,7 @@ keep(struct link *l, const char *path, uint64_t offset, uint64_t size)
 {
 	struct input *in = pooltake(&l->pool, sizeof *in);
 
-	*in = (struct input){keeppath(l, path), offset, size, OBJECT_REL, NULL};
+	*in = (struct input){keeppath(l, path), offset, size, OBJECT_REL, NULL, l->late};
 	if ((l->ninputs & (l->ninputs - 1)) == 0)
 		l->inputs = growarray(l->inputs, l->ninputs ? l->ninputs * 2 : 1,
 		    sizeof *l->inputs);
@@ -136,7 +154,7 @@ symbol(void *ctx, const char *text, enum symbolkind kind)
 		watchaddcopy(w, text);
 	if (watchmatch(w, text, &name))
 		mention(r, name, kind, false);
-	if (kind == SYMBOL_DEF && !r->strong)
+	if (kind == SYMBOL_DEF && !r->strong && isaskable(r, text))
 		r->strong = text;
 	if (text[0] == '_' && strncmp(text, "__real_", 7) == 0 && watchmatch(w, text + 7, &name))
 		mention(r, name, kind, true);
@@ -180,6 +198,19 @@ linkdemand(struct link *l, const char *name)
 	stringsadd(&l->demanded, name);
 }
 
+/* A word of the script language by which a script decides what is kept, or where the program begins. */
+static bool
+islayout(const char *s, size_t n)
+{
+	static const char *const words[] = {"ENTRY", "INCLUDE", "INSERT", "KEEP", "SECTIONS"};
+	size_t i;
+
+	for (i = 0; i < sizeof words / sizeof *words; i++)
+		if (strlen(words[i]) == n && strncmp(s, words[i], n) == 0)
+			return true;
+	return false;
+}
+
 void
 linkdemandwords(struct link *l, const char *s)
 {
@@ -190,6 +221,7 @@ linkdemandwords(struct link *l, const char *s)
 			n++;
 		if (n)
 			stringsaddpart(&l->demanded, s, n);
+		l->layout |= islayout(s, n);
 		s += n + (s[n] != '\0');
 	}
 }
@@ -245,7 +277,7 @@ addunusual(struct reading *r, const void *bytes, size_t size)
 void
 linkadd(struct link *l, const char *path, uint64_t offset, const void *bytes, size_t size)
 {
-	struct reading r = {.link = l};
+	struct reading r = {.link = l, .bytes = bytes, .size = size};
 	size_t before = l->nmentions;
 
 	if (again(l, path, offset))
@@ -258,5 +290,5 @@ linkadd(struct link *l, const char *path, uint64_t offset, const void *bytes, si
 		return;
 	}
 	l->nmentions = before;
-	addunusual(&(struct reading){.link = l, .input = r.input}, bytes, size);
+	addunusual(&(struct reading){.link = l, .input = r.input, .bytes = bytes, .size = size}, bytes, size);
 }

@@ -21,6 +21,7 @@ struct input {
 	uint64_t size;
 	enum objectkind kind;
 	char *strong;           /* a strong symbol it defines, NULL: none; tells whether it was linked */
+	bool late;              /* read after the linker had all symbols: for LTO, and linked */
 };
 
 /* One mention of a watched name by one input. */
@@ -46,6 +47,8 @@ struct link {
 	struct strings demanded;
 	bool unresolved;        /* an option lets undefined symbols pass */
 	bool gcsections;        /* unreferenced sections are dropped */
+	bool late;              /* the linker had all symbols; what it reads now, LTO made or asked for */
+	bool layout;            /* a script says what is kept and where it begins */
 	struct input *go;       /* the object that cmd/link made, NULL: no Go program */
 	const struct strings *foreign;  /* globs: names that the policy's own libc does not have, or NULL */
 	const struct lacking *lacking;  /* and those that other libcs are known to have, or NULL */

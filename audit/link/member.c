@@ -1,3 +1,4 @@
+/* Opens the files of the record once more when details are wanted: the record keeps none of their bytes. */
 #include "audit/link/member.h"
 
 #include <fcntl.h>

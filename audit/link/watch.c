@@ -1,3 +1,7 @@
+/*
+ * The table of watched names, filled from catalogues and policy. It says what is known of a name, not what a link
+ * does with it.
+ */
 #include "audit/link/watch.h"
 
 #include <stdlib.h>

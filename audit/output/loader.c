@@ -1,3 +1,7 @@
+/*
+ * Looks in a finished executable for a libc's loader and for what would use it. Runs nothing, and leaves it to the
+ * policy whether that may be.
+ */
 #include "audit/output/loader.h"
 
 #include <errno.h>
@@ -128,7 +132,7 @@ judge(struct loader *l, const struct image *m, const struct traces *t, const str
 	if (!l->libc) {
 		l->evidence = traceshave(t, r->loader, c->seal.traces.count);
 		if (!l->evidence)
-			l->evidence = havenames(m, &c->seal.names);
+			l->evidence = havenames(m, &c->seal.gone);
 		if (l->evidence)
 			l->libc = c;
 	}

@@ -1,8 +1,68 @@
+/* A file that must not be used any more: gone, or, where that would take something else from the user, empty. */
 #include "audit/output/output.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+static bool
+isprogram(int fd)
+{
+	static const char magic[4] = "\177ELF";
+	char begin[sizeof magic];
+
+	return pread(fd, begin, sizeof begin, 0) == (ssize_t)sizeof begin &&
+	    memcmp(begin, magic, sizeof magic) == 0;
+}
+
+/* An empty file that may be executed is still a program: a shell runs it. */
+static int
+empty(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), rc = -1;
+	struct stat st;
+
+	if (fd < 0)
+		return errno == ENOENT ? 0 : -1;
+	if (fstat(fd, &st) == 0 && (!S_ISREG(st.st_mode) || !isprogram(fd)))
+		rc = 0;
+	else if (ftruncate(fd, 0) == 0)
+		rc = fchmod(fd, st.st_mode & 07777 & ~(mode_t)0111);
+	close(fd);
+	return rc;
+}
+
+/* The regular file PATH, which has LINKS names. */
+static int
+removeregular(const char *path, nlink_t links)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	bool gone = links == 1 || (fd >= 0 && isprogram(fd));
+
+	if (fd >= 0)
+		close(fd);
+	return gone && unlink(path) == 0 ? 0 : empty(path);
+}
+
+/* The link stays; what it leads to goes if it is a program. */
+static int
+removetarget(const char *path)
+{
+	char *real = realpath(path, NULL);
+	struct stat st;
+	int rc;
+
+	if (!real || stat(real, &st) < 0 || !S_ISREG(st.st_mode))
+		rc = empty(path);
+	else
+		rc = removeregular(real, st.st_nlink + 1);
+	free(real);
+	return rc;
+}
 
 int
 outputremove(const char *path)
@@ -11,7 +71,7 @@ outputremove(const char *path)
 
 	if (lstat(path, &st) < 0)
 		return errno == ENOENT ? 0 : -1;
-	if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
-		return 0;
-	return unlink(path);
+	if (S_ISLNK(st.st_mode))
+		return removetarget(path);
+	return S_ISREG(st.st_mode) ? removeregular(path, st.st_nlink) : 0;
 }

@@ -3,8 +3,10 @@
 #define AUDIT_OUTPUT_OUTPUT_H
 
 /*
- * Remove the output PATH, which must not be used. Devices and the like are left
- * alone: builds link to /dev/null. 0 when it is gone or is no file, -1 with errno.
+ * Nobody may run the output PATH: it is removed. Of a file with other names, and of what a symbolic link
+ * leads to, only a program is removed, and the link stays; what cannot be removed, a mount point or a file
+ * in a directory that cannot be written, is emptied if it is a program. Devices are left alone. 0, or -1
+ * with errno.
  */
 int outputremove(const char *path);
 

@@ -248,20 +248,27 @@ readdynamic(struct image *m, struct proof *p, char **error)
 	return 0;
 }
 
-/* Is there no symbol table? Sections do not matter at run time: damage means none. */
-static bool
-isstripped(const struct image *m)
+/* Sections do not matter at run time: damage means that there are none. */
+static void
+readsections(const struct image *m, struct proof *p)
 {
+	size_t i, names = 0;
 	GElf_Shdr sh;
-	size_t i;
 
+	p->stripped = true;
+	elf_getshdrstrndx(m->elf, &names);
 	for (i = 1; i < m->header.shnum; i++) {
 		Elf_Scn *scn = elf_getscn(m->elf, i);
+		const char *name;
 
-		if (scn && gelf_getshdr(scn, &sh) && sh.sh_type == SHT_SYMTAB)
-			return false;
+		if (!scn || !gelf_getshdr(scn, &sh))
+			continue;
+		if (sh.sh_type == SHT_SYMTAB)
+			p->stripped = false;
+		name = sh.sh_flags & SHF_EXECINSTR ? elf_strptr(m->elf, names, sh.sh_name) : NULL;
+		if (name && strcmp(name, ".text") == 0)
+			p->text = sh.sh_addr;
 	}
-	return true;
 }
 
 static enum prooftype
@@ -309,7 +316,7 @@ readimage(struct image *m, struct proof *p, char **error)
 	p->bigendian = m->header.bigendian;
 	p->machine = m->header.machine;
 	p->entry = m->header.entry;
-	p->stripped = isstripped(m);
+	readsections(m, p);
 	switch (m->header.type) {
 	case ET_REL:
 		p->type = PROOF_RELOCATABLE;

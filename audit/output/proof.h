@@ -29,6 +29,7 @@ struct proof {
 	bool textrel;           /* text relocations */
 	bool rwx;               /* a PT_LOAD writable and executable */
 	bool stripped;          /* no symbol table */
+	uint64_t text;          /* where the section .text begins; 0: there is none */
 	char *interpreter;      /* PT_INTERP, NULL: none; owned */
 	char **needed;          /* DT_NEEDED in order; owned */
 	size_t nneeded;

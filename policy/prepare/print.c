@@ -86,7 +86,6 @@ printseal(FILE *f, const struct sealinfo *s)
 	printlist(f, &s->refuse);
 	printlist(f, &s->gone);
 	printlist(f, &s->builtin);
-	printlist(f, &s->names);
 	printlist(f, &s->traces);
 	printtext(f, s->since);
 	printtext(f, s->falsewarning);

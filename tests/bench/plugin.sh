@@ -35,10 +35,10 @@ count() {
 	local driver=$1 line plain ours lib=$build/lib/staticld
 	shift
 	line=$("$driver" -static -### "$@" -o "$work/out" 2>&1 | grep collect2 | tail -n 1 | sed 's/"//g; s#^ *[^ ]*collect2 ##')
-	# the words have no spaces: they are meant to be split
-	plain=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null ld $line 2>&1 | awk '/Collected/ { print $4 }')
+	# the words have no spaces: they are meant to be split. The seal is in both links.
+	plain=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null ld "$lib/seal.o" $line 2>&1 | awk '/Collected/ { print $4 }')
 	ours=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null ld -plugin "$lib/staticld.so" \
-		-plugin-opt=policy=default -plugin-opt=probe="$lib/probe.o" $line "$lib/probe.o" 2>&1 | awk '/Collected/ { print $4 }')
+		-plugin-opt=policy=default -plugin-opt=probe="$lib/probe.o" -plugin-opt=seal="$lib/seal.o" "$lib/seal.o" $line "$lib/probe.o" 2>&1 | awk '/Collected/ { print $4 }')
 	awk -v p="$plain" -v o="$ours" 'BEGIN { printf "%14d %14d %7.2f%%\n", p, o, (o - p) * 100 / p }'
 }
 printf '%-24s %14s %14s %8s\n' link 'ld alone' 'with plugin' more

@@ -92,6 +92,11 @@ isforeign() { refused out && assert_has 'only staticld itself may say that'; }
 	done
 }
 
+@test "the word that is refused does nothing to a terminal" {
+	run "$STATICLD" -o out hello.c $'-Wl,--staticld-\e[31mred\nstaticld: all is well'
+	isforeign && [[ $output != *$'\e'* && $output != *$'\nstaticld: all is well'* ]] || fail "raw: $output"
+}
+
 @test "the same where the output is no executable" {
 	echo 'int f(void) { return 1; }' >f.c
 	run "$STATICLD" -shared -fPIC -o out f.c -Wl,--staticld-linker=/usr/bin/ld.lld

@@ -103,3 +103,9 @@ prepare() {
 	stops -specs="$T/specs"
 	stops --specs="$T/specs"
 }
+@test "collect-ld with a path in GCC's own record: the linker that is not there has its name in the refusal" {
+	for name in collect-ld real-ld; do
+		run env COLLECT_GCC_OPTIONS="'-v' '-fuse-ld=/nonexistent/linker'" "$STATICLD_BUILD/libexec/staticld/$name" -o out x.o
+		refused out && assert_has 'no linker "/nonexistent/linker"' || { echo $name; return 1; }
+	done
+}

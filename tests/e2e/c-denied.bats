@@ -121,7 +121,8 @@ denied_call() { # CLASS SYMBOL HEADERS STATEMENT
 }
 
 @test "--staticld-id= is taken and leaves no trace" {
-	gcc -static -o plain hello.c
+	run "$STATICLD" -static -o plain hello.c
+	linked plain
 	run "$STATICLD" -static --staticld-id=0123abc -o out hello.c
 	linked out && assert_same plain out
 }

@@ -82,3 +82,11 @@ load locked
 	link hello.c
 	linked out
 }
+
+@test "locked: the libc that is locked is the one that a failed link's hint is about" {
+	gcc -c hello.c
+	system true 'link: { libc = "musl"; };'
+	mine ''
+	link hello.o -lstdc++
+	refused out && assert_has 'hint: -lstdc++: there is no C++ library for musl here'
+}

@@ -2,7 +2,7 @@
 # The plugin without the wrapper: ld's own options suffice.
 load helper
 
-prepare() { plugin=(-Wl,-plugin,"$STATICLD_BUILD/lib/staticld/staticld.so"); }
+prepare() { plugin=(-Wl,-plugin,"$STATICLD_BUILD/lib/staticld/staticld.so") seal=$STATICLD_BUILD/lib/staticld/seal.o; }
 
 @test "denies getpwnam: bfd, gold, gcc, clang" {
 	for cc in gcc clang; do
@@ -14,15 +14,24 @@ prepare() { plugin=(-Wl,-plugin,"$STATICLD_BUILD/lib/staticld/staticld.so"); }
 	done
 }
 
-@test "passes hello" {
+@test "passes hello, sealed" {
+	local lib=$STATICLD_BUILD/lib/staticld
 	for cc in gcc clang; do
 		for linker in bfd gold; do
 			rm -f out
-			run $cc -static -fuse-ld=$linker -o out hello.c "${plugin[@]}" -Wl,-plugin-opt=policy=default
+			run $cc -static -fuse-ld=$linker "${plugin[@]}" -Wl,-plugin-opt=policy=default "-Wl,-plugin-opt=seal=$lib/seal.o" -o out "$lib/seal.o" hello.c "$lib/libseal.a"
 			linked out || { echo "with $cc, $linker"; return 1; }
-			is_static out static
+			is_static out static && assert_has 'sealed: cannot load'
 		done
 	done
+}
+
+@test "without the seal: audit passes, default says what is missing" {
+	run gcc -static -o out hello.c "${plugin[@]}" -Wl,-plugin-opt=policy=audit
+	linked out && is_static out static
+	rm out
+	run gcc -static -o out hello.c "${plugin[@]}" -Wl,-plugin-opt=policy=default
+	assert_failed && assert_absent out && assert_has seal seal.o -plugin-opt=seal= && assert_no_probe_words
 }
 
 @test "without a policy option it is the default one" {

@@ -19,10 +19,14 @@ item(const void *ctx, size_t i)
 	return ((const char *const *)ctx)[i];
 }
 
-/* Nothing that is left to the implementation: ranges up to a bracket, collating elements. */
+/* Nothing that is left to the implementation: ranges up to a bracket or the end, collating elements. */
 static bool
 isplain(const char *glob)
 {
+	size_t n = strlen(glob);
+
+	if (n > 0 && (glob[n - 1] == '-' || glob[n - 1] == '\\'))
+		return false;
 	return !strstr(glob, "-[") && !strstr(glob, "[.") && !strstr(glob, "[=") && !strstr(glob, "[:");
 }
 

@@ -50,7 +50,7 @@ checkloading(int fd)
 	static char symbol[] = "main", first[] = "ELF\nin\n", second[] = "GNU\n";
 	static char *symbols[] = {symbol}, *loader[] = {first, second}, *class[] = {second};
 	static struct catalogue row = {
-		.seal = {.names = {symbols, 1}, .traces = {loader, 2}},
+		.seal = {.gone = {symbols, 1}, .traces = {loader, 2}},
 		.classes = {[CLASS_NSS] = {.traces = {class, 1}}},
 	};
 	static const struct catalogues all = {&row, 1};

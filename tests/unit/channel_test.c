@@ -12,7 +12,6 @@
 
 #include <cmocka.h>
 
-#include "audit/output/output.h"
 #include "base/channel.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -194,35 +193,6 @@ nonces_differ(void **state)
 }
 
 static void
-output(void **state)
-{
-	char dir[] = "/tmp/channel_test.XXXXXX", *file, *link, *fifo;
-
-	(void)state;
-	assert_non_null(mkdtemp(dir));
-	file = newformat("%s/out", dir);
-	link = newformat("%s/link", dir);
-	fifo = newformat("%s/fifo", dir);
-	close(open(file, O_CREAT | O_WRONLY, 0600));
-	assert_int_equal(symlink("nowhere", link), 0);
-	assert_int_equal(mkfifo(fifo, 0600), 0);
-	assert_int_equal(outputremove(file), 0);
-	assert_int_equal(access(file, F_OK), -1);
-	assert_int_equal(outputremove(file), 0);
-	assert_int_equal(outputremove(link), 0);
-	assert_int_equal(readlink(link, dir, 0), -1);
-	assert_int_equal(outputremove(fifo), 0);
-	assert_int_equal(access(fifo, F_OK), 0);
-	assert_int_equal(outputremove("/dev/null"), 0);
-	assert_int_equal(access("/dev/null", F_OK), 0);
-	unlink(fifo);
-	rmdir(dir);
-	free(file);
-	free(link);
-	free(fifo);
-}
-
-static void
 text(void **state)
 {
 	struct text t = {0};
@@ -253,7 +223,6 @@ main(void)
 		cmocka_unit_test_setup_teardown(not_ours, setup, teardown),
 		cmocka_unit_test_setup_teardown(words, setup, teardown),
 		cmocka_unit_test_setup_teardown(nonces_differ, setup, teardown),
-		cmocka_unit_test(output),
 		cmocka_unit_test(text),
 	};
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -79,7 +80,16 @@ static const struct row rows[] = {
 	{"a member that was only looked at", {{"a.o", 0, "D:main"}, {"libx.a", 70, "D:peeked U:getpwnam"},
 	    START}, {0}, "peeked __nss_load", VERDICT_PASS, ""},
 	{"a choke point and nobody who brings it", {{"a.o", 0, "D:main"}, LIBC}, {0}, "",
+	    VERDICT_DENY, "nss getpwnam - unexplained\n"},
+	{"a choke point of a member whose other names are new", {{"a.o", 0, "D:main U:lookup"}, START,
+	    {"/lib/libtoy.a", 200, "D:lookup U:__nss_load"}, LOADER}, {0}, "",
 	    VERDICT_DENY, "nss __nss_load - unexplained\n"},
+	{"a member beside the one that is called", {{"a.o", 0, "D:main U:__nss_load"}, LIBC}, {0}, "",
+	    VERDICT_DENY, "nss __nss_load a.o reference\nnss getpwnam - unexplained\n"},
+	{"an object whose first symbol is wrapped", {{"a.o", 0, "D:aaa D:main U:getpwnam"}, LIBC}, {"--wrap=aaa"},
+	    "aaa", VERDICT_DENY, "nss getpwnam a.o reference\n"},
+	{"an object whose first symbol is called __real_", {{"a.o", 0, "D:__real_b U:getpwnam"}, LIBC}, {0},
+	    "__real_b b", VERDICT_DENY, "nss getpwnam a.o reference\n"},
 	{"a choke point carried by an input", {{"a.o", 0, "D:main U:lookup"},
 	    {"fat.o", 0, "D:lookup D:__nss_load"}, START}, {0}, "",
 	    VERDICT_DENY, "nss __nss_load fat.o unexplained\n"},
@@ -115,15 +125,19 @@ static struct runtimes runtimes;
 static struct link link_;
 static struct trial trial;
 static const char *undef;
+static const char *owndir;      /* the compiler's own archives are here */
 
 static int
 setup(void **state)
 {
+	static char libc[] = "native";
+
 	(void)state;
 	toycatalogue(&catalogue);
-	policy = (struct policy){0};
+	policy = (struct policy){.libc = libc};
 	runtimes = (struct runtimes){0};
 	undef = "";
+	owndir = NULL;
 	return 0;
 }
 
@@ -135,6 +149,12 @@ teardown(void **state)
 	return 0;
 }
 
+static bool
+wraps(const char *name)
+{
+	return stringshave(&link_.wrapped, name);
+}
+
 /* The linker's answers: what is in `undef` has no definition, all else has. */
 static enum resolution
 answer(void *ctx, const char *name)
@@ -143,12 +163,21 @@ answer(void *ctx, const char *name)
 	size_t n = strlen(name);
 
 	assert_ptr_equal(ctx, &undef);
+	if (strncmp(name, "__real_", 7) == 0 && !wraps(name + 7))
+		return RESOLUTION_UNDEF;
 	while ((s = strstr(s, name))) {
 		if ((s == undef || s[-1] == ' ') && (s[n] == ' ' || s[n] == '\0'))
 			return RESOLUTION_UNDEF;
 		s += n;
 	}
 	return RESOLUTION_HERE;
+}
+
+static char *
+locate(void *ctx, const char *name)
+{
+	assert_null(ctx);
+	return owndir ? newformat("%s/%s", owndir, name) : NULL;
 }
 
 static void
@@ -166,7 +195,7 @@ begin(const struct row *row)
 		toyadd(&link_, row->inputs[i].path, row->inputs[i].offset, row->inputs[i].spec);
 	trial = (struct trial){.l = &link_, .policy = &policy, .runtimes = &runtimes, .program = "/build/out/prog",
 	    .gomain = "example.com/cmd/prog", .today = "2026-11-21", .seal = "/seal/seal.o", .resolve = answer,
-	    .ctx = &undef};
+	    .ctx = &undef, .locate = locate};
 }
 
 /* Judge the link that was begun. */
@@ -268,11 +297,11 @@ symbols(void **state)
 	row[0].name = (char *)(uintptr_t)"puts";
 	row[0].action = ACTION_DENY;
 	judged("another function", "D:main U:puts", VERDICT_DENY,
-	    "symbol puts dir/a.o reference\nnss __nss_load - unexplained\n");
+	    "symbol puts dir/a.o reference\nnss getpwnam - unexplained\n");
 	row[0] = (struct symbolrule){(char *)(uintptr_t)"getpwnam", ACTION_ALLOW, NULL, 0};
 	policy.nsymbols = 2;
 	judged("the first row counts", "D:main U:getpwnam U:revoke", VERDICT_DENY,
-	    "symbol revoke dir/a.o reference\n");
+	    "symbol revoke dir/a.o reference\nsymbol __toy_start - unexplained\nsymbol setlocale - unexplained\n");
 }
 
 struct exceptionrow {
@@ -359,6 +388,7 @@ members(void **state)
 	assert_int_equal(row.inputs[0].offset, toyarchive(plain, "cow.o", b));
 
 	runtimes = (struct runtimes){.edges = &edge, .count = 1};
+	owndir = dir;
 	row.inputs[0].path = path;
 	row.what = "a runtime library's edge";
 	check(&row);
@@ -412,55 +442,88 @@ members(void **state)
 	free(denied);
 }
 
-/* Rows of `symbols` do not concern what compilers put into every program. */
+/* Rows of `symbols` do not concern what compilers put into every program: what is their own, not what is called so. */
 static void
 base_archives(void **state)
 {
-	struct symbolrule deny = {(char *)(uintptr_t)"puts", ACTION_DENY, NULL, 0};
-	struct row row = {"libgcc", {{"/gcc/libgcc.a", 70, "D:unwind U:puts"}, START}, {0}, "__nss_load",
-	    VERDICT_PASS, ""};
+	struct symbolrule deny = {.name = (char *)(uintptr_t)"puts", .action = ACTION_DENY};
+	char dir[] = "/tmp/judge_test.XXXXXX", *path, *copy, *found, *said;
+	struct bytes b = toyobject("D:unwind U:puts");
+	struct row row = {"libgcc", {{NULL, 0, "D:unwind U:puts"}, START}, {0}, "__nss_load", VERDICT_PASS, ""};
 
 	(void)state;
+	assert_non_null(mkdtemp(dir));
+	copy = newformat("%s/copy", dir);
+	assert_int_equal(mkdir(copy, 0777), 0);
+	path = newformat("%s/libgcc.a", dir);
+	row.inputs[0] = (struct offered){path, toyarchive(path, "unwind.o", b), "D:unwind U:puts"};
 	policy.symbols = &deny;
 	policy.nsymbols = 1;
 	stringsadd(&runtimes.base, "libgcc.a");
+	owndir = dir;
 	check(&row);
-	row.inputs[0].path = "/gcc/libother.a";
+
+	owndir = copy;
+	said = newformat("symbol puts %s reference\n", path);
+	found = newformat("%s/libgcc.a", copy);
+	row.what = "the driver has no such file";
 	row.verdict = VERDICT_DENY;
-	row.findings = "symbol puts /gcc/libother.a reference\n";
+	row.findings = said;
 	check(&row);
+	assert_int_equal(toyarchive(found, "unwind.o", b), row.inputs[0].offset);
+	row.what = "another file of that name";
+	check(&row);
+	unlink(found);
+	assert_int_equal(link(path, found), 0);
+	row = (struct row){"a second name of the same file", {row.inputs[0], START}, {0}, "__nss_load", VERDICT_PASS, ""};
+	check(&row);
+	unlink(found);
+	unlink(path);
+	rmdir(copy);
+	rmdir(dir);
+	free(found);
+	free(said);
+	free(copy);
+	free(path);
+	free(b.p);
 	stringsfree(&runtimes.base);
 }
 
 /* What a sealed link of the toy libc's has to be like. */
 static const struct row sealed[] = {
 	{"the seal is in the loader's place", {{"a.o", 0, "D:main"}, {"/seal/seal.o", 0, "D:__load"}, START},
-	    {0}, "__open __nss_load", VERDICT_PASS, ""},
+	    {0}, "__open __map __nss_load", VERDICT_PASS, ""},
 	{"NSS that has its own services built in", {{"a.o", 0, "D:main U:getpwnam"},
-	    {"/seal/seal.o", 0, "D:__load"}, LIBC}, {0}, "__open", VERDICT_PASS, ""},
+	    {"/seal/seal.o", 0, "D:__load"}, LIBC}, {0}, "__open __map", VERDICT_PASS, ""},
 	{"NSS that has not", {{"a.o", 0, "D:main U:getpwnam"}, {"/seal/seal.o", 0, "D:__load"}, LIBC}, {0},
-	    "__open __files", VERDICT_DENY, "seal __files - unsealed\n"},
+	    "__open __map __files", VERDICT_DENY, "seal __files - unsealed\n"},
 	{"the seal was not linked", {{"a.o", 0, "D:main"}, START, {"/lib/libtoy.a", 800, "D:__load"}}, {0},
-	    "__open __nss_load", VERDICT_DENY, "seal __load - unsealed\n"},
+	    "__open __map __nss_load", VERDICT_DENY, "seal __load - unsealed\n"},
 	{"another object is in its place", {{"a.o", 0, "D:main D:__load"}, START}, {0},
-	    "__open __nss_load", VERDICT_DENY, "seal __load - unsealed\n"},
+	    "__open __map __nss_load", VERDICT_DENY, "seal __load - unsealed\n"},
 	{"the loader is there, called by the program", {{"a.o", 0, "D:main U:dlopen"},
 	    {"/seal/seal.o", 0, "D:__load"}, START, {"/lib/libtoy.a", 900, "D:dlopen D:__open"}}, {0},
-	    "__nss_load", VERDICT_DENY, "seal dlopen a.o unsealed\n"},
+	    "__map __nss_load", VERDICT_DENY, "seal dlopen a.o unsealed\n"},
 	{"the loader is there, for no reason", {{"a.o", 0, "D:main"},
 	    {"/seal/seal.o", 0, "D:__load"}, START, {"/lib/libtoy.a", 900, "D:__open"}}, {0},
-	    "__nss_load", VERDICT_DENY, "seal __open - unsealed\n"},
-	{"the loader is hidden in an object", {{"a.o", 0, "D:main"}, {"fat.o", 0, "D:f L:__open"},
+	    "__map __nss_load", VERDICT_DENY, "seal __open - unsealed\n"},
+	{"the loader is hidden in an object", {{"a.o", 0, "D:main"}, {"fat.o", 0, "D:f L:__open L:__map"},
 	    {"/seal/seal.o", 0, "D:__load"}, START}, {0},
-	    "__open __nss_load", VERDICT_DENY, "seal __open - unsealed\n"},
+	    "__open __map __nss_load", VERDICT_DENY, "seal __map - unsealed\n"},
+	{"an object's own function of that name", {{"a.o", 0, "D:main L:__map"}, {"b.o", 0, "D:f D:__open"},
+	    {"/seal/seal.o", 0, "D:__load"}, START}, {0}, "__map __nss_load", VERDICT_PASS, ""},
+	{"the loader is there, through the libc", {{"a.o", 0, "D:main U:find"},
+	    {"/seal/seal.o", 0, "D:__load"}, START, {"/lib/libtoy.a", 800, "D:find U:__open"},
+	    {"/lib/libtoy.a", 900, "D:__open U:__map"}, {"/lib/libtoy.a", 950, "D:__map"}}, {0},
+	    "__nss_load", VERDICT_DENY, "seal __open /lib/libtoy.a unsealed\n"},
 	{"the loader is there under --wrap", {{"a.o", 0, "D:main D:__wrap___open U:__real___open"},
 	    {"/seal/seal.o", 0, "D:__load"}, START}, {"--wrap=__open"},
-	    "__open __nss_load", VERDICT_DENY, "seal __open - unsealed\n"},
+	    "__open __map __nss_load", VERDICT_DENY, "seal __open - unsealed\n"},
 	{"the seal's dlopen", {{"a.o", 0, "D:main U:dlopen"}, {"/seal/seal.o", 0, "D:__load"},
-	    {"/seal/libseal.a", 70, "D:dlopen"}, START}, {0}, "__open __nss_load", VERDICT_PASS, ""},
-	{"no libc: the loader must be absent", {{"a.o", 0, "D:main"}}, {0}, "__open __nss_load", VERDICT_PASS, ""},
-	{"no libc, and a loader", {{"a.o", 0, "D:main"}, {"b.o", 0, "D:__open"}}, {0}, "__nss_load",
-	    VERDICT_DENY, "seal __open - unsealed\n"},
+	    {"/seal/libseal.a", 70, "D:dlopen"}, START}, {0}, "__open __map __nss_load", VERDICT_PASS, ""},
+	{"no libc: the loader must be absent", {{"a.o", 0, "D:main"}}, {0}, "__open __map __nss_load", VERDICT_PASS, ""},
+	{"no libc, and a loader", {{"a.o", 0, "D:main"}, {"b.o", 0, "D:__open D:__map"}}, {0}, "__nss_load",
+	    VERDICT_DENY, "seal __map - unsealed\n"},
 };
 
 static void
@@ -472,6 +535,7 @@ seals(void **state)
 	(void)state;
 	stringsadd(&catalogue.seal.refuse, "__load");
 	stringsadd(&catalogue.seal.gone, "__open");
+	stringsadd(&catalogue.seal.gone, "__map");
 	stringsadd(&catalogue.seal.builtin, "__files");
 	policy.rules[CLASS_NSS] = policy.rules[CLASS_DLOPEN] = ACTION_SEAL;
 	for (i = 0; i < COUNT(sealed); i++)
@@ -486,7 +550,7 @@ seals(void **state)
 	policy.rules[CLASS_DLOPEN] = ACTION_DENY;
 	check(&(struct row){"denied though sealed", {{"a.o", 0, "D:main U:dlopen"},
 	    {"/seal/seal.o", 0, "D:__load"}, {"/seal/libseal.a", 70, "D:dlopen"}, START}, {0},
-	    "__open __nss_load", VERDICT_DENY, "dlopen dlopen a.o reference\n"});
+	    "__open __map __nss_load", VERDICT_DENY, "dlopen dlopen a.o reference\n"});
 }
 
 int

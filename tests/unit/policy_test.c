@@ -971,7 +971,7 @@ catalogues_that_fail(void **state)
 	catalogue_refuses("classes: { nss: { action = \"seal\"; }; };",
 	    "$/libc/l.cfg:2: a catalogue seals nothing");
 	catalogue_refuses("classes: {}; seal: { since = \"1\"; refuse = [\"r\"]; gone = [\"g\"]; "
-	    "builtin = []; falsewarning = \"u\"; names = [\"n\"]; };", "$/libc/l.cfg:2: a seal without \"traces\"");
+	    "builtin = []; falsewarning = \"u\"; };", "$/libc/l.cfg:2: a seal without \"traces\"");
 	catalogue_refuses("classes: { nss: { action = \"deny\"; }; };",
 	    "$/libc/l.cfg:2: a class without \"consequence\"");
 	catalogue_refuses("classes: { ns: {}; };",

@@ -295,6 +295,43 @@ damage_is_an_error(void **state)
 	expectdamage(DYNAMIC + 40, 8, UINT64_MAX, "string table");
 }
 
+/* The kernel goes by the machine, whatever the class; and what it maps nothing of is no program. */
+static void
+class_and_machine(void **state)
+{
+	static const struct {
+		unsigned bits;
+		uint16_t machine;
+		int expected;
+	} rows[] = {
+		{64, EM_X86_64, 0}, {32, EM_X86_64, 0}, {32, EM_386, 0}, {64, EM_386, -1},
+		{64, EM_ARM, -1}, {32, EM_PPC64, -1}, {64, EM_PPC, -1}, {32, EM_ALPHA, -1},
+		{64, EM_RISCV, 0}, {32, EM_RISCV, 0}, {64, 0xfffe, 0},
+	};
+	unsigned char file[END];
+	struct proof p;
+	char *error;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+		build(file, &(struct recipe){.bits = rows[i].bits, .type = ET_EXEC, .machine = rows[i].machine});
+		error = NULL;
+		assert_int_equal(readproof(&p, file, END, &error), rows[i].expected);
+		free(error);
+		if (rows[i].expected == 0)
+			prooffree(&p);
+	}
+	build(file, &(struct recipe){.bits = 32, .type = ET_EXEC, .machine = EM_X86_64});
+	set(file + 54, 2, false, 56);
+	set(file + 56, 2, false, 1);
+	error = NULL;
+	assert_int_equal(readproof(&p, file, END, &error), -1);
+	assert_non_null(strstr(error, "64-bit"));
+	free(error);
+	expectdamage(PHDRS, 4, PT_NULL, "nothing in it is loaded");
+}
+
 static void
 the_dynamic_section_must_end(void **state)
 {
@@ -418,6 +455,7 @@ main(void)
 		cmocka_unit_test(properties),
 		cmocka_unit_test(what_is_needed_in_order),
 		cmocka_unit_test(damage_is_an_error),
+		cmocka_unit_test(class_and_machine),
 		cmocka_unit_test(the_dynamic_section_must_end),
 		cmocka_unit_test(no_regular_file),
 		cmocka_unit_test(a_damaged_program),

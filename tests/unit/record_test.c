@@ -89,14 +89,14 @@ proof(void **state)
 static void
 lines(void **state)
 {
-	struct strings l = linesread("/usr/lib\n/a b\n\nlast");
+	struct strings l = linesread("/usr/lib\n/a b\n\nla\xffst");
 
 	(void)state;
 	assert_int_equal(l.count, 4);
 	assert_string_equal(l.items[1], "/a b");
 	assert_string_equal(l.items[2], "");
-	assert_string_equal(l.items[3], "last");
-	same(linestext(&l), "/usr/lib\n/a b\n\nlast\n");
+	assert_string_equal(l.items[3], "la\xffst");
+	same(linestext(&l), "/usr/lib\n/a b\n\nla\xffst\n");
 	stringsfree(&l);
 	assert_null(linestext(&l));
 	l = linesread(NULL);

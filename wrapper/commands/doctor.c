@@ -8,9 +8,8 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "policy/catalogue.h"
-#include "policy/choose.h"
 #include "wrapper/find.h"
+#include "wrapper/installed.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
@@ -119,9 +118,9 @@ native(const char *driver)
 }
 
 static void
-musl(void)
+musl(const char *datadir)
 {
-	char *datadir = findinstalled("share/staticld"), *error = NULL;
+	char *error = NULL;
 	struct utsname name = {0};
 	struct catalogue c;
 	size_t i;
@@ -145,40 +144,36 @@ musl(void)
 		cataloguefree(&c);
 	}
 	free(error);
-	free(datadir);
 }
 
 static bool
-policy(void)
+policy(struct installed *i)
 {
-	char *datadir = findinstalled("share/staticld"), *error = NULL;
-	const char *ref = policychoose(NULL);
-	struct policy p;
-	bool ok = policyeffective(&p, ref, datadir, &error) == 0;
+	char *error = NULL;
+	bool ok = installedpolicy(i, &error) == 0;
 
-	line("policy", ok ? p.name : ref, ok ? p.file : error);
-	if (ok)
-		policyfree(&p);
+	line("policy", ok ? i->policy.name : i->policyref, ok ? i->policy.file : error);
 	free(error);
-	free(datadir);
 	return ok;
 }
 
 int
 doctormain(int argc, char **argv)
 {
+	struct installed installed;
 	char *driver = NULL;
 	bool ok;
 
 	(void)argv;
 	if (argc != 1)
 		die(STATUS_USAGE, "usage: staticld doctor");
+	installedinit(&installed, NULL);
 	ok = drivers(&driver);
 	ok &= linkers();
 	ok &= plugin();
 	ok &= native(driver);
-	musl();
-	ok &= policy();
+	musl(installed.datadir);
+	ok &= policy(&installed);
 	puts(ok ? "static links can be made and checked here"
 	        : "static links cannot be made and checked here: see above");
 	free(driver);

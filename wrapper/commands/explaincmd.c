@@ -6,9 +6,8 @@
 
 #include "audit/audit.h"
 #include "base/glob.h"
-#include "policy/choose.h"
 #include "policy/lacking.h"
-#include "wrapper/find.h"
+#include "wrapper/installed.h"
 #include "wrapper/role.h"
 #include "wrapper/say.h"
 
@@ -197,15 +196,17 @@ explainfinding(const struct asking *a, const char *word)
 int
 explainmain(int argc, char **argv)
 {
-	char *datadir = findinstalled("share/staticld"), *error = NULL;
+	struct installed installed;
+	char *error = NULL;
 	struct asking a = {0};
 	bool found = true;
 	int class;
 
 	if (argc != 2)
 		die(STATUS_USAGE, "usage: staticld explain CLASS|SYMBOL");
-	if (auditinit(&a.audit, policychoose(NULL), datadir, &error) < 0 ||
-	    remediesload(&a.remedies, datadir, &error) < 0)
+	installedinit(&installed, NULL);
+	if (auditinit(&a.audit, installed.policyref, installed.datadir, &error) < 0 ||
+	    remediesload(&a.remedies, installed.datadir, &error) < 0)
 		die(STATUS_USAGE, "%s", error);
 	class = classfind(argv[1]);
 	if (class >= 0) {
@@ -221,6 +222,5 @@ explainmain(int argc, char **argv)
 		    "staticld knows of", argv[1]);
 	remediesfree(&a.remedies);
 	auditfree(&a.audit);
-	free(datadir);
 	return fflush(stdout) != 0 ? STATUS_TOOL : found ? 0 : STATUS_FINDINGS;
 }

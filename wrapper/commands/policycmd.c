@@ -3,18 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy/choose.h"
-#include "policy/policy.h"
-#include "wrapper/find.h"
+#include "wrapper/installed.h"
 #include "wrapper/role.h"
 #include "wrapper/say.h"
 
 static int
-check(const char *ref)
+check(const struct installed *i, const char *ref)
 {
-	char *datadir = findinstalled("share/staticld"), *error = NULL;
+	char *error = NULL;
 	struct policy p;
-	int rc = policyload(&p, ref, datadir, &error);
+	int rc = policyload(&p, ref, i->datadir, &error);
 
 	if (rc == 0) {
 		sayout("%s: policy %s, libc %s, sha256 %s\n", p.file, p.name, p.libc, p.sha256);
@@ -23,21 +21,22 @@ check(const char *ref)
 		say("%s", error);
 	}
 	free(error);
-	free(datadir);
 	return rc == 0 ? 0 : STATUS_USAGE;
 }
 
 int
 policymain(int argc, char **argv)
 {
+	struct installed installed;
 	int i, status = 0;
 
 	if (argc < 2 || strcmp(argv[1], "check") != 0)
 		die(STATUS_USAGE, "usage: staticld policy check [NAME|FILE]...");
+	installedinit(&installed, NULL);
 	if (argc == 2)
-		return check(policychoose(NULL));
+		return check(&installed, installed.policyref);
 	for (i = 2; i < argc; i++)
-		if (check(argv[i]) != 0)
+		if (check(&installed, argv[i]) != 0)
 			status = STATUS_USAGE;
 	return fflush(stdout) == 0 ? status : STATUS_TOOL;
 }

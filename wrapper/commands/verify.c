@@ -12,7 +12,7 @@
 #include "audit/output/proof.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "wrapper/find.h"
+#include "wrapper/installed.h"
 #include "wrapper/role.h"
 #include "wrapper/say.h"
 
@@ -174,8 +174,8 @@ verify(const char *file, const struct catalogues *catalogues)
 int
 verifymain(int argc, char **argv)
 {
-	struct catalogues catalogues;
-	char *dir, *error = NULL;
+	struct installed installed;
+	char *error = NULL;
 	int i = 1, status = 0;
 
 	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
@@ -190,15 +190,13 @@ verifymain(int argc, char **argv)
 		fputs(usage, stderr);
 		return 2;
 	}
-	dir = findinstalled("share/staticld");
-	if (cataloguesload(&catalogues, dir, &error) < 0) {
+	installedinit(&installed, NULL);
+	if (installedcatalogues(&installed, &error) < 0) {
 		tell(error);
 		return 3;
 	}
-	free(dir);
 	for (; i < argc; i++)
-		status |= verify(argv[i], &catalogues);
-	cataloguesfree(&catalogues);
+		status |= verify(argv[i], &installed.catalogues);
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		tell(newformat("standard output: %s", strerror(errno)));
 		return 3;

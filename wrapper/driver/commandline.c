@@ -1,3 +1,7 @@
+/*
+ * Takes a compiler driver's command line apart and rewrites it for a static link. Runs nothing, and passes on as it
+ * stands what it does not know.
+ */
 #include "wrapper/driver/commandline.h"
 
 #include <stdlib.h>
@@ -137,6 +141,10 @@ takevalue(struct commandline *c, enum meaning means, const char *word, const cha
 		if (strchr(value, '/') && !c->has[MEANS_LD_PATH])
 			c->linker = value;
 		break;
+	case MEANS_QUESTION:
+		if (!c->question && !strstr(word, "help"))
+			c->question = word;
+		break;
 	case MEANS_OURS:
 		if (strncmp(word, "--staticld-policy=", 18) == 0)
 			c->policy = word + 18;
@@ -207,26 +215,55 @@ isquestion(const char *word, size_t size)
 	return false;
 }
 
-/* True when what is passed to the linker may name an input. */
+/* True when what WORD, "-Wl,...", passes to the linker may name an input. */
+static bool
+passesmore(const char *word)
+{
+	const char *piece = word + 4;
+
+	while (*piece) {
+		size_t n = strcspn(piece, ",");
+
+		if (!isquestion(piece, n))
+			return true;
+		piece += n + (piece[n] == ',');
+	}
+	return false;
+}
+
 static bool
 linksanything(const struct commandline *c)
 {
 	size_t i;
 
-	for (i = 1; i < c->words.count; i++) {
-		const char *piece = c->words.words[i] + 4;
-
-		if (c->means[i] == MEANS_INPUT || c->means[i] == MEANS_XLINKER)
+	for (i = 1; i < c->words.count; i++)
+		if (c->means[i] == MEANS_INPUT || c->means[i] == MEANS_XLINKER ||
+		    (c->means[i] == MEANS_LINKER && passesmore(c->words.words[i])))
 			return true;
-		while (c->means[i] == MEANS_LINKER && *piece) {
-			size_t n = strcspn(piece, ",");
-
-			if (!isquestion(piece, n))
-				return true;
-			piece += n + (piece[n] == ',');
-		}
-	}
 	return false;
+}
+
+/* Nothing but words of kinds that bring no input, also not by way of another file. */
+static bool
+isbare(const struct commandline *c)
+{
+	static const char *const kinds[] = {"-v", "-O", "-g", "-f", "-m", "-W", "-std=", "-pthread",
+	    "-static", "-no-pie", "-pie"};
+	size_t i, k, fits = 1;
+
+	for (i = 1; i < c->words.count && fits == i; i++) {
+		const char *word = c->words.words[i];
+
+		if (c->means[i] == MEANS_OURS)
+			fits++;
+		else if (c->means[i] != MEANS_LINKER || !passesmore(word))
+			for (k = 0; k < sizeof kinds / sizeof *kinds; k++)
+				if (strncmp(word, kinds[k], strlen(kinds[k])) == 0) {
+					fits++;
+					break;
+				}
+	}
+	return fits == c->words.count && !getenv("CCC_OVERRIDE_OPTIONS");
 }
 
 /* Go tries flags with a link of its standard input to nowhere: nobody will run that. */
@@ -275,6 +312,7 @@ commandlineread(struct commandline *c, char *const *argv)
 	c->means = newarray(c->words.count + 1, 1);
 	scan(c);
 	c->job = jobof(c);
+	c->bare = c->job == JOB_QUESTION && isbare(c);
 }
 
 enum linkage

@@ -1,3 +1,4 @@
+/* Digests of all that decides on a compile or link, for Go's caches. No part of any check. */
 #include "wrapper/driver/digest.h"
 
 #include <dirent.h>

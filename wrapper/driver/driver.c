@@ -4,6 +4,7 @@
  * libexec directory, where every linker's name is this program in the linker role, and
  * the result counts only when that role says that it checked and proved this very file.
  */
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,8 +18,6 @@
 #include "base/mem.h"
 #include "base/record.h"
 #include "base/text.h"
-#include "policy/catalogue.h"
-#include "policy/choose.h"
 #include "wrapper/driver/commandline.h"
 #include "wrapper/driver/libc.h"
 #include "wrapper/driver/sanitize.h"
@@ -28,27 +27,28 @@
 #include "wrapper/find.h"
 #include "wrapper/goparent.h"
 #include "wrapper/hints/hints.h"
+#include "wrapper/installed.h"
 #include "wrapper/report/reportfile.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
 #include "wrapper/trusted.h"
 
+enum { LOWEST = 10 };           /* scripts use descriptors of one digit for their own ends */
+
 /* One invocation. */
 struct driverrun {
 	struct role role;
-	struct targets targets;
+	struct installed installed;
 	const struct target *target;    /* another machine than this one, NULL: this one */
 	struct commandline line;
-	struct policy policy;
-	const char *policyref;
 	struct libc libc;
 	char *real;             /* path of the real driver */
 	struct goparent go;
 	struct reportfile report;
 	struct argv argv;       /* its arguments */
 	struct channel channel;
-	char *seal;             /* directory of a seal for this link only, NULL: the installed one */
+	struct sweep seal;      /* directory of a seal for this link only, if any */
 };
 
 /* The first part of the target's triple, "x86_64". */
@@ -65,20 +65,22 @@ machine(const struct driverrun *w)
 	return uname(&name) < 0 ? "" : name.machine;
 }
 
-/* One line in the report, whatever came of the link. */
-static void
+/* One line in the report, whatever came of the link. 0, or -1: it is not there, which was said. */
+static int
 record(const struct driverrun *w, int status)
 {
 	char *output = channelget(&w->channel, TAG_OUTPUT), *inner = channelget(&w->channel, TAG_INNER);
-	struct reportfacts facts = {&w->channel, &w->policy, status, w->real, w->go.program,
-	    output && *output ? output : w->line.output};
+	struct reportfacts facts = {&w->channel, &w->installed.policy, status, w->real, w->go.program,
+	    output ? output : w->line.output};
 	/* A staticld that the compiler runs, or is, has written this line already. */
 	bool written = inner && w->report.path && strcmp(inner, w->report.path) == 0;
+	int rc = written ? 0 : reportwrite(&w->report, &facts);
 
-	if (!written && reportwrite(&w->report, &facts) < 0)
-		say("%s:", w->report.path);
+	if (rc < 0)
+		say("the report %s could not be written:", w->report.path);
 	free(output);
 	free(inner);
+	return rc;
 }
 
 /* No link, because of us. A final one has its line in the report even though it never began. */
@@ -127,50 +129,58 @@ begin(struct driverrun *w)
 	}
 }
 
+/* Whether it may matter that programs are for another machine; a plain compile is the driver's affair. */
+static bool
+needstargets(const struct driverrun *w)
+{
+	return targetasked(&w->role) || w->line.job > JOB_CGO ||
+	    strcmp(w->installed.policy.libc, "native") != 0;
+}
+
 /* The driver, and what it makes programs for. */
 static void
-choose(struct driverrun *w, const char *datadir)
+choose(struct driverrun *w)
 {
 	const char *env = getenv("STATICLD_CC"), *word = w->role.cxx ? "g++" : "gcc";
+	const struct targets *targets = &w->installed.targets;
 	const char *missing;
 	char *error = NULL;
 
-	if (targetsload(&w->targets, datadir, &error) < 0)
+	if (needstargets(w) && installedtargets(&w->installed, &error) < 0)
 		refuse(w, "%s", error);
-	w->target = targetofgo(&w->targets, &w->role);
-	missing = env && *env ? NULL : targetmissing(&w->targets, &w->role);
+	w->target = targetofgo(targets, &w->role);
+	missing = env && *env ? NULL : targetmissing(targets, &w->role);
 	if (missing)
 		refuse(w, "GOARCH=%s: %s/targets.cfg names no driver for it", missing,
-		    datadir);
+		    w->installed.datadir);
 	if (w->target && !(env && *env))
 		w->role.triple = w->target->triple;
-	w->real = roledriver(&w->role, &w->policy, &error);
-	if (!w->real && !w->policy.compilerlocked && w->target && w->role.triple)
+	w->real = roledriver(&w->role, &w->installed.policy, &error);
+	if (!w->real && !w->installed.policy.compilerlocked && w->target && w->role.triple)
 		refuse(w, "GOARCH=%s needs %s-%s, which is not in PATH: install it (Debian: "
 		    "%s-%s %s), or set STATICLD_CC", w->target->goarch, w->role.triple, word,
 		    word, w->target->package, w->target->libc);
 	if (!w->real)
 		refuse(w, "%s", error);
 	if (!w->target)
-		w->target = targetofname(&w->targets, w->role.triple ? w->role.triple : w->real);
+		w->target = targetofname(targets, w->role.triple ? w->role.triple : w->real);
 }
 
 static void
 prepare(struct driverrun *w, char *const *argv)
 {
-	char *error = NULL, *datadir = findinstalled("share/staticld");
+	char *error = NULL;
 
 	commandlineread(&w->line, argv);
 	if (w->line.job == JOB_FINAL)
 		begin(w);
-	w->policyref = policychoose(w->line.policy);
-	if (policyeffective(&w->policy, w->policyref, datadir, &error) < 0)
+	installedinit(&w->installed, w->line.policy);
+	if (installedpolicy(&w->installed, &error) < 0)
 		refuse(w, "%s", error);
-	choose(w, datadir);
+	choose(w);
 	if ((w->line.job != JOB_QUESTION || versionqueryis(&w->line)) &&
-	    libcfind(&w->libc, &w->policy, machine(w), datadir, &error) < 0)
+	    libcfind(&w->libc, &w->installed.policy, machine(w), w->installed.datadir, &error) < 0)
 		refuse(w, "%s", error);
-	free(datadir);
 	argvadd(&w->argv, w->real);
 	findmark(w->real);
 }
@@ -192,7 +202,7 @@ static void
 refusesanitizer(struct driverrun *w)
 {
 	const char *name = sanitizeof(&w->line);
-	enum action a = w->policy.rules[CLASS_DLOPEN];
+	enum action a = w->installed.policy.rules[CLASS_DLOPEN];
 
 	if (name && a != ACTION_ALLOW && a != ACTION_WARN)
 		refusetext(w, sanitizetext(name, "denied"));
@@ -207,16 +217,33 @@ addlibexec(struct driverrun *w)
 	free(dir);
 }
 
+/*
+ * The driver may take for a link what we take for something else. So a question whose answer nothing links
+ * for stands first, where it cannot be another option's value; anything else that may have an input finds our linker
+ * role, which judges what it links as a program.
+ */
+static void
+guard(struct driverrun *w)
+{
+	if (w->line.job == JOB_QUESTION && w->line.question)
+		argvadd(&w->argv, w->line.question);
+	else if (!w->line.bare)
+		addlibexec(w);
+	if (w->line.policy)
+		setenv("STATICLD_POLICY", w->line.policy, 1);
+	if (w->line.report)
+		setenv("STATICLD_REPORT", w->line.report, 1);
+}
+
 static int
 pass(struct driverrun *w)
 {
-	if (w->line.job == JOB_COMPILE) {
+	if (w->line.job == JOB_COMPILE)
 		refusecxx(w);
-		commandlineplain(&w->line, &w->argv);
+	guard(w);
+	commandlineplain(&w->line, &w->argv);
+	if (w->line.job == JOB_COMPILE)
 		libccompile(&w->libc, w->real, &w->line, &w->argv);
-	} else {
-		commandlineplain(&w->line, &w->argv);
-	}
 	if (argvshorten(&w->argv) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
 	if (w->line.job == JOB_QUESTION && versionqueryis(&w->line) && !libcisnative(&w->libc))
@@ -254,13 +281,42 @@ tell(const struct driverrun *w, enum tag tag, const char *text)
 		die(STATUS_FINDINGS, "the channel to the linker:");
 }
 
+/* How to ask the driver for its own files: those that it has for the machine of this link. */
+static char *
+drivertext(const struct driverrun *w)
+{
+	const struct argv *words = &w->line.words;
+	struct strings lines = {0};
+	char *text;
+	size_t i;
+
+	stringsadd(&lines, w->real);
+	for (i = 1; i < words->count; i++) {
+		const char *word = words->words[i];
+		bool apart = strcmp(word, "-target") == 0 || strcmp(word, "--sysroot") == 0;
+
+		if (w->line.means[i] == MEANS_VALUE || strchr(word, '\n'))
+			continue;
+		if (apart || strncmp(word, "-m", 2) == 0 || strncmp(word, "--target=", 9) == 0 ||
+		    strncmp(word, "--sysroot=", 10) == 0)
+			stringsadd(&lines, word);
+		if (apart && words->words[i + 1])
+			stringsadd(&lines, words->words[i + 1]);
+	}
+	text = linestext(&lines);
+	stringsfree(&lines);
+	return text;
+}
+
 /* What the linker role of any link has to know and cannot see, and that it may believe us. */
 static void
 brief(struct driverrun *w)
 {
-	char *word;
+	char *word = drivertext(w);
 
-	tell(w, TAG_POLICY, w->policyref);
+	tell(w, TAG_DRIVER, word);
+	free(word);
+	tell(w, TAG_POLICY, w->installed.policyref);
 	tell(w, TAG_LINKER, w->line.linker);
 	if (w->target) {
 		word = targetword(w->target);
@@ -275,6 +331,23 @@ brief(struct driverrun *w)
 	free(word);
 }
 
+/* A pipe whose writer is this process alone: who holds its other end sees when we are gone. */
+static void
+tellalive(const struct driverrun *w)
+{
+	int fds[2], fd = -1;
+	char *text;
+
+	if (pipe2(fds, O_CLOEXEC) == 0)
+		fd = fcntl(fds[0], F_DUPFD, LOWEST);
+	if (fd < 0)
+		die(STATUS_FINDINGS, "the channel to the linker:");
+	close(fds[0]);
+	text = newformat("%d", fd);
+	tell(w, TAG_ALIVE, text);
+	free(text);
+}
+
 /* The same of a final link. */
 static void
 brieffinal(struct driverrun *w)
@@ -282,6 +355,7 @@ brieffinal(struct driverrun *w)
 	char *dirs = libcisnative(&w->libc) ? NULL : libdirs(w);
 
 	brief(w);
+	tellalive(w);
 	tell(w, TAG_LIBDIRS, dirs);
 	tell(w, TAG_REPORT, w->report.fd >= 0 ? w->report.path : NULL);
 	tell(w, TAG_IMPORTCFG, w->go.importcfg);
@@ -318,20 +392,16 @@ static void
 prepareseal(struct driverrun *w)
 {
 	struct argv target = sealtarget(&w->line);
-	struct catalogues catalogues = {0};
-	char *datadir, *error = NULL;
+	struct installed *i = &w->installed;
+	char *error = NULL;
 
-	if (policyseals(&w->policy) && (target.count || w->role.triple || w->target)) {
-		datadir = findinstalled("share/staticld");
-		if (cataloguesload(&catalogues, datadir, &error) < 0)
+	if (policyseals(&i->policy) && (target.count || w->role.triple || w->target)) {
+		if (installedcatalogues(i, &error) < 0)
 			refuse(w, "%s", error);
-		if (cataloguesseal(&catalogues, &w->policy))
-			w->seal = sealcompile(w->real, &target, &error);
-		if (error)
+		if (cataloguesseal(&i->catalogues, &i->policy) &&
+		    sealcompile(&w->seal, w->real, &target, &error) < 0)
 			refuse(w, "%s", error);
-		tell(w, TAG_SEAL, w->seal);
-		cataloguesfree(&catalogues);
-		free(datadir);
+		tell(w, TAG_SEAL, w->seal.dir);
 	}
 	free(target.words);
 }
@@ -339,7 +409,7 @@ prepareseal(struct driverrun *w)
 static void
 compose(struct driverrun *w)
 {
-	enum linkage linkage = commandlinelinkage(&w->line, w->policy.pie);
+	enum linkage linkage = commandlinelinkage(&w->line, w->installed.policy.pie);
 	char *error = NULL;
 
 	addlibexec(w);
@@ -354,24 +424,45 @@ compose(struct driverrun *w)
 		die(STATUS_FINDINGS, "the command line is too long:");
 }
 
+/* The path that the linker role wrote to, malloced; without one, what the command line says. */
+static char *
+outputof(const struct driverrun *w)
+{
+	char *output = channelget(&w->channel, TAG_OUTPUT);
+
+	return output ? output : newstring(w->line.output);
+}
+
+/* True when PROVEN is what is there NOW; of a device its content is no part. */
+static bool
+isproven(const struct proofrecord *proven, const struct snapshot *now)
+{
+	if (!now->exists)
+		return false;
+	if (!S_ISREG(now->st.st_mode))
+		return proven->device == now->st.st_dev && proven->inode == now->st.st_ino;
+	return proofrecordis(proven, &now->st);
+}
+
 /* The compiler ended well: why what it left is not what the linker role proved; NULL: it is. */
 static const char *
 uncheckedtext(const struct driverrun *w, const struct snapshot *before)
 {
-	char *text = channelget(&w->channel, TAG_PROOF);
-	struct snapshot now = snapshot(w->line.output);
+	char *text = channelget(&w->channel, TAG_PROOF), *output = outputof(w);
+	struct snapshot now = snapshot(output);
 	struct proofrecord proven;
-	bool proof = proofrecordread(&proven, text);
+	bool proof = proofrecordread(&proven, text), ok = proof && isproven(&proven, &now);
 
 	free(text);
-	if ((proof && now.exists && proofrecordis(&proven, &now.st)) ||
-	    !snapshotchanged(before, w->line.output))
+	free(output);
+	if (ok || (!proof && channelhas(&w->channel, TAG_NOTHING) &&
+	    !snapshotchanged(before, w->line.output)))
 		return NULL;
 	if (proof)
 		return "staticld: denied: the link was checked, but then the output was written to "
 		    "again: nobody has looked at what it is now\n";
 	return "staticld: denied: the link was not checked: the compiler ran another linker than "
-	    "staticld's\n";
+	    "staticld's, or none\n";
 }
 
 /* What the linker role or the plugin said comes last, where people look; an inner staticld has shown it. */
@@ -389,13 +480,12 @@ show(const struct driverrun *w, const char *text)
 static int
 deny(const struct driverrun *w, const char *text)
 {
-	char *output = channelget(&w->channel, TAG_OUTPUT), *inner = channelget(&w->channel, TAG_INNER);
-	const char *path = output && *output ? output : w->line.output;
+	char *output = outputof(w), *inner = channelget(&w->channel, TAG_INNER);
 
 	show(w, text);
-	outputremove(path);
+	outputremove(output);
 	if (!inner)
-		say("%s was not written (policy %s)", path, w->policy.name);
+		say("%s was not written (policy %s)", output, w->installed.policy.name);
 	free(output);
 	free(inner);
 	return STATUS_FINDINGS;
@@ -404,7 +494,6 @@ deny(const struct driverrun *w, const char *text)
 static int
 denyunchecked(const struct driverrun *w, const char *text)
 {
-	channelsend(&w->channel, TAG_OUTPUT, w->line.output);
 	channelsend(&w->channel, TAG_TEXT, text);
 	record(w, STATUS_FINDINGS);
 	sayverdict(text);
@@ -448,6 +537,7 @@ conclude(const struct driverrun *w, int status, const struct snapshot *before)
 {
 	char *text = channelget(&w->channel, TAG_TEXT), *said;
 	const char *unchecked = text || status != 0 ? NULL : uncheckedtext(w, before);
+	bool lost;
 
 	if (unchecked)
 		return denyunchecked(w, unchecked);
@@ -455,9 +545,11 @@ conclude(const struct driverrun *w, int status, const struct snapshot *before)
 		hintsanitizer(w);
 	if (!text && status != 0)
 		hintothers(w);
-	record(w, status);
+	lost = record(w, status) < 0;
 	if (text)
 		return deny(w, text);
+	if (lost && status == 0)
+		return deny(w, NULL);
 	if (status != 0 && snapshotchanged(before, w->line.output))
 		outputremove(w->line.output);
 	said = channelget(&w->channel, status == 0 ? TAG_WARNING : TAG_HINT);
@@ -477,15 +569,14 @@ finallink(struct driverrun *w)
 	compose(w);
 	prepareseal(w);
 	status = runwait(w->real, &w->argv);
-	if (w->seal)
-		sealremove(w->seal);
+	sweepend(&w->seal);
 	return conclude(w, status, &before);
 }
 
 int
 driver(const struct role *r, char *const *argv)
 {
-	struct driverrun w = {.role = *r, .report.fd = -1};
+	struct driverrun w = {.role = *r, .report.fd = -1, .seal.fd = -1};
 
 	prepare(&w, argv);
 	switch (w.line.job) {

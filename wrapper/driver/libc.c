@@ -1,3 +1,4 @@
+/* Words that make a driver compile and link against the policy's libc. Does not judge what comes of it. */
 #include "wrapper/driver/libc.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* Tells sanitizers that need a dynamic program, and says so. Runs nothing. */
 #include "wrapper/driver/sanitize.h"
 
 #include <stdbool.h>

@@ -1,10 +1,10 @@
+/* Compiles the seal's source with the user's driver where the installed objects are for another machine. */
 #include "wrapper/driver/sealcc.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "wrapper/find.h"
@@ -121,37 +121,20 @@ build(const char *driver, const struct argv *target, const char *sources, const 
 	return rc == 0 ? archive(driver, dir, &objects) : rc;
 }
 
-char *
-sealcompile(const char *driver, const struct argv *target, char **error)
+int
+sealcompile(struct sweep *seal, const char *driver, const struct argv *target, char **error)
 {
 	const char *tmp = getenv("TMPDIR");
 	char *sources = findinstalled("share/staticld/seal");
-	char *dir = newformat("%s/staticld-seal.XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	char *prefix = newformat("%s/staticld-seal.", tmp && *tmp ? tmp : "/tmp");
 
-	if (!mkdtemp(dir)) {
-		*error = newformat("%s: %s", dir, strerror(errno));
-		free(dir);
-		dir = NULL;
-	} else if (build(driver, target, sources, dir) != 0) {
+	if (sweepnew(seal, prefix) < 0) {
+		*error = newformat("%s: %s", prefix, strerror(errno));
+	} else if (build(driver, target, sources, seal->dir) != 0) {
 		*error = newformat("the seal could not be compiled for this target from %s", sources);
-		sealremove(dir);
-		free(dir);
-		dir = NULL;
+		sweepend(seal);
 	}
 	free(sources);
-	return dir;
-}
-
-void
-sealremove(const char *dir)
-{
-	DIR *d = opendir(dir);
-	struct dirent *e;
-
-	while (d && (e = readdir(d)) != NULL)
-		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-			unlinkat(dirfd(d), e->d_name, 0);
-	if (d)
-		closedir(d);
-	rmdir(dir);
+	free(prefix);
+	return *error ? -1 : 0;
 }

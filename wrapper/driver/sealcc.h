@@ -3,6 +3,7 @@
 #define WRAPPER_DRIVER_SEALCC_H
 
 #include "base/argv.h"
+#include "base/sweep.h"
 #include "wrapper/driver/commandline.h"
 
 /* The malloced words of a driver's command line that select its target; none: its own. */
@@ -10,11 +11,8 @@ struct argv sealtarget(const struct commandline *c);
 
 /*
  * Compile the installed source with DRIVER and the words TARGET into a new directory
- * of this link's own. Its malloced path, or NULL and *ERROR a malloced line.
+ * of this link's own, *SEAL. 0, or -1 and *ERROR a malloced line.
  */
-char *sealcompile(const char *driver, const struct argv *target, char **error);
-
-/* Remove what sealcompile made. */
-void sealremove(const char *dir);
+int sealcompile(struct sweep *seal, const char *driver, const struct argv *target, char **error);
 
 #endif

@@ -1,3 +1,4 @@
+/* Tells from GOARCH, a triple or a driver's name which row of targets.cfg a link is for. */
 #include "wrapper/driver/target.h"
 
 #include <stdlib.h>
@@ -12,12 +13,18 @@ targetword(const struct target *t)
 	return newformat("%s %s", t->machine, t->elf);
 }
 
+/* T, unless it is this machine. */
 static const struct target *
 foreign(const struct target *t)
 {
-	char *word = t ? targetword(t) : NULL, *own = proofownmachine();
-	bool native = !word || (own && strcmp(word, own) == 0);
+	char *word, *own;
+	bool native;
 
+	if (!t)
+		return NULL;
+	word = targetword(t);
+	own = proofownmachine();
+	native = own && strcmp(word, own) == 0;
 	free(word);
 	free(own);
 	return native ? NULL : t;
@@ -32,6 +39,12 @@ goarch(const struct role *r)
 	if (!r->own || r->triple || !arch || !*arch || (os && *os && strcmp(os, "linux") != 0))
 		return NULL;
 	return arch;
+}
+
+bool
+targetasked(const struct role *r)
+{
+	return goarch(r) != NULL;
 }
 
 const struct target *

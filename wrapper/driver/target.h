@@ -2,8 +2,13 @@
 #ifndef WRAPPER_DRIVER_TARGET_H
 #define WRAPPER_DRIVER_TARGET_H
 
+#include <stdbool.h>
+
 #include "policy/targets.h"
 #include "wrapper/role.h"
+
+/* True when GOARCH in the environment chooses the machine. */
+bool targetasked(const struct role *r);
 
 /* What GOARCH in the environment means for staticld and staticld++; NULL: this machine. */
 const struct target *targetofgo(const struct targets *t, const struct role *r);

@@ -1,3 +1,4 @@
+/* Answers a driver's -### so that Go's cache keeps libcs apart. All other questions are the driver's own. */
 #include "wrapper/driver/versionquery.h"
 
 #include <stdio.h>

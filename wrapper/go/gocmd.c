@@ -7,19 +7,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/glob.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "policy/choose.h"
-#include "policy/policy.h"
 #include "wrapper/find.h"
 #include "wrapper/go/godynamic.h"
 #include "wrapper/go/goline.h"
 #include "wrapper/go/gooutputs.h"
 #include "wrapper/go/goquote.h"
+#include "wrapper/installed.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
@@ -39,7 +39,7 @@ struct gorun {
 	char *go;               /* path of the user's go */
 	struct goline line;
 	char *env[SETTINGS];
-	struct policy policy;
+	struct installed installed;
 	int failed;             /* file to which toolexec writes what failed to link */
 };
 
@@ -151,9 +151,10 @@ choose(const struct gorun *w)
 static void
 setpolicy(struct gorun *w)
 {
-	char *ref = choose(w), *datadir = findinstalled("share/staticld"), *error = NULL, *report;
+	char *ref = choose(w), *error = NULL, *report;
 
-	if (policyeffective(&w->policy, ref, datadir, &error) < 0)
+	installedinit(&w->installed, ref);
+	if (installedpolicy(&w->installed, &error) < 0)
 		die(STATUS_USAGE, "%s", error);
 	set("STATICLD_POLICY", ref);
 	if (w->line.report) {
@@ -161,8 +162,6 @@ setpolicy(struct gorun *w)
 		set("STATICLD_REPORT", report);
 		free(report);
 	}
-	free(datadir);
-	free(ref);
 }
 
 /* "ccache gcc": the compiler is the second word. */
@@ -277,7 +276,7 @@ addtag(struct text *tags, const char *tag)
 static void
 addnetgo(const struct gorun *w, struct text *tags)
 {
-	const struct policy *p = &w->policy;
+	const struct policy *p = &w->installed.policy;
 	bool glibc = strcmp(p->libc, "native") == 0 || strcmp(p->libc, "glibc") == 0;
 	enum action nss = p->rules[CLASS_NSS];
 
@@ -294,9 +293,10 @@ addnetgo(const struct gorun *w, struct text *tags)
 static void
 addlibctag(const struct gorun *w, struct text *tags)
 {
-	const char *libc = w->policy.libc;
+	const struct policy *p = &w->installed.policy;
+	const char *libc = p->libc;
 
-	if (strcmp(libc, "native") != 0 && strcmp(libc, "glibc") != 0 && !policylibc(&w->policy, libc) &&
+	if (strcmp(libc, "native") != 0 && strcmp(libc, "glibc") != 0 && !policylibc(p, libc) &&
 	    !hastag(w->line.tags, libc) && !hastag(w->line.tags, "glibc"))
 		addtag(tags, libc);
 }
@@ -344,22 +344,6 @@ rungo(const struct gorun *w)
 	return status;
 }
 
-/* What toolexec wrote. */
-static char *
-failures(const struct gorun *w)
-{
-	struct stat st;
-	char *text;
-	ssize_t n;
-
-	if (fstat(w->failed, &st) < 0 || st.st_size == 0)
-		return NULL;
-	text = newarray((size_t)st.st_size + 1, 1);
-	n = pread(w->failed, text, (size_t)st.st_size, 0);
-	text[n < 0 ? 0 : n] = '\0';
-	return text;
-}
-
 /* go refuses these two together, in words that do not help. */
 static void
 explainexternal(const struct gorun *w)
@@ -381,18 +365,19 @@ conclude(struct gorun *w, int status)
 	bool build = strcmp(w->line.command, "build") == 0;
 	struct gooutputs outputs;
 	char *failed;
+	size_t size;
 
 	if (w->line.dry || (w->line.buildmode && strncmp(w->line.buildmode, "c-", 2) == 0))
 		return status;
 	if (status == 0) {
 		if (gooutputsfind(&outputs, w->go, &w->line) < 0)
 			return STATUS_TOOL;
-		return gooutputsprove(&outputs, &w->policy);
+		return gooutputsprove(&outputs, &w->installed);
 	}
 	explainexternal(w);
 	/* As a C linker does: a link that fails leaves no older program in the output's place. */
-	failed = build ? failures(w) : NULL;
-	if (failed && gooutputsfind(&outputs, w->go, &w->line) == 0)
+	failed = build ? filebytes(w->failed, &size) : NULL;
+	if (failed && *failed && gooutputsfind(&outputs, w->go, &w->line) == 0)
 		gooutputsremove(&outputs, failed);
 	free(failed);
 	return status;
@@ -446,7 +431,7 @@ gomain(int argc, char **argv)
 		return other(&w, argv + 1);
 	if (strcmp(w.env[GOOS], "linux") != 0)
 		die(STATUS_FINDINGS, "GOOS=%s: only programs for linux can be checked", w.env[GOOS]);
-	if (godynamicrefuse(w.line.buildmode, w.line.linkshared, &w.policy))
+	if (godynamicrefuse(w.line.buildmode, w.line.linkshared, &w.installed.policy))
 		return STATUS_FINDINGS;
 	settags(&w);
 	w.failed = memfd_create("failed", MFD_CLOEXEC);

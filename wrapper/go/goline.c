@@ -1,3 +1,4 @@
+/* Takes the go command's arguments and GOFLAGS apart. Runs nothing; what it does not know is passed on. */
 #include "wrapper/go/goline.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* Takes cmd/link's arguments apart, and adds those that make it link with the C linker, by us. Runs nothing. */
 #include "wrapper/go/golink.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* Asks the go command where its programs go, and proves them when they are there. */
 #include "wrapper/go/gooutputs.h"
 
 #include <ctype.h>
@@ -12,7 +13,6 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "wrapper/find.h"
 #include "wrapper/linker/prove.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
@@ -220,21 +220,18 @@ proveone(const char *file, const struct policy *policy, const struct catalogues 
 }
 
 int
-gooutputsprove(const struct gooutputs *o, const struct policy *policy)
+gooutputsprove(const struct gooutputs *o, struct installed *installed)
 {
-	char *datadir = findinstalled("share/staticld"), *error = NULL;
-	struct catalogues catalogues;
+	char *error = NULL;
 	int status = 0;
 	size_t i;
 
-	if (cataloguesload(&catalogues, datadir, &error) < 0)
+	if (installedcatalogues(installed, &error) < 0)
 		die(STATUS_FINDINGS, "%s", error);
 	for (i = 0; i < o->count; i++)
 		if (access(o->items[i].file, F_OK) == 0 &&
-		    proveone(o->items[i].file, policy, &catalogues) != 0)
+		    proveone(o->items[i].file, &installed->policy, &installed->catalogues) != 0)
 			status = STATUS_FINDINGS;
-	cataloguesfree(&catalogues);
-	free(datadir);
 	return status;
 }
 

@@ -2,8 +2,8 @@
 #ifndef WRAPPER_GO_GOOUTPUTS_H
 #define WRAPPER_GO_GOOUTPUTS_H
 
-#include "policy/policy.h"
 #include "wrapper/go/goline.h"
+#include "wrapper/installed.h"
 
 /* One package that go build, install or test -c was asked for. */
 struct gooutput {
@@ -19,8 +19,8 @@ struct gooutputs {
 /* Ask GO. 0; -1 when it cannot say, and it said why. */
 int gooutputsfind(struct gooutputs *o, const char *go, const struct goline *l);
 
-/* Prove all that are there: remove what is denied and say why. 0, or STATUS_FINDINGS. */
-int gooutputsprove(const struct gooutputs *o, const struct policy *policy);
+/* Prove all that are there by the policy: remove what is denied and say why. 0, or STATUS_FINDINGS. */
+int gooutputsprove(const struct gooutputs *o, struct installed *installed);
 
 /* Remove what stands in place of programs whose link failed: FAILED holds a package per line. */
 void gooutputsremove(const struct gooutputs *o, const char *failed);

@@ -1,3 +1,4 @@
+/* Go's way of quoting lists, both directions. No shell's rules. */
 #include "wrapper/go/goquote.h"
 
 #include <string.h>

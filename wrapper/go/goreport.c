@@ -1,3 +1,4 @@
+/* Writes the report's line for a program that no C linker made. Others come from the driver and linker roles. */
 #include "wrapper/go/goreport.h"
 
 #include <stdio.h>

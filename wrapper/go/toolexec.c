@@ -15,12 +15,11 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "policy/choose.h"
 #include "wrapper/driver/digest.h"
-#include "wrapper/find.h"
 #include "wrapper/go/godynamic.h"
 #include "wrapper/go/golink.h"
 #include "wrapper/go/goreport.h"
+#include "wrapper/installed.h"
 #include "wrapper/linker/prove.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
@@ -33,6 +32,7 @@ struct toolrun {
 	char **words;           /* what to run: another toolexec perhaps, the tool, its arguments */
 	char **tool;            /* the tool among them, NULL when it is none of Go's */
 	const char *failed;     /* file that gets the import path of a link that failed, or NULL */
+	struct installed installed;
 };
 
 /* Go names its tools by absolute paths; everything else that it runs so is a compiler. */
@@ -103,18 +103,6 @@ reportfailed(const struct toolrun *w)
 	close(fd);
 }
 
-static struct policy
-loadpolicy(void)
-{
-	char *datadir = findinstalled("share/staticld"), *error = NULL;
-	struct policy p;
-
-	if (policyeffective(&p, policychoose(NULL), datadir, &error) < 0)
-		die(STATUS_FINDINGS, "%s", error);
-	free(datadir);
-	return p;
-}
-
 /*
  * The linker's version is part of the key of every link. In a released Go that is the whole
  * line; otherwise the last field's part after its last slash.
@@ -122,9 +110,8 @@ loadpolicy(void)
 static int
 version(const struct toolrun *w)
 {
-	struct policy policy = loadpolicy();
 	struct argv a = {0};
-	char *line, *digest = digestlink(&policy), kind[64] = "";
+	char *line, *digest = digestlink(&w->installed.policy), kind[64] = "";
 	size_t i, n;
 	int status;
 
@@ -141,7 +128,6 @@ version(const struct toolrun *w)
 	}
 	free(line);
 	free(digest);
-	policyfree(&policy);
 	return fflush(stdout) == 0 ? status : STATUS_TOOL;
 }
 
@@ -161,36 +147,34 @@ runlink(const struct toolrun *w, const struct golink *l)
 }
 
 static int
-deny(const struct golink *l, const struct policy *policy, const struct text *text,
+deny(const struct toolrun *w, const struct golink *l, const struct text *text,
     const struct goreport *report)
 {
 	sayverdict(text->bytes);
 	goreporttell(report, TAG_TEXT, text->bytes);
 	outputremove(l->output);
-	say("no program was written (policy %s)", policy->name);
+	say("no program was written (policy %s)", w->installed.policy.name);
 	return STATUS_FINDINGS;
 }
 
 /* The Go linker alone made it, so nobody has looked yet. */
 static int
-check(const struct golink *l, const struct policy *policy, const struct goreport *report)
+check(struct toolrun *w, const struct golink *l, const struct goreport *report)
 {
-	char *datadir = findinstalled("share/staticld"), *error = NULL;
-	struct catalogues catalogues;
+	struct installed *i = &w->installed;
 	struct text text = {0};
+	char *error = NULL;
 	enum verdict v;
 
-	if (cataloguesload(&catalogues, datadir, &error) < 0) {
+	if (installedcatalogues(i, &error) < 0) {
 		textadd(&text, "staticld: denied: %s\n", error);
-		return deny(l, policy, &text, report);
+		return deny(w, l, &text, report);
 	}
-	v = proveheaders(l->output, policy, &catalogues, &text);
-	cataloguesfree(&catalogues);
-	free(datadir);
+	v = proveheaders(l->output, &i->policy, &i->catalogues, &text);
 	if (v != VERDICT_PASS && !l->cgo)
 		godynamicexplain(l, &text);
 	if (v == VERDICT_DENY)
-		return deny(l, policy, &text, report);
+		return deny(w, l, &text, report);
 	goreportproven(report, l);
 	if (v == VERDICT_WARN) {
 		sayverdict(text.bytes);
@@ -201,20 +185,15 @@ check(const struct golink *l, const struct policy *policy, const struct goreport
 
 /* Whether the policy's libc is known to run Go code that has no runtime/cgo. */
 static bool
-runsnoncgo(const struct policy *p)
+runsnoncgo(struct installed *i)
 {
-	char *datadir = findinstalled("share/staticld"), *error = NULL;
-	struct catalogue c;
-	bool runs = false;
+	const struct catalogue *c = NULL;
+	char *error = NULL;
 
-	if (strcmp(p->libc, "native") != 0 && !policylibc(p, p->libc) &&
-	    catalogueload(&c, p->libc, "", datadir, &error) == 0) {
-		runs = !c.cgo;
-		cataloguefree(&c);
-	}
+	if (!policylibc(&i->policy, i->policy.libc) && installedcatalogues(i, &error) == 0)
+		c = cataloguesfind(&i->catalogues, i->policy.libc);
 	free(error);
-	free(datadir);
-	return runs;
+	return c && !c->cgo;
 }
 
 /* Go's linker starts such a program without what runtime/cgo sets up, and it dies at once. */
@@ -236,9 +215,9 @@ denynoncgo(const struct goreport *report)
 
 /* With the C linker it is the driver role that has the line in the report. */
 static int
-linkexecutable(const struct toolrun *w, struct golink *l, const struct policy *policy)
+linkexecutable(struct toolrun *w, struct golink *l)
 {
-	bool refused = !l->cgo && l->external && !runsnoncgo(policy);
+	bool refused = !l->cgo && l->external && !runsnoncgo(&w->installed);
 	bool steered = !refused && (l->cgo || l->external);
 	struct goreport report;
 	int status;
@@ -249,31 +228,28 @@ linkexecutable(const struct toolrun *w, struct golink *l, const struct policy *p
 		golinksteer(l);
 	status = refused ? denynoncgo(&report) : runlink(w, l);
 	if (status == 0)
-		status = check(l, policy, &report);
-	if (goreportend(&report, l, policy, *w->tool, status) < 0)
+		status = check(w, l, &report);
+	if (goreportend(&report, l, &w->installed.policy, *w->tool, status) < 0)
 		say("%s:", report.file.path);
 	return status;
 }
 
 static int
-linkprogram(const struct toolrun *w)
+linkprogram(struct toolrun *w)
 {
-	struct policy policy = loadpolicy();
 	struct golink l;
-	int status;
 
 	if (golinkread(&l, w->tool + 1) < 0)
 		die(STATUS_FINDINGS, "%s:", l.importcfg);
-	if (godynamicrefuse(l.buildmode, l.linkshared, &policy))
+	if (godynamicrefuse(l.buildmode, l.linkshared, &w->installed.policy))
 		return STATUS_FINDINGS;
-	status = l.executable ? linkexecutable(w, &l, &policy) : runlink(w, &l);
-	policyfree(&policy);
-	return status;
+	return l.executable ? linkexecutable(w, &l) : runlink(w, &l);
 }
 
 int
 toolexecmain(int argc, char **argv)
 {
+	char *error = NULL;
 	struct toolrun w;
 	int status;
 
@@ -283,6 +259,9 @@ toolexecmain(int argc, char **argv)
 		die(STATUS_USAGE, "%s", usage);
 	if (!w.tool || strcmp(pathbase(*w.tool), "link") != 0)
 		return become(w.words);
+	installedinit(&w.installed, NULL);
+	if (installedpolicy(&w.installed, &error) < 0)
+		die(STATUS_FINDINGS, "%s", error);
 	if (w.tool[1] && strcmp(w.tool[1], "-V=full") == 0)
 		return version(&w);
 	status = linkprogram(&w);

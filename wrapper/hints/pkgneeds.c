@@ -1,3 +1,4 @@
+/* Reads .pc files for what an archive needs beside it. Never runs pkg-config, and links nothing by itself. */
 #include "wrapper/hints/pkgneeds.h"
 
 #include <dirent.h>

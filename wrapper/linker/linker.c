@@ -4,18 +4,23 @@
  * user asked for with our plugin in it, and proves what it wrote. Fails closed: a
  * link of which the plugin did not report that it was checked leaves no output.
  */
+#include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "audit/output/output.h"
 #include "base/argv.h"
-#include "base/file.h"
 #include "base/mem.h"
+#include "base/overhear.h"
+#include "base/path.h"
+#include "base/placement.h"
 #include "base/record.h"
-#include "policy/catalogue.h"
-#include "policy/choose.h"
 #include "wrapper/find.h"
+#include "wrapper/goparent.h"
+#include "wrapper/installed.h"
 #include "wrapper/linker/drivers.h"
 #include "wrapper/hints/hints.h"
 #include "wrapper/hints/libdirs.h"
@@ -23,6 +28,8 @@
 #include "wrapper/linker/prefer.h"
 #include "wrapper/linker/prove.h"
 #include "wrapper/linker/sealing.h"
+#include "wrapper/linker/strict.h"
+#include "wrapper/linker/words.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
@@ -35,13 +42,17 @@ struct linking {
 	const char *foreign;    /* a word for us that no driver role said, NULL: none */
 	bool lost;              /* a driver role's channel is there no more */
 	char *real;             /* its path */
-	const char *output;     /* -o */
+	char *version;          /* what it says of itself, NULL: it was not asked */
+	struct words says;      /* what the command line says of the output */
+	const char *output;     /* the user's name of it */
+	struct placement place; /* where the linker writes it */
+	int alive;              /* a pipe that is open while the driver role waits, -1: none */
 	bool executable;        /* neither -r nor -shared is there */
 	struct libdirs libdirs;
-	struct policy policy;
-	struct catalogues catalogues;
-	char *error;            /* why these two are empty, NULL: they are not */
+	struct installed installed;
+	char *error;            /* why the policy or what it needs cannot be read, NULL: it can */
 	struct sealing sealing;
+	const char *taken;      /* the first word that the policy takes off the command line, NULL: none */
 };
 
 /* The value of the last -fuse-ld in GCC's own record of its options, malloced; NULL: none. */
@@ -57,13 +68,13 @@ collectoption(void)
 	return last ? newformat("%.*s", (int)strcspn(last, "'"), last) : NULL;
 }
 
-/* "wild" is not called ld.wild by GCC. */
-static const char *
+/* The name of -fuse-ld=VALUE's linker, malloced. "wild" is not called ld.wild by GCC. */
+static char *
 linkername(const char *value)
 {
-	if (strchr(value, '/') || strcmp(value, "wild") == 0)
-		return value;
-	return newformat("ld.%s", value);
+	bool whole = strchr(value, '/') || strcmp(value, "wild") == 0;
+
+	return newformat("%s%s", whole ? "" : "ld.", value);
 }
 
 /*
@@ -87,19 +98,6 @@ takeours(struct linking *l, const char *word)
 	return true;
 }
 
-static bool
-isnotexecutable(const char *word)
-{
-	static const char *const words[] = {"-r", "-i", "-Ur", "--relocatable", "-relocatable",
-	    "-shared", "--shared", "-Bshareable", "--Bshareable"};
-	size_t i;
-
-	for (i = 0; i < sizeof words / sizeof *words; i++)
-		if (strcmp(word, words[i]) == 0)
-			return true;
-	return false;
-}
-
 static void
 scan(struct linking *l, char *const *argv)
 {
@@ -117,16 +115,12 @@ scan(struct linking *l, char *const *argv)
 			l->asked = linkername(word + 9);
 			continue;
 		}
-		if (isnotexecutable(word))
-			l->executable = false;
-		if (strcmp(word, "-o") == 0 && all.words[i + 1])
-			l->output = all.words[i + 1];
-		else if (strncmp(word, "--output=", 9) == 0)
-			l->output = word + 9;
-		else if (strncmp(word, "-o", 2) == 0 && word[2])
-			l->output = word + 2;
 		argvadd(&l->words, word);
 	}
+	l->says = wordsread(&l->words);
+	l->words = l->says.rest;
+	l->output = l->says.output;
+	l->executable = l->says.executable;
 }
 
 static char *
@@ -196,10 +190,13 @@ choose(struct linking *l, const struct role *r)
 static int
 deny(const struct linking *l, const char *text)
 {
+	char *said = l->place.path ? placementtext(&l->place, text) : newstring(text);
+
 	outputremove(l->output);
-	tell(l, TAG_TEXT, text);
+	tell(l, TAG_TEXT, said);
 	if (l->drivers.none)
-		sayverdict(text);
+		sayverdict(said);
+	free(said);
 	return STATUS_FINDINGS;
 }
 
@@ -207,7 +204,7 @@ deny(const struct linking *l, const char *text)
 static int
 denyforeign(const struct linking *l)
 {
-	return deny(l, newformat("staticld: denied: \"%s\" is on the linker's command line, and only "
+	return deny(l, newtext("staticld: denied: \"%s\" is on the linker's command line, and only "
 	    "staticld itself may say that\n"
 	    "  why: somebody else could speak for the check of this link with it\n"
 	    "  fix: leave it out; --staticld-policy= and the like are options of staticld, not of "
@@ -247,29 +244,52 @@ denyunchecked(const struct linking *l, const char *why)
 }
 
 static void
+takelibdirs(struct linking *l)
+{
+	char *allowed = given(l, TAG_LIBDIRS);
+
+	libdirsread(&l->libdirs, allowed, &l->words, l->installed.datadir);
+	free(allowed);
+}
+
+static bool
+denies(const struct policy *policy, enum class class)
+{
+	return policy->rules[class] != ACTION_ALLOW && policy->rules[class] != ACTION_WARN;
+}
+
+static void
 addwords(struct linking *l, struct argv *a)
 {
+	bool strict = l->executable && denies(&l->installed.policy, CLASS_UNRESOLVED);
+	struct argv words = strict ? strictwords(&l->words, &l->taken) : l->words;
 	size_t i = 1;
 
-	while (i < l->words.count) {
-		sealingadd(&l->sealing, &l->words.words[i], a);
-		i += libdirsadd(&l->libdirs, &l->words, i, a);
+	/* The last one counts, and the first if an unfinished option or "--" hides that. */
+	argvadd(a, "-o");
+	argvadd(a, l->place.path);
+	while (i < words.count) {
+		sealingadd(&l->sealing, &words.words[i], a);
+		i += libdirsadd(&l->libdirs, &words, i, a);
 	}
+	if (strict)
+		strictadd(a);
+	argvadd(a, "-o");
+	argvadd(a, l->place.path);
 }
 
 /* Read the policy and what belongs to it. The plugin refuses the link when that fails. */
 static void
-loadpolicy(struct linking *l, const char *policyref)
+loadpolicy(struct linking *l)
 {
-	char *datadir = findinstalled("share/staticld"), *dir = given(l, TAG_SEAL);
+	struct installed *i = &l->installed;
+	char *dir = given(l, TAG_SEAL);
 
-	if (policyeffective(&l->policy, policyref, datadir, &l->error) == 0 && l->executable &&
-	    !l->policy.sharedkept)
+	if (installedpolicy(i, &l->error) == 0 && l->executable && !i->policy.sharedkept)
 		preferarchives(&l->words);
-	if (!l->error && policyseals(&l->policy) &&
-	    cataloguesload(&l->catalogues, datadir, &l->error) == 0 && l->executable)
-		l->sealing = sealingplan(&l->policy, &l->catalogues, dir, l->words.words);
-	free(datadir);
+	if (!l->error && installedcatalogues(i, &l->error) == 0 && policyseals(&i->policy) && l->executable)
+		l->sealing = sealingplan(&i->policy, &i->catalogues, dir ? dir : i->libdir,
+		    l->words.words);
 	free(dir);
 }
 
@@ -286,25 +306,48 @@ setsformat(const struct linking *l)
 	return false;
 }
 
+/* A line that the linker says, with the name that the user knows. */
+static char *
+reword(const void *place, const char *line)
+{
+	return placementtext(place, line);
+}
+
+/* Run the linker of the command line A. */
+static int
+runlinker(struct linking *l, const struct argv *a)
+{
+	struct hearing h = {l->sealing.falsewarning, reword, &l->place, l->alive};
+	int status = runheard(l->real, a, &h);
+	size_t i;
+
+	for (i = 0; i < l->says.naming.count; i++)
+		placementrename(&l->place, l->says.naming.words[i]);
+	return status;
+}
+
 /* Run the linker with the plugin first and the probe last. */
 static int
-runplugged(struct linking *l, const char *policyref)
+runplugged(struct linking *l)
 {
-	char *plugin = findinstalled("lib/staticld/staticld.so"), *word;
-	char *probe = findinstalled("lib/staticld/probe.o");
+	const char *dir = l->installed.libdir;
 	struct argv a = {0};
+	char *word;
 
 	argvadd(&a, l->real);
 	argvadd(&a, "-plugin");
-	argvadd(&a, plugin);
-	argvaddf(&a, "-plugin-opt=policy=%s", policyref);
+	argvaddf(&a, "%s/staticld.so", dir);
+	argvaddf(&a, "-plugin-opt=policy=%s", l->installed.policyref);
 	word = channelword(&l->drivers.channels[0]);
 	argvaddf(&a, "-plugin-opt=link=%s", word);
 	free(word);
 	if (l->executable)
-		argvaddf(&a, "-plugin-opt=probe=%s", probe);
+		argvaddf(&a, "-plugin-opt=probe=%s/probe.o", dir);
 	if (l->sealing.wanted)
 		argvaddf(&a, "-plugin-opt=seal=%s", l->sealing.object);
+	if (!channelhas(&l->drivers.channels[0], TAG_PROGRAM))
+		argvaddf(&a, "-plugin-opt=program=%s", l->output);
+	argvaddf(&a, "-plugin-opt=output=%s", l->place.path);
 	argvadd(&a, "-plugin-opt=end");
 	if (!l->libdirs.all)
 		argvadd(&a, "-nostdlib");
@@ -312,10 +355,10 @@ runplugged(struct linking *l, const char *policyref)
 	if (l->executable && setsformat(l))
 		argvadd(&a, "--format=default");
 	if (l->executable)
-		argvadd(&a, probe);
+		argvaddf(&a, "%s/probe.o", dir);
 	if (argvshorten(&a) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
-	return runwithout(l->real, &a, l->sealing.falsewarning);
+	return runlinker(l, &a);
 }
 
 /* Name the file that counts. */
@@ -328,32 +371,70 @@ tellproven(const struct linking *l, const struct proofrecord *proven)
 	free(text);
 }
 
-/* What the plugin took for dropped with unreferenced sections must not be in the output. */
-static enum verdict
-provedropped(struct linking *l, struct text *out)
+/* The classes that the plugin says may be in the output, with the policy's leave. */
+static void
+letclasses(const struct linking *l, bool let[CLASS_COUNT])
 {
-	char *text = given(l, TAG_DROPPED), *datadir, *error = NULL;
+	char *text = given(l, TAG_LET);
 	struct strings classes = linesread(text);
-	enum verdict v = VERDICT_PASS;
 	size_t i;
 
-	if (!text)
-		return v;
-	datadir = findinstalled("share/staticld");
-	if (!l->catalogues.count && cataloguesload(&l->catalogues, datadir, &error) < 0) {
-		textadd(out, "staticld: denied: %s\n", error);
-		v = VERDICT_DENY;
-	}
-	for (i = 0; v == VERDICT_PASS && i < classes.count; i++) {
-		int class = classfind(classes.items[i]);
-
-		v = class < 0 ? VERDICT_DENY
-		    : provewithout(l->output, (enum class)class, &l->catalogues, out);
-	}
+	for (i = 0; i < classes.count; i++)
+		if (classfind(classes.items[i]) >= 0)
+			let[classfind(classes.items[i])] = true;
 	stringsfree(&classes);
-	free(datadir);
 	free(text);
-	return v;
+}
+
+/* What was written is proven: now it is the output, unless nobody waits for it any more. */
+static int
+place(struct linking *l, bool executable)
+{
+	struct proofrecord proven;
+	struct stat st;
+	char *text;
+
+	if (!overhearalive(l->alive))
+		return STATUS_FINDINGS;
+	if (placementput(&l->place, executable, &st) < 0) {
+		text = newformat("staticld: denied: %s could not be written: %s\n"
+		    "  fix: make room there, or name another output with -o\n", l->output,
+		    strerror(errno));
+		return deny(l, text);
+	}
+	proven = proofrecordof(&st);
+	tellproven(l, &proven);
+	return 0;
+}
+
+/* Say what the proof found as V, or place the output. */
+static int
+judged(struct linking *l, enum verdict v, const char *text)
+{
+	char *before, *said, *both;
+
+	if (v == VERDICT_DENY)
+		return deny(l, text);
+	if (v == VERDICT_WARN) {
+		before = given(l, TAG_WARNING);
+		said = placementtext(&l->place, text);
+		both = newformat("%s%s", before ? before : "", said);
+		tell(l, TAG_WARNING, both);
+		free(both);
+		free(said);
+		free(before);
+	}
+	return place(l, true);
+}
+
+/* What is linked to nowhere, to see whether it links, is nobody's program. */
+static bool
+isnowhere(const struct linking *l)
+{
+	struct stat st, null;
+
+	return stat(l->output, &st) == 0 && S_ISCHR(st.st_mode) && stat("/dev/null", &null) == 0 &&
+	    st.st_rdev == null.st_rdev;
 }
 
 /* The plugin let the link be: now the output itself has to be static. */
@@ -362,81 +443,135 @@ proveoutput(struct linking *l)
 {
 	struct proofrecord proven = {0};
 	struct text text = {0};
+	bool let[CLASS_COUNT] = {false};
 	enum verdict v;
-	char *word, *machine;
+	char *machine;
 
 	if (l->error) {
 		textadd(&text, "staticld: denied: %s\n", l->error);
 		return deny(l, text.bytes);
 	}
+	if (isnowhere(l))
+		return place(l, true);
 	machine = given(l, TAG_MACHINE);
-	v = prove(l->output, &l->policy, &l->catalogues, machine, &text, &proven);
+	letclasses(l, let);
+	v = prove(l->place.path, &l->installed.policy, &l->installed.catalogues, let, machine, &text,
+	    &proven);
 	free(machine);
-	if (v != VERDICT_DENY && provedropped(l, &text) == VERDICT_DENY)
-		v = VERDICT_DENY;
-	if (v == VERDICT_DENY)
-		return deny(l, text.bytes);
-	if (v == VERDICT_WARN) {
-		char *before = given(l, TAG_WARNING);
-
-		word = newformat("%s%s", before ? before : "", text.bytes);
-		tell(l, TAG_WARNING, word);
-		free(word);
-		free(before);
-	}
-	tellproven(l, &proven);
-	return 0;
+	return judged(l, v, text.bytes);
 }
 
+/* It is no executable. TEXTENTRY as for provenotrun. */
 static int
-provenothing(const struct linking *l)
+provenothing(struct linking *l, bool textentry)
 {
 	struct proofrecord proven = {0};
 	struct text text = {0};
+	enum verdict v;
 
-	if (!provenotrun(l->output, &text, &proven))
+	if (l->error) {
+		textadd(&text, "staticld: denied: %s\n", l->error);
 		return deny(l, text.bytes);
-	tellproven(l, &proven);
-	return 0;
+	}
+	v = provenotrun(l->place.path, &l->installed.policy, textentry, &text, &proven);
+	return judged(l, v, text.bytes);
 }
 
 /* What the linker left, by what the plugin reported. */
 static int
-conclude(struct linking *l, const struct snapshot *before)
+conclude(struct linking *l)
 {
-	char *text = given(l, TAG_LINK), *output = given(l, TAG_OUTPUT);
+	char *text = given(l, TAG_LINK);
 	struct linkrecord record;
+	bool read = linkrecordread(&record, text);
 
-	if (!linkrecordread(&record, text))
-		return text || snapshotchanged(before, l->output)
-		    ? denyunchecked(l, "the plugin did not run, so the link is not checked") : 0;
+	if (!text && !placementwritten(&l->place)) {
+		tell(l, TAG_NOTHING, "");
+		return 0;
+	}
 	free(text);
-	if (output && *output)
-		l->output = output;
+	if (!read)
+		return denyunchecked(l, "the plugin did not run, so the link is not checked");
 	if (record.linked == LINKED_OTHER)
-		return provenothing(l);
+		return provenothing(l, false);
+	if (!l->executable)
+		return deny(l, "staticld: denied: the link makes an executable although its command "
+		    "line asks for something else, so it was not checked\n");
 	if (record.linked == LINKED_PASS || record.linked == LINKED_WARN)
 		return proveoutput(l);
 	return deny(l, "staticld: denied: the plugin refused the link\n");
 }
 
-/* Linkers without a plugin API for this. Objects and shared objects pass, proven to be such. */
+/* The linker as it is, without our plugin. */
 static int
-rununplugged(struct linking *l)
+runplain(struct linking *l)
 {
 	struct argv a = {0};
-	int status;
 
-	if (l->executable)
-		return denyunchecked(l, "this linker is not checked yet");
 	argvadd(&a, l->real);
 	if (!l->libdirs.all)
 		argvadd(&a, "-nostdlib");
 	addwords(l, &a);
 	if (argvshorten(&a) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
-	status = runwithout(l->real, &a, NULL);
-	return status ? status : provenothing(l);
+	return runlinker(l, &a);
+}
+
+/* Linkers without a plugin API for this. Objects and shared objects pass, proven to be such. */
+static int
+rununplugged(struct linking *l)
+{
+	int status;
+
+	if (l->executable)
+		return denyunchecked(l, "this linker is not checked yet");
+	status = runplain(l);
+	if (status || !placementwritten(&l->place))
+		return status;
+	return provenothing(l, l->version && strncmp(l->version, "mold ", 5) == 0);
+}
+
+/*
+ * cmd/go links each cgo package to _cgo_.o, _cgo_main.o first, to read what it needs, and throws that
+ * away: no driver role expects a program.
+ */
+static bool
+iscgo(const struct linking *l)
+{
+	bool is = false;
+	size_t i;
+
+	if (!l->executable || !l->drivers.none || strcmp(pathbase(l->output), "_cgo_.o") != 0)
+		return false;
+	for (i = 1; i < l->words.count && !is; i++)
+		is = strcmp(pathbase(l->words.words[i]), "_cgo_main.o") == 0;
+	return is;
+}
+
+/* The output goes nowhere, and nobody waits for a proof: a flag is tried out. */
+static int
+runnowhere(struct linking *l)
+{
+	int status = runplain(l);
+
+	return status ? status : place(l, true);
+}
+
+/* It is not judged, so nobody may run it; static, it would need cgo to call for it. */
+static int
+runcgo(struct linking *l)
+{
+	struct text text = {0};
+	int status = runplain(l);
+
+	if (status != 0 || !placementwritten(&l->place))
+		return status;
+	if (!provedynamic(l->place.path, &text) && !goparentisgo())
+		return deny(l, "staticld: denied: _cgo_.o is cgo's name for what nobody runs, so it is not "
+		    "judged, but this one is a program and the go command did not ask for it\n"
+		    "  fix: give the output another name\n");
+	textfree(&text);
+	return place(l, false);
 }
 
 /*
@@ -444,17 +579,17 @@ rununplugged(struct linking *l)
  * not report that the plugin ran; any other is asked, which costs a process.
  */
 static bool
-isplugged(const char *path)
+isplugged(struct linking *l)
 {
-	char *real = realpath(path, NULL), *version = NULL;
+	char *real = realpath(l->real, NULL);
 	const char *name = real ? strrchr(real, '/') : NULL;
 	bool plugged = name && (strstr(name, "ld.bfd") || strstr(name, "ld.gold"));
 
 	if (!plugged)
-		version = runline(path, "--version");
-	if (version)
-		plugged = strncmp(version, "GNU ld", 6) == 0 || strncmp(version, "GNU gold", 8) == 0;
-	free(version);
+		l->version = runline(l->real, "--version");
+	if (l->version)
+		plugged = strncmp(l->version, "GNU ld", 6) == 0 ||
+		    strncmp(l->version, "GNU gold", 8) == 0;
 	free(real);
 	return plugged;
 }
@@ -473,47 +608,41 @@ isforeigngold(const struct linking *l)
 }
 
 /* The libc that the policy names, when it is one that has a catalogue. */
-static bool
-policylibcof(const char *policyref, struct catalogue *c, struct lacking *lacking)
+static const struct catalogue *
+policylibcof(struct installed *i)
 {
-	char *datadir = findinstalled("share/staticld"), *error = NULL;
-	struct policy policy;
-	bool found = false;
+	const struct catalogue *found = NULL;
+	char *error = NULL;
 
-	if (policyload(&policy, policyref, datadir, &error) == 0) {
-		found = strcmp(policy.libc, "native") != 0 &&
-		    catalogueload(c, policy.libc, "", datadir, &error) == 0 &&
-		    lackingload(lacking, policy.libc, datadir, &error) == 0;
-		policyfree(&policy);
-	}
+	if (installedpolicy(i, &error) == 0 && strcmp(i->policy.libc, "native") != 0 &&
+	    installedcatalogues(i, &error) == 0)
+		found = cataloguesfind(&i->catalogues, i->policy.libc);
 	free(error);
-	free(datadir);
 	return found;
 }
 
 /* The linker failed, and not because of us: say what can be told from what it was given. */
 static void
-hint(const struct linking *l, const char *policyref)
+hint(struct linking *l)
 {
-	struct catalogue libc = {0};
+	const struct catalogue *libc;
 	struct lacking lacking = {0};
 	struct argv a = {0};
-	bool named;
-	char *text;
+	char *text, *error = NULL;
 	size_t i = 0;
 
 	if (!l->executable)
 		return;
 	while (i < l->words.count)
 		i += libdirsadd(&l->libdirs, &l->words, i, &a);
-	named = policylibcof(policyref, &libc, &lacking);
-	text = hints(&a, &l->libdirs.left, l->real, named ? &libc : NULL, &lacking);
+	libc = policylibcof(&l->installed);
+	if (libc && lackingload(&lacking, libc->name, l->installed.datadir, &error) < 0)
+		free(error);
+	text = hints(&a, &l->libdirs.left, l->real, libc, &lacking);
 	if (text)
 		tell(l, TAG_HINT, text);
 	if (text && l->drivers.none)
 		sayverdict(text);
-	if (named)
-		cataloguefree(&libc);
 	lackingfree(&lacking);
 	free(text);
 	free(a.words);
@@ -530,35 +659,45 @@ showwarning(const struct linking *l)
 	free(warning);
 }
 
-/* The linker failed: a killed one leaves what it had written. */
+/* The linker failed: then it leaves nothing, also of what was there, if it came so far. */
 static void
-linkerfailed(const struct linking *l, const char *policyref, const struct snapshot *before)
+linkerfailed(struct linking *l)
 {
 	char *text = given(l, TAG_TEXT);
 
-	if (snapshotchanged(before, l->output))
+	if (text || placementwritten(&l->place))
 		outputremove(l->output);
 	if (!text)
-		hint(l, policyref);
+		hint(l);
 	else if (l->drivers.none)
 		sayverdict(text);
 	free(text);
 }
 
-static void
-readlibdirs(struct linking *l)
+/* Everything is known: link. */
+static int
+linkit(struct linking *l, bool plugged)
 {
-	char *allowed = given(l, TAG_LIBDIRS), *datadir = findinstalled("share/staticld");
+	int status;
 
-	libdirsread(&l->libdirs, allowed, &l->words, datadir);
-	free(datadir);
-	free(allowed);
+	if (iscgo(l))
+		return runcgo(l);
+	if (l->drivers.none && isnowhere(l))
+		return runnowhere(l);
+	loadpolicy(l);
+	if (!plugged)
+		return rununplugged(l);
+	status = runplugged(l);
+	if (status == 0)
+		return conclude(l);
+	linkerfailed(l);
+	return status;
 }
 
 static int
-run(struct linking *l, const struct role *r, const char *policyref)
+run(struct linking *l, const struct role *r)
 {
-	struct snapshot before = snapshot(l->output);
+	bool plugged;
 	int status;
 
 	if (l->foreign)
@@ -566,27 +705,51 @@ run(struct linking *l, const struct role *r, const char *policyref)
 	l->triple = given(l, TAG_TRIPLE);
 	if (choose(l, r) < 0)
 		return denynolinker(l);
-	readlibdirs(l);
-	if (!isplugged(l->real))
-		return rununplugged(l);
-	if (isforeigngold(l))
+	takelibdirs(l);
+	plugged = isplugged(l);
+	if (plugged && isforeigngold(l))
 		return denyunchecked(l, "gold is not checked yet where it links for another machine");
-	loadpolicy(l, policyref);
-	status = runplugged(l, policyref);
-	if (status == 0)
-		status = conclude(l, &before);
-	else
-		linkerfailed(l, policyref, &before);
+	/* GNU's linkers write to any file; others put one of their own in its place. */
+	if (placementopen(&l->place, l->output, l->says.derived || !plugged) < 0)
+		die(STATUS_FINDINGS, "cannot open output file %s:", l->output);
+	status = linkit(l, plugged);
+	placementend(&l->place);
 	showwarning(l);
 	return status;
+}
+
+/* The pipe that is open while the driver role lives. */
+static int
+alive(const struct linking *l)
+{
+	char *text = given(l, TAG_ALIVE), *end;
+	long fd = text ? strtol(text, &end, 10) : -1;
+
+	if (text && (*end || fd < 0 || fd > INT_MAX))
+		die(STATUS_FINDINGS, "the channel to the driver role");
+	free(text);
+	return (int)fd;
+}
+
+/* The report, where there is no driver role to write it; what is linked to nowhere has no line in it. */
+static void
+finish(struct linking *l, const struct linkreport *report, int *status)
+{
+	char *text;
+
+	if (linkreportend(report, &l->drivers, &l->installed, l->output, *status) == 0)
+		return;
+	text = newformat("staticld: denied: the report %s could not be written: %s\n",
+	    report->file.path, strerror(errno));
+	*status = *status ? *status : deny(l, text);
+	free(text);
 }
 
 int
 linker(const struct role *r, char *const *argv)
 {
-	struct linking l = {.output = "a.out", .executable = true};
+	struct linking l = {.alive = -1};
 	struct linkreport report = {.file.fd = -1};
-	char *policyref;
 	int status;
 
 	scan(&l, argv);
@@ -594,17 +757,16 @@ linker(const struct role *r, char *const *argv)
 		denylost(&l);
 	if (driversready(&l.drivers) < 0)
 		die(STATUS_FINDINGS, "the channel to the driver role or the plugin:");
-	if (l.executable && linkreportbegin(&report, &l.drivers, &l.words) < 0)
+	tell(&l, TAG_OUTPUT, l.output);
+	l.alive = alive(&l);
+	if (l.executable && !iscgo(&l) && !(l.drivers.none && isnowhere(&l)) &&
+	    linkreportbegin(&report, &l.drivers, &l.words) < 0)
 		die(STATUS_FINDINGS, "the report %s cannot be written:", report.file.path);
-	policyref = given(&l, TAG_POLICY);
-	if (!policyref)
-		policyref = newstring(policychoose(NULL));
-	status = run(&l, r, policyref);
+	installedinit(&l.installed, given(&l, TAG_POLICY));
+	status = run(&l, r);
 	if (l.real)
 		linkreporttell(&l.drivers, l.real);
 	driversshare(&l.drivers);
-	if (linkreportend(&report, &l.drivers, &l.policy, policyref, l.output, status) < 0)
-		say("%s:", report.file.path);
-	free(policyref);
+	finish(&l, &report, &status);
 	return status;
 }

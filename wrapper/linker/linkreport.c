@@ -1,3 +1,4 @@
+/* What the linker role does for reports: names the linker, and writes the line where no driver role will. */
 #include "wrapper/linker/linkreport.h"
 
 #include <stdio.h>
@@ -5,8 +6,6 @@
 #include <string.h>
 
 #include "base/record.h"
-#include "policy/choose.h"
-#include "wrapper/find.h"
 #include "wrapper/run.h"
 
 /* The linker's own --version LINE taken apart; false: it is none that we know. */
@@ -82,19 +81,16 @@ linkreportbegin(struct linkreport *r, const struct drivers *p, const struct argv
 }
 
 int
-linkreportend(const struct linkreport *r, const struct drivers *p, struct policy *policy,
-    const char *policyref, const char *output, int status)
+linkreportend(const struct linkreport *r, const struct drivers *p, struct installed *i,
+    const char *output, int status)
 {
-	char *datadir, *error = NULL;
+	char *error = NULL;
 
 	if (r->file.fd < 0)
 		return 0;
-	datadir = findinstalled("share/staticld");
-	if (!policy->name)
-		policyeffective(policy, policyref, datadir, &error);
-	free(error);
-	free(datadir);
+	if (installedpolicy(i, &error) < 0)
+		free(error);
 	/* GCC names itself to the programs that it runs. */
-	return reportwrite(&r->file, &(struct reportfacts){&p->channels[0], policy, status,
+	return reportwrite(&r->file, &(struct reportfacts){&p->channels[0], &i->policy, status,
 	    getenv("COLLECT_GCC"), r->go.program, output});
 }

@@ -3,8 +3,8 @@
 #define WRAPPER_LINKER_LINKREPORT_H
 
 #include "base/argv.h"
-#include "policy/policy.h"
 #include "wrapper/goparent.h"
+#include "wrapper/installed.h"
 #include "wrapper/linker/drivers.h"
 #include "wrapper/report/reportfile.h"
 
@@ -22,8 +22,8 @@ int linkreportbegin(struct linkreport *r, const struct drivers *p, const struct 
 /* A report names the linker also when it failed before the plugin could: tell P what LINKER is. */
 void linkreporttell(const struct drivers *p, const char *linker);
 
-/* It ended with STATUS. POLICYREF is read when POLICY is still empty. 0, or -1 with errno. */
-int linkreportend(const struct linkreport *r, const struct drivers *p, struct policy *policy,
-    const char *policyref, const char *output, int status);
+/* It ended with STATUS. The policy is read if it was not. 0, or -1 with errno. */
+int linkreportend(const struct linkreport *r, const struct drivers *p, struct installed *i,
+    const char *output, int status);
 
 #endif

@@ -1,3 +1,7 @@
+/*
+ * Holds a finished output against the policy, by its headers and what is in it. Removes nothing: that is for those
+ * who asked.
+ */
 #include "wrapper/linker/prove.h"
 
 #include <errno.h>
@@ -55,6 +59,7 @@ isfor(const struct proof *p, const char *machine)
 
 struct holding {
 	const struct policy *policy;
+	const bool *let;        /* by class: may be there all the same; NULL: all may */
 	struct text *out;
 	enum verdict verdict;
 };
@@ -116,25 +121,74 @@ holdpie(struct holding *h, const char *path, const struct proof *p)
 	    "take -Wl,-pie, rcrt1.o and the like off the command line, and -buildmode=pie off that of Go");
 }
 
+/* No loader may be in what POLICY lets pass; but one that names musl may let another libc pass. */
+static bool
+noloader(const struct policy *policy, const struct catalogues *catalogues)
+{
+	enum action foreign = policy->rules[CLASS_FOREIGN_LIBC];
+
+	return cataloguesseal(catalogues, policy) ||
+	    (policyseals(policy) && foreign != ACTION_ALLOW && foreign != ACTION_WARN);
+}
+
+/* Whether the output must have nothing of CLASS, as far as LIBC's catalogue can tell. */
+static bool
+isdenied(const struct holding *h, const struct catalogue *libc, int class)
+{
+	return h->let && !h->let[class] && libc->classes[class].choke.count &&
+	    catalogueaction(libc, h->policy, (enum class)class) == ACTION_DENY;
+}
+
+/* What the policy denies must not be in the output, whatever was seen of the link. */
+static void
+holdclasses(struct holding *h, const struct loader *l, const struct catalogues *catalogues)
+{
+	size_t i;
+	int k;
+
+	for (i = 0; i < catalogues->count; i++)
+		for (k = 0; k < CLASS_COUNT; k++) {
+			const struct catalogue *libc = &catalogues->rows[i];
+
+			if (!l->classes[k] || !isdenied(h, libc, k))
+				continue;
+			textadd(h->out, "staticld: denied: %s: it is in the output, though no reference that counts "
+			    "leads to it\n  why: %s\n  fix: link with -Wl,-Map=FILE and search FILE for \"%s\" to see "
+			    "who brings it: a section that the linker keeps under --gc-sections, code that "
+			    "LTO makes, a copy of the libc\n", classname((enum class)k), libc->classes[k].consequence,
+			    libc->classes[k].choke.items[0]);
+			h->verdict = VERDICT_DENY;
+		}
+}
+
 /* The policy seals: then no loader may be in the output, whatever the linker said. */
 static void
-holdsealed(struct holding *h, const char *path, const struct catalogues *catalogues)
+holdsealed(struct holding *h, const struct loader *l, const struct catalogues *catalogues)
+{
+	if (!l->libc || !noloader(h->policy, catalogues))
+		return;
+	textadd(h->out, "staticld: denied: seal: the output still has %s's loader: \"%.*s\"\n"
+	    "  why: the policy seals the loader out of the program, but the program could "
+	    "load code at run time\n"
+	    "  fix: take out what brings parts of the libc under other names: objects made with ar x, "
+	    "ld -r or objcopy, and renamed copies of libc.a; -lc alone brings no loader\n",
+	    l->libc->name, (int)strcspn(l->evidence, "\n"), l->evidence);
+	h->verdict = VERDICT_DENY;
+}
+
+static void
+holdloader(struct holding *h, const char *path, const struct catalogues *catalogues)
 {
 	struct loader l = {0};
 	char *error = NULL;
-	int fd;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
-	if (!policyseals(h->policy))
-		return;
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0 || loaderread(&l, fd, catalogues, &error) < 0)
+	if (fd < 0 || loaderread(&l, fd, catalogues, &error) < 0) {
 		textadd(h->out, "staticld: denied: %s: %s\n", path, error ? error : strerror(errno));
-	else if (l.libc)
-		textadd(h->out, "staticld: denied: seal: the output still has %s's loader: \"%.*s\"\n"
-		    "  why: the policy seals the loader out of the program, but the program could "
-		    "load code at run time\n", l.libc->name, (int)strcspn(l.evidence, "\n"), l.evidence);
-	if (fd < 0 || error || l.libc)
 		h->verdict = VERDICT_DENY;
+	}
+	holdsealed(h, &l, catalogues);
+	holdclasses(h, &l, catalogues);
 	if (fd >= 0)
 		close(fd);
 	free(error);
@@ -142,9 +196,9 @@ holdsealed(struct holding *h, const char *path, const struct catalogues *catalog
 
 static enum verdict
 weigh(const char *path, const struct policy *policy, const struct catalogues *catalogues,
-    bool anymachine, const char *machine, struct text *out, struct proofrecord *proven)
+    const bool *let, bool anymachine, const char *machine, struct text *out, struct proofrecord *proven)
 {
-	struct holding h = {policy, out, VERDICT_PASS};
+	struct holding h = {policy, let, out, VERDICT_PASS};
 	struct proof p;
 	int rc = readproof(path, &p, proven, out);
 
@@ -166,7 +220,7 @@ weigh(const char *path, const struct policy *policy, const struct catalogues *ca
 	} else {
 		hold(&h, &p);
 		holdpie(&h, path, &p);
-		holdsealed(&h, path, catalogues);
+		holdloader(&h, path, catalogues);
 	}
 	prooffree(&p);
 	return h.verdict;
@@ -174,9 +228,9 @@ weigh(const char *path, const struct policy *policy, const struct catalogues *ca
 
 enum verdict
 prove(const char *path, const struct policy *policy, const struct catalogues *catalogues,
-    const char *machine, struct text *out, struct proofrecord *proven)
+    const bool let[CLASS_COUNT], const char *machine, struct text *out, struct proofrecord *proven)
 {
-	return weigh(path, policy, catalogues, false, machine, out, proven);
+	return weigh(path, policy, catalogues, let, false, machine, out, proven);
 }
 
 enum verdict
@@ -185,43 +239,57 @@ proveheaders(const char *path, const struct policy *policy, const struct catalog
 {
 	struct proofrecord ignored;
 
-	return weigh(path, policy, catalogues, true, NULL, out, &ignored);
+	return weigh(path, policy, catalogues, NULL, true, NULL, out, &ignored);
+}
+
+/* What the kernel starts is a program, whatever it is called. */
+static void
+holdshared(struct holding *h, const struct proof *p, bool textentry)
+{
+	static const char why[] = "the kernel starts this shared object as a program, and it was not "
+	    "judged as one\n  fix: leave out the interpreter and the entry point (-e), or link a program";
+	char *entry;
+
+	if (p->interpreter) {
+		has(h, PROPERTY_INTERPRETER, p->interpreter, why);
+	} else if (p->entry && !(textentry && p->entry == p->text)) {
+		entry = newformat("none, but an entry point, 0x%llx", (unsigned long long)p->entry);
+		has(h, PROPERTY_INTERPRETER, entry, why);
+		free(entry);
+	}
 }
 
 enum verdict
-provewithout(const char *path, enum class class, const struct catalogues *catalogues,
-    struct text *out)
+provenotrun(const char *path, const struct policy *policy, bool textentry, struct text *out,
+    struct proofrecord *proven)
 {
-	struct loader l = {0};
-	char *error = NULL;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), rc = -1;
+	struct holding h = {policy, out, VERDICT_PASS};
+	struct proof p;
+	int rc = readproof(path, &p, proven, out);
 
-	if (fd >= 0)
-		rc = loaderread(&l, fd, catalogues, &error);
-	if (rc < 0)
-		textadd(out, "staticld: denied: %s: %s\n", path, error ? error : strerror(errno));
-	else if (l.classes[class])
-		textadd(out, "staticld: denied: %s: all that refers to it is in sections that nothing "
-		    "refers to, but the linker kept it\n", classname(class));
-	if (fd >= 0)
-		close(fd);
-	free(error);
-	return rc < 0 || l.classes[class] ? VERDICT_DENY : VERDICT_PASS;
+	if (rc <= 0)
+		return rc < 0 ? VERDICT_DENY : VERDICT_PASS;
+	if (p.type == PROOF_SHARED) {
+		holdshared(&h, &p, textentry);
+	} else if (p.type != PROOF_RELOCATABLE) {
+		textadd(out, "staticld: denied: %s is %s, but the command line asked for no "
+		    "executable, so it was not checked\n", path, prooftypename(p.type));
+		h.verdict = VERDICT_DENY;
+	}
+	prooffree(&p);
+	return h.verdict;
 }
 
 bool
-provenotrun(const char *path, struct text *out, struct proofrecord *proven)
+provedynamic(const char *path, struct text *out)
 {
+	struct proofrecord ignored;
 	struct proof p;
-	int rc = readproof(path, &p, proven, out);
-	bool ok = rc == 0;
+	bool is = false;
 
-	if (rc == 1) {
-		ok = p.type == PROOF_RELOCATABLE || p.type == PROOF_SHARED;
-		if (!ok)
-			textadd(out, "staticld: denied: %s is %s, but the command line asked for no "
-			    "executable, so it was not checked\n", path, prooftypename(p.type));
+	if (readproof(path, &p, &ignored, out) == 1) {
+		is = p.interpreter || p.nneeded;
 		prooffree(&p);
 	}
-	return ok;
+	return is;
 }

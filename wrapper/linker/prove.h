@@ -12,21 +12,26 @@
 /*
  * Read the executable PATH and judge its properties by POLICY; why not is appended
  * to OUT. It has to be for MACHINE, a target's word; NULL: this one. A path that is no
- * regular file has nothing to prove and passes. *PROVEN is that file.
+ * regular file has nothing to prove and passes. *PROVEN is that file. It must have nothing of the
+ * classes that POLICY denies and that show in an output, but for those that LET has.
  */
 enum verdict prove(const char *path, const struct policy *policy,
-    const struct catalogues *catalogues, const char *machine, struct text *out,
-    struct proofrecord *proven);
+    const struct catalogues *catalogues, const bool let[CLASS_COUNT], const char *machine,
+    struct text *out, struct proofrecord *proven);
 
 /* The same for any machine: what no C linker made, or what was proven when it was linked. */
 enum verdict proveheaders(const char *path, const struct policy *policy,
     const struct catalogues *catalogues, struct text *out);
 
-/* Deny the executable PATH if it has what CLASS loads with; why is appended to OUT. */
-enum verdict provewithout(const char *path, enum class class,
-    const struct catalogues *catalogues, struct text *out);
+/*
+ * The same for what nobody is to run: an object file, a shared object or no regular file. POLICY says
+ * whether a shared object may be one that the kernel starts, by an interpreter or an entry point;
+ * TEXTENTRY: this linker makes the beginning of .text one of its own accord.
+ */
+enum verdict provenotrun(const char *path, const struct policy *policy, bool textentry,
+    struct text *out, struct proofrecord *proven);
 
-/* True when PATH is an object file, a shared object or no regular file: nothing to run. */
-bool provenotrun(const char *path, struct text *out, struct proofrecord *proven);
+/* True when PATH is an ELF file that needs a loader; else why it cannot be read may be appended to OUT. */
+bool provedynamic(const char *path, struct text *out);
 
 #endif

@@ -12,7 +12,6 @@
 
 #include "base/mem.h"
 #include "base/path.h"
-#include "wrapper/find.h"
 
 static const char *
 falsewarning(const struct catalogues *c)
@@ -81,11 +80,8 @@ sealingplan(const struct policy *policy, const struct catalogues *catalogues, co
 
 	s.wanted = cataloguesseal(catalogues, policy) && nameslibc(catalogues, words);
 	if (s.wanted) {
-		char *installed = dir ? NULL : findinstalled("lib/staticld");
-
-		s.object = newformat("%s/seal.o", dir ? dir : installed);
-		s.archive = newformat("%s/libseal.a", dir ? dir : installed);
-		free(installed);
+		s.object = newformat("%s/seal.o", dir);
+		s.archive = newformat("%s/libseal.a", dir);
 		s.falsewarning = falsewarning(catalogues);
 	}
 	return s;

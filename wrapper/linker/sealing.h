@@ -17,8 +17,8 @@ struct sealing {
 };
 
 /*
- * What POLICY asks for in the link that WORDS are for, with the seal in DIR; NULL: the installed one.
- * A link that names no libc has nothing to seal. CATALOGUES must outlive the result.
+ * What POLICY asks for in the link that WORDS are for, with the seal in DIR. A link that names no
+ * libc has nothing to seal. CATALOGUES must outlive the result.
  */
 struct sealing sealingplan(const struct policy *policy, const struct catalogues *catalogues,
     const char *dir, char *const *words);

@@ -1,3 +1,4 @@
+/* A report as one HTML page. Reads and judges nothing: it is given the lines of JSON. */
 #include "wrapper/report/html.h"
 
 #include <stdbool.h>
@@ -8,7 +9,7 @@
 
 #include "audit/go/gopackage.h"
 #include "base/mem.h"
-#include "wrapper/report/filter.h"
+#include "wrapper/run.h"
 #include "wrapper/report/reportread.h"
 
 static const char head[] =
@@ -122,7 +123,7 @@ addpicture(struct text *out, const json_t *findings, const char *dot)
 	textadd(&graph, "}\n");
 	argvadd(&a, dot);
 	argvadd(&a, "-Tsvg");
-	svg = filter(dot, &a, graph.bytes);
+	svg = runfilter(dot, &a, graph.bytes);
 	textfree(&graph);
 	free(a.words);
 	/* Before the element there is an XML prologue, which HTML does not have. */

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "wrapper/find.h"
+#include "wrapper/installed.h"
 #include "wrapper/report/html.h"
 #include "wrapper/report/reportread.h"
 #include "wrapper/report/sarif.h"
@@ -80,11 +81,13 @@ text(const json_t *links)
 static int
 printsarif(const json_t *links)
 {
-	char *datadir = findinstalled("share/staticld"), *error = NULL, *s;
+	struct installed installed;
+	char *error = NULL, *s;
 	struct remedies remedies;
 	json_t *log;
 
-	if (remediesload(&remedies, datadir, &error) < 0)
+	installedinit(&installed, NULL);
+	if (remediesload(&remedies, installed.datadir, &error) < 0)
 		die(STATUS_TOOL, "%s", error);
 	log = sarif(links, &remedies);
 	s = log ? json_dumps(log, JSON_INDENT(1) | JSON_NEUTRAL) : NULL;
@@ -94,7 +97,6 @@ printsarif(const json_t *links)
 	free(s);
 	json_decref(log);
 	remediesfree(&remedies);
-	free(datadir);
 	return 0;
 }
 

@@ -1,3 +1,4 @@
+/* Reads and checks the lines of a report. What is made of them is others' matter. */
 #include "wrapper/report/reportread.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* A report as SARIF 2.1.0. Reads and judges nothing: it is given the lines of JSON. */
 #include "wrapper/report/sarif.h"
 
 #include <stdbool.h>

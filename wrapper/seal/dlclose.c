@@ -1,3 +1,6 @@
+/*
+ * dlclose in a sealed program: refused, like all of dlfcn.h. Stands alone, so that only what is called is linked.
+ */
 #include "seal.h"
 
 /* There is no handle that could be closed. */

@@ -1,3 +1,4 @@
+/* dlerror in a sealed program: says that loading was sealed out, once after each refused call. */
 #include "seal.h"
 
 static char text[] = "run-time loading was sealed out of this program by staticld";

@@ -1,3 +1,4 @@
+/* dlinfo in a sealed program: refused. Looks at nothing that it is given. */
 #include "seal.h"
 
 int

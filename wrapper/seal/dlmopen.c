@@ -1,3 +1,4 @@
+/* dlmopen in a sealed program: refused. Opens no file. */
 #include "seal.h"
 
 void *

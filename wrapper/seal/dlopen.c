@@ -1,3 +1,4 @@
+/* dlopen in a sealed program: refused. Opens no file, not the program itself either. */
 #include "seal.h"
 
 void *

@@ -1,3 +1,4 @@
+/* dlsym in a sealed program: refused. Finds no name, not the program's own either. */
 #include "seal.h"
 
 void *

@@ -1,3 +1,4 @@
+/* dlvsym in a sealed program: refused. Finds no name, not the program's own either. */
 #include "seal.h"
 
 void *

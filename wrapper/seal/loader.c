@@ -10,7 +10,8 @@ void *__libc_dlopen_mode(const char *name, int mode);
 void *__libc_dlsym(void *handle, const char *name);
 void *__libc_dlvsym(void *handle, const char *name, const char *version);
 int __libc_dlclose(void *handle);
-struct map *_dl_find_dso_for_object(unsigned long address);
+/* Weak: where the loader itself comes all the same, that is to be told, not that there are two of this one. */
+struct map *_dl_find_dso_for_object(unsigned long address) __attribute__((weak));
 
 /* Shown by readelf -n, and a stripped program keeps it: "staticld", type 1, "sealed". */
 struct note {

@@ -1,0 +1,8 @@
+/* Asking the compiler driver that started this link for its own files. */
+#ifndef PLUGIN_DRIVERLOCATE_H
+#define PLUGIN_DRIVERLOCATE_H
+
+/* A locator (audit/judge/judge.h); CTX is the struct channel on which the driver role named the driver, or NULL. */
+char *driverlocate(void *ctx, const char *name);
+
+#endif
