@@ -150,7 +150,7 @@ public() {
 		-Wl,--gc-sections -Wl,--build-id,--eh-frame-hdr,--hash-style=gnu -Wl,-s -Wl,-x -Wl,--no-undefined,-u,puts -Wl,--wrap=puts_,--defsym=here=main; do
 		with_both hello.c $option
 	done
-	like_gcc hello.c -fuse-ld=bfd -Wl,-z,noseparate-code,-z,cet-report=warning
+	like_gcc hello.c -fuse-ld=bfd -Wl,-z,noseparate-code
 	like_gcc hello.c -fuse-ld=bfd -Wl,--warn-common,--fatal-warnings
 	like_gcc hello.c -fuse-ld=gold -Wl,--icf=all
 }

@@ -198,7 +198,7 @@ static enum verdict
 weigh(const char *path, const struct policy *policy, const struct catalogues *catalogues,
     const bool *let, bool anymachine, const char *machine, struct text *out, struct proofrecord *proven)
 {
-	struct holding h = {policy, let, out, VERDICT_PASS};
+	struct holding h = {.policy = policy, .let = let, .out = out};
 	struct proof p;
 	int rc = readproof(path, &p, proven, out);
 
@@ -263,7 +263,7 @@ enum verdict
 provenotrun(const char *path, const struct policy *policy, bool textentry, struct text *out,
     struct proofrecord *proven)
 {
-	struct holding h = {policy, out, VERDICT_PASS};
+	struct holding h = {.policy = policy, .out = out};
 	struct proof p;
 	int rc = readproof(path, &p, proven, out);
 
