@@ -57,14 +57,14 @@ judgeclass(struct trial *t, const struct meaning *m, enum because because,
 		triallet(t, m, f);
 }
 
-/* NAME, with the index I, loads nothing, but where it is linked the class may be. */
+/* NAME, with the index I, loads nothing, but where it is linked the class is. */
 static void
 judgebeside(struct trial *t, const struct name *name, size_t i)
 {
 	const struct meaning *m = trialmeaning(t, name, MEANING_BESIDE, MEANING_BESIDE);
 
 	if (m && trialhazardous(t, i))
-		triallet(t, m, NULL);
+		t->beside[m->class] = true;
 }
 
 static void
@@ -230,6 +230,19 @@ judgelocals(struct trial *t)
 	}
 }
 
+/* A class that is linked for such functions alone may be in the output. */
+static void
+judgebesides(struct trial *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->j->count; i++)
+		if (t->j->findings[i].class != CLASS_COUNT)
+			t->beside[t->j->findings[i].class] = false;
+	for (i = 0; i < CLASS_COUNT; i++)
+		t->let[i] |= t->beside[i];
+}
+
 /* What the policy says of what is wrong with the link as such: denied unless it says otherwise. */
 static enum action
 judgelinkaction(const struct trial *t, enum class class)
@@ -274,6 +287,7 @@ judge(struct trial *t)
 	judgelocals(t);
 	judgechokes(t);
 	strayjudge(t);
+	judgebesides(t);
 	judgeunresolved(t);
 	judgeshared(t);
 	sealjudge(t);
