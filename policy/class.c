@@ -63,6 +63,12 @@ propertyname(enum property p)
 	return properties[p];
 }
 
+bool
+classloads(enum class c)
+{
+	return c == CLASS_NSS || c == CLASS_DLOPEN || c == CLASS_ICONV;
+}
+
 int
 classfind(const char *word)
 {

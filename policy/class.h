@@ -6,6 +6,8 @@
 #ifndef POLICY_CLASS_H
 #define POLICY_CLASS_H
 
+#include <stdbool.h>
+
 enum class {
 	CLASS_NSS,
 	CLASS_DLOPEN,
@@ -42,6 +44,9 @@ enum property {
 const char *classname(enum class);
 const char *actionname(enum action);
 const char *propertyname(enum property);
+
+/* Whether the class is of code that a program loads at run time: what a seal stops. */
+bool classloads(enum class);
 
 /* The value for a word, -1 when there is none; "unset" is not a word. */
 int classfind(const char *word);

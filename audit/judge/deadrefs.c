@@ -41,7 +41,7 @@ deadrefsproven(const struct trial *t, const struct finding *f)
 		return false;
 	if (libc->classes[f->class].choke.count)
 		return catalogueaction(libc, t->policy, f->class) == ACTION_DENY && !t->let[f->class];
-	return policyseals(t->policy) && (f->class == CLASS_DLOPEN || f->class == CLASS_ICONV);
+	return policyseals(t->policy) && classloads(f->class);
 }
 
 void

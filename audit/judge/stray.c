@@ -170,7 +170,10 @@ strayfinding(struct strays *s, size_t name, const struct meaning *m)
 		triallet(t, m, f);
 }
 
-/* Whether the name, of the class of M, is a stray to tell of. What has no choke point is told only where it is denied. */
+/*
+ * Whether the name, of the class of M, is a stray to tell of. Where there is no choke point those are public names
+ * that lead to loading and are denied: much of the rest is in every program.
+ */
 static bool
 strayis(struct strays *s, size_t name, const struct meaning *m, bool outer)
 {
@@ -178,9 +181,12 @@ strayis(struct strays *s, size_t name, const struct meaning *m, bool outer)
 	enum action a = strayaction(s, name, m);
 	bool choke = m && m->libc->classes[m->class].choke.count;
 
-	if ((a != ACTION_DENY && !(a == ACTION_WARN && choke)) || !straylinked(s, name))
+	if (a != ACTION_DENY && !(a == ACTION_WARN && choke))
 		return false;
-	if (outer && straycalled(s, name))
+	if (!choke && m && !trialbyrow(t, t->l->watch.names[name], m) &&
+	    (m->kind != MEANING_ENTRY || !classloads(m->class)))
+		return false;
+	if (!straylinked(s, name) || (outer && straycalled(s, name)))
 		return false;
 	return choke || trialofseal(t, t->definers[name]) || !strayneeded(s, name);
 }

@@ -37,7 +37,8 @@ count() {
 	line=$("$driver" -static -### "$@" -o "$work/out" 2>&1 | grep collect2 | tail -n 1 | sed 's/"//g; s#^ *[^ ]*collect2 ##')
 	# the words have no spaces: they are meant to be split. The seal is in both links.
 	plain=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null ld "$lib/seal.o" $line 2>&1 | awk '/Collected/ { print $4 }')
-	ours=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null ld -plugin "$lib/staticld.so" \
+	# GCC tells its linker who it is, and whose libraries are its own
+	ours=$(COLLECT_GCC=$(command -v "$driver") valgrind --tool=callgrind --callgrind-out-file=/dev/null ld -plugin "$lib/staticld.so" \
 		-plugin-opt=policy=default -plugin-opt=probe="$lib/probe.o" -plugin-opt=seal="$lib/seal.o" "$lib/seal.o" $line "$lib/probe.o" 2>&1 | awk '/Collected/ { print $4 }')
 	awk -v p="$plain" -v o="$ours" 'BEGIN { printf "%14d %14d %7.2f%%\n", p, o, (o - p) * 100 / p }'
 }

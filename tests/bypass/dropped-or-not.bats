@@ -61,3 +61,20 @@ prepare() {
 	echo 'void *look(void); int main(void) { return look() != 0; }' >user.c
 	each trick dead.o -Wl,--gc-sections -Wl,--retain-symbols-file=names && assert_has nss
 }
+@test "a policy that lets pass what nothing reaches: what an option, a version or a script reaches is reached" {
+	printf 'version = 1;\nextends = "default";\nunreachable = "allow";\n' >dead.cfg
+	export STATICLD_POLICY=./dead.cfg
+	run "$STATICLD" -o out user.c dead.o
+	assert_ok && assert_exists out
+	echo 'void *getpwnam(const char *); void start(void) { getpwnam("x"); }' >start.c
+	gcc -O2 -c start.c
+	trick start.o -Wl,-e,start && assert_has nss getpwnam
+	trick start.o -Wl,--entr=start && assert_has nss getpwnam
+	printf 'void *getpwnam(const char *); void *impl(void) { return getpwnam("x"); }\n__asm__(".symver impl, look@@V1");\n' >look.c
+	gcc -O2 -c look.c
+	printf 'void *look(void); int main(void) { return look() != 0; }\n' >user.c
+	trick look.o && assert_has nss getpwnam
+	echo 'int main(void) { return 0; }' >user.c
+	echo 'ENTRY(start)' >entry.ld
+	trick start.o entry.ld && assert_has nss getpwnam
+}
