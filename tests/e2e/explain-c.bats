@@ -311,7 +311,7 @@ fix() { sed -n 's/^  fix: //p' <<<"$output" | sed -n "$1p"; }
 @test "explain SYMBOL: what concerns the symbol and its class, not each library's row" {
 	for symbol in glob getaddrinfo dlsym iconv_open; do
 		run "$STATICLD" explain $symbol
-		assert_ok && assert_has "$symbol: an entry point of class" 'fix' && assert_hasnt ', from ' ', in Go package' ', in *' || return
+		assert_ok && assert_has "$symbol: an entry point of class" 'fix' && assert_hasnt ', from ' 'in Go package github' ', in *' || return
 	done
 	run "$STATICLD" explain nss
 	assert_ok && assert_has ', from libcurl.a'

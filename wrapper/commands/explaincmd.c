@@ -16,7 +16,7 @@ struct asking {
 	struct remedies remedies;
 };
 
-/* Whether row R is about CLASS, or, when one is asked about, about SYMBOL whoever refers to it. */
+/* Whether row R is about CLASS, or, when one is asked about, about SYMBOL whoever refers to it; Go's own library does. */
 static bool
 concerns(const struct remedy *r, const char *class, const char *symbol, const char *has)
 {
@@ -25,7 +25,7 @@ concerns(const struct remedy *r, const char *class, const char *symbol, const ch
 	if (!symbol)
 		return true;
 	return (!r->symbol || globfits(r->symbol, symbol)) && (!r->has || (has &&
-	    strcmp(r->has, has) == 0)) && !r->package && !r->archive && !r->source && !r->member;
+	    strcmp(r->has, has) == 0)) && (!r->package || !strchr(r->package, '.')) && !r->archive && !r->source && !r->member;
 }
 
 static void
