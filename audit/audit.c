@@ -14,6 +14,7 @@
 #include "audit/go/gobuild.h"
 #include "audit/judge/deadrefs.h"
 #include "audit/judge/foreign.h"
+#include "audit/judge/judge.h"
 #include "base/mem.h"
 #include "policy/choose.h"
 

@@ -5,7 +5,7 @@
 #ifndef AUDIT_AUDIT_H
 #define AUDIT_AUDIT_H
 
-#include "audit/judge/judge.h"
+#include "audit/trial/judgement.h"
 #include "base/text.h"
 
 struct audit {

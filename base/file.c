@@ -1,6 +1,7 @@
-/* Looks at files without opening any. */
+/* What files are, and what is in them. */
 #include "base/file.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -46,4 +47,32 @@ filebytes(int fd, size_t *size)
 	for (*size = 0; *size < (size_t)st.st_size && n > 0; *size += n > 0 ? (size_t)n : 0)
 		n = pread(fd, bytes + *size, (size_t)st.st_size - *size, (off_t)*size);
 	return bytes;
+}
+
+bool
+fileisregular(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+bool
+filesame(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+char *
+filetext(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	size_t size;
+	char *text = fd < 0 ? NULL : filebytes(fd, &size);
+
+	if (fd >= 0)
+		close(fd);
+	return text;
 }

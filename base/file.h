@@ -17,6 +17,14 @@ struct snapshot snapshot(const char *path);
 /* True when PATH is now another file than in BEFORE, or was written to; never for devices. */
 bool snapshotchanged(const struct snapshot *before, const char *path);
 
+bool fileisregular(const char *path);
+
+/* True when both paths are of one file. */
+bool filesame(const char *a, const char *b);
+
+/* The malloced text of the file PATH, ended by a NUL; NULL with errno. */
+char *filetext(const char *path);
+
 /* The malloced bytes of the file FD from its start, ended by a NUL; NULL with errno. */
 char *filebytes(int fd, size_t *size);
 

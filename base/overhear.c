@@ -57,7 +57,7 @@ hearmore(struct ear *e, overhearer *hear, void *ctx)
 		if (bytes[i] == '\0')
 			bytes[i] = ' ';
 	if (n > 0)
-		textaddbytes(&e->text, bytes, (size_t)n);
+		textbytes(&e->text, bytes, (size_t)n);
 	hearlines(e, n <= 0, hear, ctx);
 	if (n <= 0) {
 		close(e->fd);

@@ -41,37 +41,55 @@ directoryof(const char *path)
 	return base == path ? newstring(".") : newformat("%.*s", (int)(base - path), path);
 }
 
-/* Renaming another file to what ST is would take something from the user. */
+/* Another file in the place of what ST is at PATH would take something from the user. */
 static bool
-isspecial(const struct stat *st)
+isspecial(const char *path, const struct stat *st)
 {
-	return !S_ISREG(st->st_mode) || st->st_nlink > 1 || st->st_uid != geteuid();
+	if (!S_ISREG(st->st_mode))
+		return true;
+	/* One that cannot be written can only be replaced, as the linker does it. */
+	return (st->st_nlink > 1 || st->st_uid != geteuid()) && access(path, W_OK) == 0;
 }
 
-/* GNU's linkers write into an empty file and keep its permissions; any other they replace. */
+/* GNU's linkers write into an empty file and keep its permissions; any other they replace. 0: there is none. */
 static mode_t
-modefor(const struct stat *st)
+keptmode(const struct stat *st)
 {
-	return st && st->st_size == 0 && S_ISREG(st->st_mode) ? st->st_mode & 07777 : 0666 & ~mask();
+	return st && st->st_size == 0 && S_ISREG(st->st_mode) ? st->st_mode & 07777 : 0;
 }
 
+/* A file without a name that the linker can open by its number; MODE as for openaside. */
 static int
-opennameless(struct placement *p, const char *dir)
+opennameless(struct placement *p, const char *dir, mode_t mode)
 {
-	int fd = p->copy ? -1 : open(dir, O_TMPFILE | O_RDWR, 0666), high;
+	int fd = p->copy ? -1 : open(dir, O_TMPFILE | O_RDWR, 0666), high, again;
 
-	if (fd < 0) {
+	p->memory = fd < 0;
+	if (p->memory) {
 		fd = memfd_create("output", 0);
-		p->memory = true;
+		mode = mode ? mode : 0666 & ~mask();
 	}
 	high = fd < 0 ? -1 : fcntl(fd, F_DUPFD, HIGH);
 	if (high >= 0) {
 		close(fd);
 		fd = high;
 	}
-	return fd;
+	p->path = newformat("/proc/self/fd/%d", fd);
+	again = open(p->path, O_RDWR | O_CLOEXEC);
+	if (again >= 0 && (!mode || fchmod(fd, mode) == 0) && futimens(fd, untouched) == 0) {
+		close(again);
+		p->fd = fd;
+		return 0;
+	}
+	if (again >= 0)
+		close(again);
+	if (fd >= 0)
+		close(fd);
+	free(p->path);
+	return -1;
 }
 
+/* A directory beside the output with an empty file of its name, where MODE is one to keep. */
 static int
 openaside(struct placement *p, const char *dir, mode_t mode)
 {
@@ -83,7 +101,6 @@ openaside(struct placement *p, const char *dir, mode_t mode)
 	if (rc < 0)
 		return -1;
 	p->path = newformat("%s/%s", p->aside.dir, pathbase(p->output));
-	/* Only an empty file has permissions to keep; the linker makes any other itself. */
 	fd = mode ? open(p->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode) : -1;
 	if (fd >= 0) {
 		fchmod(fd, mode);
@@ -111,19 +128,14 @@ placementopen(struct placement *p, const char *output, bool aside)
 {
 	char *dir = directoryof(output);
 	struct stat st, *now = lstat(output, &st) == 0 ? &st : NULL;
-	mode_t mode = modefor(now);
+	mode_t mode = keptmode(now);
 	int rc;
 
 	*p = (struct placement){.output = output, .fd = -1, .aside.fd = -1};
-	p->copy = now && (isspecial(now) || access(dir, W_OK | X_OK) < 0);
+	p->copy = now && (isspecial(output, now) || access(dir, W_OK | X_OK) < 0);
 	rc = reachable(p, dir, now);
-	if (rc == 0 && aside) {
-		rc = openaside(p, dir, now && now->st_size == 0 && S_ISREG(now->st_mode) ? mode : 0);
-	} else if (rc == 0) {
-		p->fd = opennameless(p, dir);
-		rc = p->fd < 0 || fchmod(p->fd, mode) < 0 || futimens(p->fd, untouched) < 0 ? -1 : 0;
-		p->path = newformat("/proc/self/fd/%d", p->fd);
-	}
+	if (rc == 0 && (aside || opennameless(p, dir, mode) < 0))
+		rc = openaside(p, dir, mode);
 	free(dir);
 	return rc;
 }
@@ -203,6 +215,9 @@ replace(int fd, bool copied, const struct stat *st, const char *path)
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &before);
 	name = nameit(fd, copied, st, path);
+	/* Not every file system gives such a file a name. */
+	if (!name && !copied)
+		name = nameit(fd, true, st, path);
 	rc = name ? rename(name, path) : -1;
 	error = errno;
 	if (rc < 0 && name)
@@ -273,18 +288,18 @@ replaceall(const char *text, size_t size, const char *from, const char *to)
 	size_t n = strlen(from);
 
 	while ((at = memmem(text, (size_t)(end - text), from, n)) != NULL) {
-		textaddbytes(&t, text, (size_t)(at - text));
-		textaddbytes(&t, to, strlen(to));
+		textbytes(&t, text, (size_t)(at - text));
+		textbytes(&t, to, strlen(to));
 		text = at + n;
 	}
-	textaddbytes(&t, text, (size_t)(end - text));
+	textbytes(&t, text, (size_t)(end - text));
 	return t;
 }
 
 char *
-placementtext(const struct placement *p, const char *text)
+placementtext(const struct placement *p, const char *name, const char *text)
 {
-	return replaceall(text, strlen(text), p->path, p->output).bytes;
+	return replaceall(text, strlen(text), p->path, name).bytes;
 }
 
 void

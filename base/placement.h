@@ -37,8 +37,8 @@ bool placementwritten(const struct placement *p);
  */
 int placementput(struct placement *p, bool executable, struct stat *st);
 
-/* The malloced TEXT with the user's name of the output where the linker's stands. */
-char *placementtext(const struct placement *p, const char *text);
+/* The malloced TEXT with NAME where the linker's name of the output stands. */
+char *placementtext(const struct placement *p, const char *name, const char *text);
 
 /* The file PATH, if it is a regular one, as a linker wrote it, with the user's name of the output. */
 void placementrename(const struct placement *p, const char *path);

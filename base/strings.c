@@ -36,6 +36,25 @@ stringshave(const struct strings *l, const char *s)
 	return false;
 }
 
+static int
+comparestrings(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void
+stringssort(struct strings *l)
+{
+	if (l->count)
+		qsort(l->items, l->count, sizeof *l->items, comparestrings);
+}
+
+char **
+stringssearch(const struct strings *l, const char *s)
+{
+	return l->count ? bsearch(&s, l->items, l->count, sizeof *l->items, comparestrings) : NULL;
+}
+
 bool
 stringsfit(const struct strings *l, const char *s)
 {

@@ -20,6 +20,10 @@ bool stringshave(const struct strings *l, const char *s);
 /* True when S fits one of the globs in L. */
 bool stringsfit(const struct strings *l, const char *s);
 
+/* Sort L bytewise; then stringssearch finds the place in it of a string that is S, NULL: none is. */
+void stringssort(struct strings *l);
+char **stringssearch(const struct strings *l, const char *s);
+
 /* Free what L owns and make it empty. */
 void stringsfree(struct strings *l);
 

@@ -24,8 +24,8 @@ textroom(struct text *t, size_t more)
 	t->room = room;
 }
 
-static void
-addbytes(struct text *t, const char *s, size_t n)
+void
+textbytes(struct text *t, const char *s, size_t n)
 {
 	textroom(t, n);
 	memcpy(t->bytes + t->size, s, n);
@@ -36,7 +36,7 @@ addbytes(struct text *t, const char *s, size_t n)
 void
 textraw(struct text *t, const char *s)
 {
-	addbytes(t, s, strlen(s));
+	textbytes(t, s, strlen(s));
 }
 
 /* The length of the character that the N bytes at S begin with, which is *C; 0 when they are no UTF-8. */
@@ -100,8 +100,8 @@ addneutral(struct text *t, const char *s, size_t n, const char *kept, const char
 			escape(t, at, length);
 		} else {
 			if (ascii && strchr(marked, *at))
-				addbytes(t, "\\", 1);
-			addbytes(t, s + i, length);
+				textbytes(t, "\\", 1);
+			textbytes(t, s + i, length);
 		}
 	}
 }
@@ -176,7 +176,7 @@ addstring(struct text *t, const struct conversion *c, const char *s, bool quoted
 	n = c->precision < 0 ? strlen(s) : strnlen(s, (size_t)c->precision);
 	addneutral(t, s, n, "", quoted ? "\"\\" : "");
 	while (c->spec[1] == '-' && c->width >= 0 && t->size - before < (size_t)c->width)
-		addbytes(t, " ", 1);
+		textbytes(t, " ", 1);
 }
 
 static void
@@ -215,7 +215,7 @@ addconversion(struct text *t, const struct conversion *c, va_list *ap, bool quot
 		addneutral(t, &byte, 1, "", "");
 		break;
 	case '%':
-		addbytes(t, "%", 1);
+		textbytes(t, "%", 1);
 		break;
 	case 'd': case 'i': case 'u': case 'x': case 'X':
 		addnumber(t, c, ap);
@@ -239,11 +239,11 @@ textaddv(struct text *t, const char *format, va_list ap)
 	while (*p) {
 		size_t n = strcspn(p, "%\"");
 
-		addbytes(t, p, n);
+		textbytes(t, p, n);
 		p += n;
 		if (*p == '"') {
 			quoted = !quoted;
-			addbytes(t, p++, 1);
+			textbytes(t, p++, 1);
 		} else if (*p) {
 			p = readconversion(&c, p, &args);
 			addconversion(t, &c, &args, quoted);
@@ -272,15 +272,6 @@ newtext(const char *format, ...)
 	textaddv(&t, format, ap);
 	va_end(ap);
 	return t.bytes;
-}
-
-void
-textaddbytes(struct text *t, const char *bytes, size_t size)
-{
-	textroom(t, size);
-	memcpy(t->bytes + t->size, bytes, size);
-	t->size += size;
-	t->bytes[t->size] = '\0';
 }
 
 void

@@ -26,15 +26,13 @@ char *newtext(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Append S as it is: text of our own, or data that nobody reads. */
 void textraw(struct text *t, const char *s);
+void textbytes(struct text *t, const char *s, size_t n);
 
 /* Append the name S as textadd does, with a backslash before each byte of MARKED. */
 void textname(struct text *t, const char *s, const char *marked);
 
 /* Append the N bytes at S as textadd appends a name, but for line ends and tabs: text of many lines. */
 void textlines(struct text *t, const char *s, size_t n);
-
-/* Append the SIZE bytes at BYTES. */
-void textaddbytes(struct text *t, const char *bytes, size_t size);
 
 /* Free the bytes and make T empty. */
 void textfree(struct text *t);

@@ -16,6 +16,7 @@ static const struct key targetkeys[] = {
 	{"machine", readstring, offsetof(struct target, machine), true},
 	{"package", readstring, offsetof(struct target, package), true},
 	{"triple", readstring, offsetof(struct target, triple), true},
+	{"word", readstring, offsetof(struct target, word), false},
 };
 
 static int
@@ -75,6 +76,7 @@ targetsfree(struct targets *t)
 		free(t->rows[i].elf);
 		free(t->rows[i].package);
 		free(t->rows[i].libc);
+		free(t->rows[i].word);
 	}
 	free(t->rows);
 	*t = (struct targets){0};

@@ -11,6 +11,7 @@ struct target {
 	char *elf;              /* word size and byte order, "64le" */
 	char *package;          /* gcc-PACKAGE is Debian's package of the compiler */
 	char *libc;             /* and this one of the libc */
+	char *word;             /* number of the relocation that is an address in a word, NULL: not known */
 };
 
 struct targets {

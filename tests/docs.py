@@ -1,5 +1,5 @@
 """See docs.sh. Prints TAP: one test for each command that is run, file that is checked or block that is only read."""
-import fnmatch, os, re, subprocess, sys, tempfile
+import os, re, subprocess, sys, tempfile
 
 TOP, TMP = os.environ["TOP"], os.environ["TMPDIR"]
 MARK = "\001docs %d\001"
@@ -61,8 +61,17 @@ def renewed(want, got):
     return out if matches(out, got) else got
 
 
+def packages():
+    """What tests/deps.sh can install, and make."""
+    text = open(os.path.join(TOP, "tests/deps.sh")).read()
+    names = set(re.findall(r"[a-z0-9.+-]+", text)) | {"make"}
+    for triple, arch in re.findall(r"([a-z0-9_]+-linux-gnu\w*):(\w+)", text):
+        names |= {"gcc-" + triple, "libc6-dev-%s-cross" % arch}
+    return names
+
+
 def check_dry(page, lines):
-    """Commands that change the machine: of make's targets it is asked what they would do, packages have to be known."""
+    """Commands that change the machine: of make's targets it is asked what they would do, packages have to be those of deps.sh."""
     for line in (c.strip() for l in lines for c in l.split(" #")[0].split("&&")):
         word = line.split()
         if not word or word[0] in ("git", "cd"):
@@ -75,8 +84,8 @@ def check_dry(page, lines):
                 return "%s: %s" % (line, done.stdout[-400:])
         elif word[:2] == ["apt-get", "install"]:
             for name in (w for w in word[2:] if not w.startswith("-")):
-                if subprocess.run(["apt-cache", "show", name], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
-                    return "no package " + name
+                if name not in packages():
+                    return "tests/deps.sh does not install " + name
         elif word[0] == "man":
             if not os.path.exists(os.path.join(TOP, word[-1].replace("build/share/man/man1", "wrapper").replace("build/share/man/man5", "policy"))):
                 return "no page " + word[-1]
@@ -132,8 +141,8 @@ def check_page(path, update, report):
             continue
         fence = re.fullmatch(r"( *)```(\S+) ?(.*)", line)
         if not fence:
-            if line.strip() == "```":
-                report("%s:%d a block" % (path, i), "it does not say what it is")
+            if line.strip() == "```" or (line.startswith(("    ", "\t")) and not lines[i - 2].strip()):
+                report("%s:%d a block" % (path, i), "it does not say what it is: fence it, with a word behind the fence")
             continue
         end = next(k for k in range(i, len(lines)) if lines[k].strip() == "```")
         body, start = lines[i:end], i
@@ -215,4 +224,5 @@ def main():
     return counts[1] != 0
 
 
+sys.setrecursionlimit(100000)   # a line of output each: matches()
 sys.exit(main())

@@ -15,4 +15,4 @@ for v in HOME GOPATH GOCACHE GOMODCACHE GOPROXY GOSUMDB GOENV http_proxy https_p
 	if [ -n "${!v-}" ]; then keep+=("$v=${!v}"); fi
 done
 env -i "${keep[@]}" PATH="$STATICLD_BUILD/bin:$PATH" LC_ALL=C NO_COLOR=1 GOFLAGS=-buildvcs=false GOTOOLCHAIN=local TMPDIR="$work" \
-	TOP="$PWD" STATICLD_BUILD="$STATICLD_BUILD" python3 tests/docs.py $update "$@"
+	TOP="$PWD" STATICLD_BUILD="$STATICLD_BUILD" /usr/bin/python3 tests/docs.py $update "$@"

@@ -17,7 +17,7 @@ $(B)/obj/libwrapper.a: $(TESTED_WRAPPER:%.c=$(B)/obj/%.o)
 
 $(B)/tests/%_test: $(B)/obj/tests/unit/%_test.o $(UNIT_SHARED:%.c=$(B)/obj/%.o) $(B)/obj/libwrapper.a $(B)/obj/libcore.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(CORE_LIBS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka $(CORE_LIBS)
 
 $(B)/tests/prepared_test: $(B)/obj/policy/prepare/print.o
 $(B)/tests/judge_test $(B)/tests/ldoptions_test: $(B)/obj/plugin/ldoptions.o

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "wrapper/say.h"
 
@@ -36,22 +37,13 @@ findinstalled(const char *rest)
 	return path;
 }
 
-static bool
-samefile(const char *a, const char *b)
-{
-	struct stat x, y;
-
-	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
-	    x.st_ino == y.st_ino;
-}
-
 bool
 findisself(const char *path)
 {
 	/* Under an emulator (valgrind, qemu-user) the first is that, and the second the program. */
 	const char *started = (const char *)getauxval(AT_EXECFN);
 
-	return samefile(path, "/proc/self/exe") || (started && samefile(path, started));
+	return filesame(path, "/proc/self/exe") || (started && filesame(path, started));
 }
 
 /* The scripts above us, by lines; set by ourselves alone. */

@@ -2,7 +2,7 @@
 #ifndef AUDIT_EXPLAIN_DESCRIBE_H
 #define AUDIT_EXPLAIN_DESCRIBE_H
 
-#include "audit/judge/judge.h"
+#include "audit/trial/judgement.h"
 #include "base/text.h"
 
 /*

@@ -5,7 +5,7 @@
 #ifndef AUDIT_EXPLAIN_EXPLAIN_H
 #define AUDIT_EXPLAIN_EXPLAIN_H
 
-#include "audit/judge/judge.h"
+#include "audit/trial/judgement.h"
 
 enum { MOSTREFERENCES = 6 };    /* lines, of one group */
 

@@ -2,7 +2,7 @@
 #ifndef AUDIT_EXPLAIN_REPORT_H
 #define AUDIT_EXPLAIN_REPORT_H
 
-#include "audit/judge/judge.h"
+#include "audit/trial/judgement.h"
 #include "base/text.h"
 
 /*

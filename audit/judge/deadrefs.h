@@ -2,7 +2,7 @@
 #ifndef AUDIT_JUDGE_DEADREFS_H
 #define AUDIT_JUDGE_DEADREFS_H
 
-#include "audit/judge/trial.h"
+#include "audit/trial/trial.h"
 
 /*
  * With --gc-sections the linker drops sections, and the references in them: they do not count, where the output

@@ -5,7 +5,7 @@
 #ifndef AUDIT_JUDGE_FOREIGN_H
 #define AUDIT_JUDGE_FOREIGN_H
 
-#include "audit/judge/trial.h"
+#include "audit/trial/trial.h"
 
 /* Add what the symbols tell, and Go without the part of its runtime that the libc needs. */
 void foreignsymbols(struct trial *t);

@@ -7,11 +7,11 @@
 
 #include <stdlib.h>
 
-#include "audit/judge/runtimeedge.h"
 #include "audit/judge/seal.h"
 #include "audit/judge/stray.h"
-#include "audit/judge/toolchain.h"
-#include "audit/judge/trial.h"
+#include "audit/trial/runtimeedge.h"
+#include "audit/trial/toolchain.h"
+#include "audit/trial/trial.h"
 #include "base/mem.h"
 
 /* False when the row has nothing to say of IN and leaves it to the class's rule, M. */
@@ -291,36 +291,4 @@ judge(struct trial *t)
 	judgeunresolved(t);
 	judgeshared(t);
 	sealjudge(t);
-}
-
-void
-judgementfree(struct judgement *j)
-{
-	size_t i;
-
-	for (i = 0; i < j->count; i++) {
-		free(j->findings[i].module);
-		free(j->findings[i].debian);
-		free(j->findings[i].function);
-		free(j->findings[i].headers);
-		free(j->findings[i].plain);
-		free(j->findings[i].rlib);
-		free(j->findings[i].source);
-		free(j->findings[i].package);
-		free(j->findings[i].member);
-		free(j->findings[i].definermember);
-		stringsfree(&j->findings[i].chain);
-	}
-	free(j->findings);
-	*j = (struct judgement){0};
-}
-
-const char *
-findingclass(const struct finding *f)
-{
-	if (f->because == BECAUSE_UNSEALED)
-		return "seal";
-	if (f->because == BECAUSE_GO)
-		return "go-runtime";
-	return f->class == CLASS_COUNT ? "symbol" : classname(f->class);
 }

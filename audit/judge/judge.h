@@ -1,96 +1,10 @@
-/*
- * Judging: turns the record of a link and the linker's own word on how each symbol
- * resolved into findings. The linker's word beats a name: a program's own
- * getpwnam is no finding, an alias of the libc's is one.
- */
+/* Judging one link: every part of this room has its say, and the findings are in the trial's judgement. */
 #ifndef AUDIT_JUDGE_JUDGE_H
 #define AUDIT_JUDGE_JUDGE_H
 
-#include "audit/link/link.h"
+#include "audit/trial/trial.h"
 
-enum resolution {
-	RESOLUTION_UNDEF,       /* nothing defines it */
-	RESOLUTION_HERE,        /* an input of the link defines it */
-	RESOLUTION_SHARED,      /* a shared object does */
-	RESOLUTION_UNASKED      /* the linker cannot be asked about this name */
-};
-
-/* How the linker resolved NAME. */
-typedef enum resolution resolver(void *ctx, const char *name);
-
-/* The malloced path of the file that the compiler driver has under the name NAME, NULL: none. */
-typedef char *locator(void *ctx, const char *name);
-
-enum verdict { VERDICT_PASS, VERDICT_WARN, VERDICT_DENY };
-
-/* Why there is a finding. */
-enum because {
-	BECAUSE_REFERENCE,      /* the referrer refers to the symbol */
-	BECAUSE_COMMAND_LINE,   /* an option names the symbol */
-	BECAUSE_UNEXPLAINED,    /* the choke point is there and nothing says why */
-	BECAUSE_OPTION,         /* an option makes the link unsafe as such */
-	BECAUSE_UNSEALED,       /* the policy seals, and the symbol shows that it did not work */
-	BECAUSE_DEFINITION,     /* the referrer defines the symbol, and is another libc's */
-	BECAUSE_LIBC,           /* the same, of another than the policy names */
-	BECAUSE_HEADERS,        /* the referrer was compiled with the header, which is another libc's */
-	BECAUSE_GO,             /* a Go program that cannot start without what defines the symbol */
-	BECAUSE_SHARED          /* the referrer is a shared object */
-};
-
-/* What of a dead reference the linker's --gc-sections would leave out. */
-enum drops {
-	DROPS_NOTHING,
-	DROPS_SECTION,          /* its section */
-	DROPS_FUNCTION          /* its function, when that has a section of its own */
-};
-
-struct finding {
-	enum because because;
-	enum class class;       /* CLASS_COUNT: the policy's `symbols` */
-	enum action action;     /* what the policy said; ALLOW when excepted */
-	const char *symbol;
-	const struct input *referrer;   /* NULL: not an input */
-	const struct input *definer;    /* NULL: not known */
-	const char *consequence;        /* one sentence, NULL: none */
-	const struct exception *exception;      /* that allowed it, or NULL */
-	bool live;              /* something in the program reaches the reference, or it cannot be told */
-	const struct exception *expired;        /* that would have, NULL: none */
-	enum drops drops;
-	bool explained;
-	/* Filled in by explain, owned: */
-	char *function;         /* in the referrer */
-	char *source;           /* by DWARF, else FILE symbol or Go file */
-	unsigned line;          /* in SOURCE, 0: not known */
-	char *package;          /* Go package */
-	char *module;           /* "PATH@VERSION", the Go module of PACKAGE */
-	char *debian;           /* Debian package that the referrer's file is from */
-	char *rlib;             /* BECAUSE_SHARED: an input by which rustc made the link, NULL: none */
-	char *plain;            /* what the libc calls what it lacks by the symbol's name, NULL: it has nothing for it */
-	char *headers;          /* BECAUSE_HEADERS: the directory that the header is in */
-	char *member;           /* of the referrer's archive */
-	char *definermember;
-	struct strings chain;   /* from the program to the choke point */
-};
-
-struct judgement {
-	enum verdict verdict;
-	const struct catalogue *libc;   /* NULL: none was linked */
-	const struct input *libcinput;  /* the member that identified it */
-	const char *wanted;             /* the libc that the policy names, when another is linked; else NULL */
-	struct finding *findings;
-	size_t count;
-};
-
-struct trial;
-
-/*
- * Judge the link that T describes, which is audit/judge/trial.h's. The strings of its judgement live as long as the
- * link and the policy; free it with judgementfree.
- */
+/* Judge the link that T describes. The strings of its judgement live as long as the link and the policy. */
 void judge(struct trial *t);
-void judgementfree(struct judgement *j);
-
-/* The class's name for reports: also for findings of the policy's `symbols`. */
-const char *findingclass(const struct finding *f);
 
 #endif

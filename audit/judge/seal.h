@@ -2,7 +2,7 @@
 #ifndef AUDIT_JUDGE_SEAL_H
 #define AUDIT_JUDGE_SEAL_H
 
-#include "audit/judge/trial.h"
+#include "audit/trial/trial.h"
 
 /* Under a policy that seals: add what shows that the loader is in the link all the same. */
 void sealjudge(struct trial *t);

@@ -2,7 +2,7 @@
 #ifndef AUDIT_JUDGE_STRAY_H
 #define AUDIT_JUDGE_STRAY_H
 
-#include "audit/judge/trial.h"
+#include "audit/trial/trial.h"
 
 /*
  * Add each name of a class, or of the policy's `symbols`, that the linker resolved to a definition of the libc

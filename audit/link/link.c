@@ -169,7 +169,7 @@ keepstrong(struct reading *r)
 		r->input->strong = newstring(r->strong);
 }
 
-static void
+void
 linkdamaged(struct link *l, const char *path, uint64_t offset, char *error)
 {
 	if (!l->damaged && offset)
@@ -178,6 +178,17 @@ linkdamaged(struct link *l, const char *path, uint64_t offset, char *error)
 	else if (!l->damaged)
 		l->damaged = newformat("%s: %s", path, error);
 	free(error);
+}
+
+bool
+linkislto(const struct link *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->ninputs; i++)
+		if (l->inputs[i]->kind == OBJECT_LTO || l->inputs[i]->kind == OBJECT_BITCODE)
+			return true;
+	return false;
 }
 
 bool

@@ -75,6 +75,12 @@ bool linkforeign(const struct link *l, const char *name);
 void linkadd(struct link *l, const char *path, uint64_t offset, const void *bytes,
     size_t size);
 
+/* Note that an input cannot be read, for the reason ERROR, a malloced line that is taken over; OFFSET as for linkadd. */
+void linkdamaged(struct link *l, const char *path, uint64_t offset, char *error);
+
+/* True when an input is intermediate code, of which LTO may make more references than it has. */
+bool linkislto(const struct link *l);
+
 /* True when PATH is called as cmd/link calls its own object, the first among objects that it numbers. */
 bool linkisgo(const char *path);
 

@@ -79,6 +79,13 @@ isnote(Elf_Data *d)
 }
 
 static bool
+noteat(const struct image *m, const GElf_Phdr *ph, Elf_Type type)
+{
+	return isnote(elf_getdata_rawchunk(m->elf, (int64_t)ph->p_offset, ph->p_filesz, type));
+}
+
+/* mold puts notes that are aligned to 4 and to 8 bytes into one segment, so both are tried. */
+static bool
 hasnote(const struct image *m)
 {
 	GElf_Phdr ph;
@@ -88,8 +95,7 @@ hasnote(const struct image *m)
 	for (i = 0; i < n; i++)
 		if (gelf_getphdr(m->elf, (int)i, &ph) && ph.p_type == PT_NOTE &&
 		    ph.p_offset <= m->size && ph.p_filesz <= m->size - ph.p_offset &&
-		    isnote(elf_getdata_rawchunk(m->elf, (int64_t)ph.p_offset, ph.p_filesz,
-		    ph.p_align == 8 ? ELF_T_NHDR8 : ELF_T_NHDR)))
+		    (noteat(m, &ph, ELF_T_NHDR) || noteat(m, &ph, ELF_T_NHDR8)))
 			return true;
 	return false;
 }

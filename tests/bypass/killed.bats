@@ -13,21 +13,21 @@ prepare() {
 		echo $$ >ld.new
 		mv role.new role
 		mv ld.new ld
-		exec sleep 120
+		exec sleep 60
 	END
 	chmod +x slow/ld.bfd
 }
 
 begin() { # ARGS...: a link in the background, until the linker has written
 	rm -f ld role
-	"$STATICLD" -fuse-ld=bfd -B./slow/ -o out "$@" hello.o >log 2>&1 3>&- &
+	env --default-signal "$STATICLD" -fuse-ld=bfd -B./slow/ -o out "$@" hello.o >log 2>&1 3>&- &
 	driver=$!
 	background+=($driver)
 	wait_for test -s ld || { cat log; fail "the linker did not start"; return 1; }
 	read -r ld <ld
 	read -r role <role
 }
-wait_for() { local i; for i in {1..600}; do "$@" && return 0; sleep 0.05; done; return 1; }
+wait_for() { local i; for i in {1..400}; do "$@" && return 0; sleep 0.05; done; return 1; }
 ended() { ! kill -0 "$1" 2>/dev/null || [[ $(ps -o stat= "$1") == Z* ]]; }
 nothing_left() {
 	wait_for ended "$ld" || { fail "the linker goes on"; return; }
@@ -79,7 +79,7 @@ empty() { [ -z "$(find . -name '.staticld*')" ] && [ -z "$(find "$TMPDIR" -minde
 @test "all of them at once, as Ctrl-C does" {
 	for signal in INT TERM HUP KILL; do
 		rm -f ld role
-		setsid --wait "$STATICLD" -fuse-ld=bfd -B./slow/ -o out hello.o >log 2>&1 3>&- &
+		setsid --wait env --default-signal "$STATICLD" -fuse-ld=bfd -B./slow/ -o out hello.o >log 2>&1 3>&- &
 		setsid=$!
 		wait_for test -s ld
 		read -r ld <ld
@@ -105,10 +105,11 @@ empty() { [ -z "$(find . -name '.staticld*')" ] && [ -z "$(find "$TMPDIR" -minde
 	rm -rf "${TMPDIR:?}"/*
 }
 @test "the seal for another target" {
-	export STATICLD_CC=clang STATICLD_POLICY=sealed
+	# clang looks for the linker in PATH
+	export STATICLD_CC=clang STATICLD_POLICY=sealed PATH=$T/slow:$PATH
 	for signal in INT TERM HUP KILL; do
 		rm -f ld
-		setsid "$STATICLD" --target=x86_64-linux-gnu -fuse-ld=bfd -B./slow/ -o out hello.o >log 2>&1 3>&- &
+		setsid env --default-signal "$STATICLD" --target=x86_64-linux-gnu -fuse-ld=bfd -o out hello.o >log 2>&1 3>&- &
 		wait_for test -s ld
 		read -r ld <ld
 		read -r role <role

@@ -20,6 +20,8 @@ prepare() {
 		for o in '-DINTERP -Wl,-e,entry' -DINTERP -Wl,-e,entry -Wl,--entry=entry '-DINTERP -Wl,-z,now -Wl,-e,entry'; do
 			rm -f out
 			run "$STATICLD" -fuse-ld=$l -shared -fPIC -o out lib.c -Wl,-soname,x $o
+			# mold makes no interpreter of such a section
+			[ $l$o != mold-DINTERP ] || { ! readelf -W -l out | grep INTERP; continue; }
 			refused out || { echo "$l $o"; return 1; }
 		done
 		run "$STATICLD" -fuse-ld=$l -shared -fPIC -o out lib.c -Wl,-soname,x

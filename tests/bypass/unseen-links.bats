@@ -48,6 +48,23 @@ load bypass
 	run "$STATICLD" -static -specs=input.specs -o out -R -c empty.c
 	refused out && assert_has nss getpwnam
 }
+@test "another linker than ours in what looks like a compile" {
+	for o in --ld-path=/usr/bin/ld.bfd -fuse-ld=/usr/bin/ld.bfd --ld-path=ld.gold; do
+		CC=clang with $o -MJ -c && assert_has nss getpwnam || { echo "$o"; return 1; }
+	done
+	printf '*linker:\n/usr/bin/ld.bfd\n\n' >direct.specs
+	for o in '-specs=direct.specs' '-specs direct.specs' '--specs=direct.specs'; do
+		run "$STATICLD" -static -o out user.c $o -R -c
+		refused out || { echo "$o"; return 1; }
+	done
+	printf '#!/bin/sh\ncase $1 in *collect2) shift; exec /usr/bin/ld.bfd "$@";; esac\nexec "$@"\n' >wrap
+	chmod +x wrap
+	run "$STATICLD" -static -o out user.c -wrapper ./wrap -R -c
+	refused out
+	# a compile with any of these is still one
+	run "$STATICLD" -specs=direct.specs -c -o user.o user.c
+	linked user.o
+}
 @test "the policy that a flag names is the one that judges such a link" {
 	echo 'int main(void) { return 0; }' >fits.c
 	run "$STATICLD" -static -o out fits.c -R -c

@@ -174,8 +174,8 @@ static const struct {
 	{"--staticld-policy=musl a.o --staticld-id=1", "a.o", "a.o -static"},
 	{"-o -rdynamic a.o", NULL, "-o -rdynamic a.o -static"},
 	{"-fuse-ld=lld a.o", NULL, "-fuse-ld=lld a.o -static"},
-	{"-fuse-ld=/x/ld a.o", NULL, "a.o -static"}, {"--ld-path=/x/ld a.o", NULL, "a.o -static"},
-	{"--ld-path=/x/ld -fuse-ld=lld a.o", NULL, "a.o -static"},
+	{"-fuse-ld=/x/ld a.o", "a.o", "a.o -static"}, {"--ld-path=/x/ld a.o", "a.o", "a.o -static"},
+	{"--ld-path=/x/ld -fuse-ld=lld a.o", "a.o", "a.o -static"},
 	{"-Xlinker", NULL, "-Xlinker -static"}, {"-Wl, a.o", NULL, "-Wl, a.o -static"},
 };
 

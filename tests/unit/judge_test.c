@@ -10,7 +10,8 @@
 
 #include <cmocka.h>
 
-#include "audit/judge/trial.h"
+#include "audit/judge/judge.h"
+#include "audit/trial/trial.h"
 #include "base/mem.h"
 #include "plugin/ldoptions.h"
 #include "tests/unit/toy.h"

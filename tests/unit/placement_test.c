@@ -268,7 +268,7 @@ names(void **state)
 	put(beside, "arguments");
 	put("deps", line);
 	placementrename(&p, "deps");
-	said = placementtext(&p, line);
+	said = placementtext(&p, p.output, line);
 	assert_string_equal(said, "out: a.o b.o out");
 	assert_int_equal(placementput(&p, true, &st), 0);
 	placementend(&p);

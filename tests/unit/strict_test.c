@@ -10,7 +10,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "wrapper/linker/strict.h"
+#include "wrapper/linkline/strict.h"
 
 /* The words of LINE, without the program, become those of EXPECTED; the first that goes is TAKEN. */
 static void
@@ -52,6 +52,7 @@ others(void **state)
 	stays("-o out a.o -z now --wrap=f -wrap f --warn-once --no-warn-mismatch --whole-archive");
 	stays("-soname -w --defsym --noinhibit-exec -o -w -e --noinhibit-exec");
 	stays("-warn-common -rpath -w --weird -static -Map -w -z -w");
+	stays("-wra=f -wra f -warn-once -whole-archive -wh -no-whole-archive");
 	stays("--no-whole-archive --no-undefined -nostdlib -n -N");
 }
 

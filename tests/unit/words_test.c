@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
-#include "wrapper/linker/words.h"
+#include "wrapper/linkline/words.h"
 
 static struct words
 wordsof(const char *line)

@@ -243,6 +243,20 @@ linksanything(const struct commandline *c)
 	return false;
 }
 
+/* Words by which the driver runs other programs than it would, perhaps in place of our linker role. */
+static bool
+isredirected(const struct commandline *c)
+{
+	static const char *const kinds[] = {"-specs", "--specs", "-wrapper", "--config", "--ld-path", "-fuse-ld=/"};
+	size_t i, k;
+
+	for (i = 1; i < c->words.count; i++)
+		for (k = 0; k < sizeof kinds / sizeof *kinds; k++)
+			if (strncmp(c->words.words[i], kinds[k], strlen(kinds[k])) == 0)
+				return true;
+	return false;
+}
+
 /* Nothing but words of kinds that bring no input, also not by way of another file. */
 static bool
 isbare(const struct commandline *c)
@@ -312,6 +326,7 @@ commandlineread(struct commandline *c, char *const *argv)
 	c->means = newarray(c->words.count + 1, 1);
 	scan(c);
 	c->job = jobof(c);
+	c->redirected = isredirected(c);
 	c->bare = c->job == JOB_QUESTION && isbare(c);
 }
 
@@ -330,8 +345,8 @@ commandlineplain(const struct commandline *c, struct argv *a)
 {
 	size_t i;
 
-	/* In a link it is the linker role that runs the linker which a path names. */
-	bool link = c->linker && (c->job == JOB_RELOCATABLE || c->job == JOB_SHARED);
+	/* It is the linker role that runs the linker which a path names; a question answers what was asked. */
+	bool link = c->linker && c->job != JOB_QUESTION;
 
 	for (i = 1; i < c->words.count; i++) {
 		enum meaning means = (enum meaning)c->means[i];

@@ -55,6 +55,7 @@ struct commandline {
 	bool response;          /* there was an @file */
 	enum job job;
 	const char *question;   /* the word of a question that nothing is compiled or linked for, or NULL */
+	bool redirected;        /* specs and the like may run another linker than ours */
 	bool bare;              /* a question, or nothing: no word can bring an input */
 	const char *output;     /* "a.out" when none was given */
 	const char *linker;     /* --ld-path or -fuse-ld with a path, or NULL */

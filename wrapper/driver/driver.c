@@ -4,6 +4,8 @@
  * libexec directory, where every linker's name is this program in the linker role, and
  * the result counts only when that role says that it checked and proved this very file.
  */
+#include <elf.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -90,6 +92,7 @@ refusetext(struct driverrun *w, const char *text)
 	if (w->line.job == JOB_FINAL) {
 		channelsend(&w->channel, TAG_TEXT, text);
 		record(w, STATUS_FINDINGS);
+		outputremove(w->line.output);
 	}
 	saytext(text);
 	exit(STATUS_FINDINGS);
@@ -121,7 +124,7 @@ begin(struct driverrun *w)
 {
 	connect(w);
 	if (reportopen(&w->report, w->line.report) < 0)
-		die(STATUS_FINDINGS, "the report %s cannot be written:", w->report.path);
+		refuse(w, "the report %s cannot be written: %s", w->report.path, strerror(errno));
 	goparentfind(&w->go);
 	if (goparentprobes(&w->go, &w->line.words)) {
 		w->go = (struct goparent){0};
@@ -235,6 +238,38 @@ guard(struct driverrun *w)
 		setenv("STATICLD_REPORT", w->line.report, 1);
 }
 
+/* True when PATH is an ELF file that the kernel would start. */
+static bool
+isprogram(const char *path)
+{
+	unsigned char head[18] = {0};
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), type;
+	bool elf = fd >= 0 && pread(fd, head, sizeof head, 0) == (ssize_t)sizeof head &&
+	    memcmp(head, ELFMAG, SELFMAG) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	type = head[16] | head[17];
+	return elf && (type == ET_EXEC || type == ET_DYN);
+}
+
+/* A compile whose driver may run anything: what it leaves must be none that would have had to be judged. */
+static int
+compile(struct driverrun *w)
+{
+	struct snapshot before = snapshot(w->line.output);
+	int status = runwait(w->real, &w->argv);
+	struct snapshot now = snapshot(w->line.output);
+
+	if (!snapshotchanged(&before, w->line.output) || !isprogram(w->line.output))
+		return status;
+	/* cgo's is one that nobody is to run. */
+	if (w->line.job == JOB_CGO && chmod(w->line.output, now.st.st_mode & 0666) == 0)
+		return status;
+	outputremove(w->line.output);
+	refuse(w, "denied: the command line asks for a compile, but a program came out, which nobody checked");
+}
+
 static int
 pass(struct driverrun *w)
 {
@@ -248,6 +283,8 @@ pass(struct driverrun *w)
 		die(STATUS_FINDINGS, "the command line is too long:");
 	if (w->line.job == JOB_QUESTION && versionqueryis(&w->line) && !libcisnative(&w->libc))
 		return versionquery(&w->argv, &w->libc);
+	if (w->line.job != JOB_QUESTION && w->line.redirected)
+		return compile(w);
 	return runexec(w->real, &w->argv);
 }
 

@@ -263,7 +263,7 @@ enum verdict
 provenotrun(const char *path, const struct policy *policy, bool textentry, struct text *out,
     struct proofrecord *proven)
 {
-	struct holding h = {.policy = policy, .out = out};
+	struct holding h = {.policy = policy, .out = out, .verdict = VERDICT_PASS};
 	struct proof p;
 	int rc = readproof(path, &p, proven, out);
 

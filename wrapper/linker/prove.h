@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "audit/judge/judge.h"
+#include "audit/trial/judgement.h"
 #include "base/record.h"
 #include "base/text.h"
 #include "policy/policy.h"

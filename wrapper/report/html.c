@@ -9,8 +9,8 @@
 
 #include "audit/go/gopackage.h"
 #include "base/mem.h"
-#include "wrapper/run.h"
 #include "wrapper/report/reportread.h"
+#include "wrapper/run.h"
 
 static const char head[] =
     "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"

@@ -1,0 +1,89 @@
+/*
+ * Exceptions: a glob for the symbol, one for who refers, one for the program. What they match is let be; the
+ * finding stays, with the action "allow".
+ */
+#include "audit/trial/exception.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/trial/referrer.h"
+#include "base/glob.h"
+#include "base/mem.h"
+#include "base/path.h"
+
+static bool
+exceptionglob(const char *glob, const char *s)
+{
+	return s && globfits(glob, s);
+}
+
+/* A path by its whole and by its last part: builds move directories about. */
+static bool
+exceptionpath(const char *glob, const char *path)
+{
+	return path && (exceptionglob(glob, path) || exceptionglob(glob, pathbase(path)));
+}
+
+static bool
+exceptionmember(const char *glob, const char *path, const char *member)
+{
+	char *whole = newformat("%s(%s)", path, member);
+	bool yes = exceptionglob(glob, member) || exceptionpath(glob, whole);
+
+	free(whole);
+	return yes;
+}
+
+/* Who refers: reads the referrer again only when its path does not decide. */
+static bool
+exceptionfrom(struct finding *f, const char *glob, const struct link *l)
+{
+	if (!f->referrer)
+		return false;
+	if (exceptionpath(glob, f->referrer->path))
+		return true;
+	referrerread(f, l);
+	return exceptionglob(glob, f->package) ||
+	    (f->member && exceptionmember(glob, f->referrer->path, f->member));
+}
+
+/* Whether E, whose symbol is F's, is for who refers in this program. */
+static bool
+exceptionfits(const struct trial *t, const struct exception *e, struct finding *f)
+{
+	if (e->program && !exceptionpath(e->program, t->program) && !exceptionglob(e->program, t->gomain))
+		return false;
+	return !e->from || exceptionfrom(f, e->from, t->l);
+}
+
+static const char *
+exceptionsymbol(const void *ctx, size_t i)
+{
+	return ((const struct policy *)ctx)->exceptions[i].symbol;
+}
+
+void
+exceptionapply(struct trial *t, struct finding *f)
+{
+	const struct policy *p = t->policy;
+	size_t i, n, *fitting;
+
+	if (p->nexceptions == 0)
+		return;
+	/* Not before the first finding: there may be very many. */
+	if (t->exceptions.count == 0)
+		globsinit(&t->exceptions, p->nexceptions, exceptionsymbol, p);
+	fitting = globsall(&t->exceptions, f->symbol, &n);
+	for (i = 0; !f->exception && i < n; i++) {
+		const struct exception *e = &p->exceptions[fitting[i]];
+
+		if (!exceptionfits(t, e, f))
+			continue;
+		if (!e->expires || strcmp(t->today, e->expires) <= 0)
+			f->exception = e;
+		else if (!f->expired)
+			f->expired = e;
+	}
+	free(fitting);
+}

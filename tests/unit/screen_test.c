@@ -1,0 +1,147 @@
+/* The first look at a link: clear only when nothing outside the one libc mentions a watched name. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "audit/unplugged/screen.h"
+#include "tests/unit/toy.h"
+
+static struct catalogue catalogue;
+static struct policy policy;
+static struct runtimes runtimes;
+static struct link link_;
+static struct screen screen;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	toycatalogue(&catalogue);
+	linkinit(&link_, &policy, &catalogue, 1);
+	screen = (struct screen){.link = &link_, .runtimes = &runtimes};
+	toyadd(&link_, "/toy/crt1.o", 0, "U:main U:__toy_start");
+	toyadd(&link_, "/toy/libtoy.a", 100, "D:__toy_start");
+	toyadd(&link_, "/toy/libtoy.a", 200, "D:getpwnam D:__nss_load U:dlopen");
+	toyadd(&link_, "/toy/libtoyextra.a", 100, "U:__getpwnam_r");
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	linkfree(&link_);
+	cataloguefree(&catalogue);
+	policy = (struct policy){0};
+	return 0;
+}
+
+static void
+nothing(void **state)
+{
+	(void)state;
+	toyadd(&link_, "a.o", 0, "D:main U:printf");
+	assert_true(screenclear(&screen));
+}
+
+static void
+reference(void **state)
+{
+	(void)state;
+	toyadd(&link_, "lib.a", 100, "D:f U:getpwnam");
+	assert_false(screenclear(&screen));
+}
+
+static void
+definition(void **state)
+{
+	(void)state;
+	toyadd(&link_, "a.o", 0, "D:getpwnam");
+	assert_false(screenclear(&screen));
+}
+
+static void
+local(void **state)
+{
+	(void)state;
+	toyadd(&link_, "a.o", 0, "L:__nss_load");
+	assert_false(screenclear(&screen));
+}
+
+/* A companion is one only beside the libc. */
+static void
+elsewhere(void **state)
+{
+	(void)state;
+	toyadd(&link_, "/my/libtoyextra.a", 100, "U:getpwnam");
+	assert_false(screenclear(&screen));
+}
+
+static void
+twolibcs(void **state)
+{
+	(void)state;
+	toyadd(&link_, "/my/lib.a", 100, "D:__toy_start U:getpwnam");
+	assert_false(screenclear(&screen));
+}
+
+/* A definition in an object makes that no archive of a libc, and nothing of it is excused. */
+static void
+identityobject(void **state)
+{
+	(void)state;
+	toyadd(&link_, "a.o", 0, "D:__toy_start");
+	assert_false(screenclear(&screen));
+}
+
+static void
+options(void **state)
+{
+	(void)state;
+	stringsadd(&link_.demanded, "f");
+	assert_true(screenclear(&screen));
+	stringsadd(&link_.demanded, "dlopen");
+	assert_false(screenclear(&screen));
+	stringsfree(&link_.demanded);
+	link_.layout = true;
+	assert_false(screenclear(&screen));
+	link_.layout = false;
+	assert_true(screenclear(&screen));
+	stringsadd(&link_.wrapped, "f");
+	assert_false(screenclear(&screen));
+	stringsfree(&link_.wrapped);
+	link_.unresolved = true;
+	assert_false(screenclear(&screen));
+}
+
+static void
+damage(void **state)
+{
+	(void)state;
+	screenfile(&screen, "/nosuch/file.o");
+	assert_string_equal(link_.damaged, "/nosuch/file.o: No such file or directory");
+	assert_false(screenclear(&screen));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(nothing, setup, teardown),
+		cmocka_unit_test_setup_teardown(reference, setup, teardown),
+		cmocka_unit_test_setup_teardown(definition, setup, teardown),
+		cmocka_unit_test_setup_teardown(local, setup, teardown),
+		cmocka_unit_test_setup_teardown(elsewhere, setup, teardown),
+		cmocka_unit_test_setup_teardown(twolibcs, setup, teardown),
+		cmocka_unit_test_setup_teardown(identityobject, setup, teardown),
+		cmocka_unit_test_setup_teardown(options, setup, teardown),
+		cmocka_unit_test_setup_teardown(damage, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,145 @@
+/* After the linker: the proof of what it wrote, and the name of the output for it. Whatever is not proven is denied. */
+#include "wrapper/linker/linking.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/output/output.h"
+#include "base/mem.h"
+#include "base/overhear.h"
+#include "base/record.h"
+#include "base/text.h"
+#include "wrapper/linker/prove.h"
+#include "wrapper/say.h"
+
+/* Name the file that counts. */
+static void
+tellproven(const struct linking *l, const struct proofrecord *proven)
+{
+	char *text = proofrecordtext(proven);
+
+	linkingtell(l, TAG_PROOF, text);
+	free(text);
+}
+
+/* The classes that the plugin says may be in the output, with the policy's leave. */
+static void
+letclasses(const struct linking *l, bool let[CLASS_COUNT])
+{
+	char *text = linkinggiven(l, TAG_LET);
+	struct strings classes = linesread(text);
+	size_t i;
+
+	for (i = 0; i < classes.count; i++)
+		if (classfind(classes.items[i]) >= 0)
+			let[classfind(classes.items[i])] = true;
+	stringsfree(&classes);
+	free(text);
+}
+
+/* What was written is proven: now it is the output, unless nobody waits for it any more. */
+int
+concludeplace(struct linking *l, bool executable)
+{
+	struct proofrecord proven;
+	struct stat st;
+	char *text;
+
+	if (!overhearalive(l->alive))
+		return STATUS_FINDINGS;
+	if (placementput(&l->place, executable, &st) < 0) {
+		text = newtext("staticld: denied: %s could not be written: %s\n"
+		    "  fix: make room there, or name another output with -o\n", l->output,
+		    strerror(errno));
+		return linkingdeny(l, text);
+	}
+	proven = proofrecordof(&st);
+	tellproven(l, &proven);
+	return 0;
+}
+
+/* Say what the proof found as V, or place the output. */
+static int
+judged(struct linking *l, enum verdict v, const char *text)
+{
+	char *before, *said, *both;
+
+	if (v == VERDICT_DENY)
+		return linkingdeny(l, text);
+	if (v == VERDICT_WARN) {
+		before = linkinggiven(l, TAG_WARNING);
+		said = linkingnamed(l, text);
+		both = newformat("%s%s", before ? before : "", said);
+		linkingtell(l, TAG_WARNING, both);
+		free(both);
+		free(said);
+		free(before);
+	}
+	return concludeplace(l, true);
+}
+
+/* The plugin let the link be: now the output itself has to be static. */
+static int
+proveoutput(struct linking *l)
+{
+	struct proofrecord proven = {0};
+	struct text text = {0};
+	bool let[CLASS_COUNT] = {false};
+	enum verdict v;
+	char *machine;
+
+	if (l->error) {
+		textadd(&text, "staticld: denied: %s\n", l->error);
+		return linkingdeny(l, text.bytes);
+	}
+	if (linkingisnowhere(l))
+		return concludeplace(l, true);
+	machine = linkinggiven(l, TAG_MACHINE);
+	letclasses(l, let);
+	v = prove(l->place.path, &l->installed.policy, &l->installed.catalogues, let, machine, &text,
+	    &proven);
+	free(machine);
+	return judged(l, v, text.bytes);
+}
+
+/* It is no executable. TEXTENTRY as for provenotrun. */
+int
+concludenothing(struct linking *l, bool textentry)
+{
+	struct proofrecord proven = {0};
+	struct text text = {0};
+	enum verdict v;
+
+	if (l->error) {
+		textadd(&text, "staticld: denied: %s\n", l->error);
+		return linkingdeny(l, text.bytes);
+	}
+	v = provenotrun(l->place.path, &l->installed.policy, textentry, &text, &proven);
+	return judged(l, v, text.bytes);
+}
+
+/* What the linker left, by what the plugin reported. */
+int
+conclude(struct linking *l)
+{
+	char *text = linkinggiven(l, TAG_LINK);
+	struct linkrecord record;
+	bool read = linkrecordread(&record, text);
+
+	if (!text && !placementwritten(&l->place)) {
+		linkingtell(l, TAG_NOTHING, "");
+		return 0;
+	}
+	free(text);
+	if (!read)
+		return linkingdenyunchecked(l, "the plugin did not run, so the link is not checked");
+	if (record.linked == LINKED_OTHER)
+		return concludenothing(l, false);
+	if (!l->executable)
+		return linkingdeny(l, "staticld: denied: the link makes an executable although its command "
+		    "line asks for something else, so it was not checked\n");
+	if (record.linked == LINKED_PASS || record.linked == LINKED_WARN)
+		return proveoutput(l);
+	return linkingdeny(l, "staticld: denied: the plugin refused the link\n");
+}

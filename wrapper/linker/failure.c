@@ -1,0 +1,86 @@
+/* A link that the linker failed: nothing is left of it, and what can be told of the reason is said. */
+#include "wrapper/linker/linking.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/output/output.h"
+#include "base/overhear.h"
+#include "base/text.h"
+#include "wrapper/hints/hints.h"
+#include "wrapper/say.h"
+
+/* The libc that the policy names, when it is one that has a catalogue. */
+static const struct catalogue *
+policylibcof(struct installed *i)
+{
+	const struct catalogue *found = NULL;
+	char *error = NULL;
+
+	if (installedpolicy(i, &error) == 0 && strcmp(i->policy.libc, "native") != 0 &&
+	    installedcatalogues(i, &error) == 0)
+		found = cataloguesfind(&i->catalogues, i->policy.libc);
+	free(error);
+	return found;
+}
+
+/* TEXT, which is freed, and that an option of the user's was overruled. */
+static char *
+withstrict(const struct linking *l, char *text)
+{
+	struct text all = {0};
+
+	if (!l->taken)
+		return text;
+	if (text)
+		textraw(&all, text);
+	textadd(&all, "staticld: hint: %s on the linker's command line counts for nothing: the policy denies "
+	    "unresolved references\n  why: a call of an undefined function jumps to address 0\n"
+	    "  fix: link what defines it, or say rules: { unresolved = \"allow\"; } in the policy\n",
+	    l->taken);
+	free(text);
+	return all.bytes;
+}
+
+/* The linker failed, and not because of us: say what can be told from what it was given. */
+static void
+hint(struct linking *l)
+{
+	struct argv a = {0};
+	const struct catalogue *libc;
+	struct lacking lacking = {0};
+	char *text, *error = NULL;
+	size_t i = 0;
+
+	if (!l->executable)
+		return;
+	while (i < l->words.count)
+		i += libdirsadd(&l->libdirs, &l->words, i, &a);
+	libc = policylibcof(&l->installed);
+	if (libc && lackingload(&lacking, libc->name, l->installed.datadir, &error) < 0)
+		free(error);
+	text = withstrict(l, hints(&a, &l->libdirs.left, l->real, libc, &lacking));
+	lackingfree(&lacking);
+	if (text)
+		linkingtell(l, TAG_HINT, text);
+	if (text && l->drivers.none)
+		sayverdict(text);
+	free(text);
+	free(a.words);
+}
+
+/* The linker failed: then it leaves nothing, also of what was there, if it came so far. */
+void
+failurehandle(struct linking *l)
+{
+	char *text = linkinggiven(l, TAG_TEXT);
+
+	/* Where nobody waits any more the link has not failed, but was given up. */
+	if (text || (placementwritten(&l->place) && overhearalive(l->alive)))
+		outputremove(l->output);
+	if (!text)
+		hint(l);
+	else if (l->drivers.none)
+		sayverdict(text);
+	free(text);
+}

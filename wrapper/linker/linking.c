@@ -1,0 +1,73 @@
+/* What the linker role knows of one link, and how it speaks of it. */
+#include "wrapper/linker/linking.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "audit/output/output.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "wrapper/run.h"
+#include "wrapper/say.h"
+
+char *
+linkinggiven(const struct linking *l, enum tag tag)
+{
+	return driversgiven(&l->drivers, tag);
+}
+
+void
+linkingtell(const struct linking *l, enum tag tag, const char *text)
+{
+	driverstell(&l->drivers, tag, text);
+}
+
+/* The malloced TEXT for people, in which the output has the name that they gave it. */
+char *
+linkingnamed(const struct linking *l, const char *text)
+{
+	char *name, *said;
+
+	if (!l->place.path)
+		return newstring(text);
+	name = newtext("%s", l->output);
+	said = placementtext(&l->place, name, text);
+	free(name);
+	return said;
+}
+
+/* Say why there is no output, to the driver role or, without one, to the user. */
+int
+linkingdeny(const struct linking *l, const char *text)
+{
+	char *said = linkingnamed(l, text);
+
+	outputremove(l->output);
+	linkingtell(l, TAG_TEXT, said);
+	if (l->drivers.none)
+		sayverdict(said);
+	free(said);
+	return STATUS_FINDINGS;
+}
+
+int
+linkingdenyunchecked(const struct linking *l, const char *why)
+{
+	char *version = runline(l->real, "--version");
+	char *text = newtext("staticld: denied: %s: %s (%s)\n  fix: link with GNU ld%s: "
+	    "-fuse-ld=bfd\n", why, version ? version : "no version", l->real,
+	    l->triple ? "" : " or gold");
+
+	free(version);
+	return linkingdeny(l, text);
+}
+
+/* What is linked to nowhere, to see whether it links, is nobody's program. */
+bool
+linkingisnowhere(const struct linking *l)
+{
+	struct stat st, null;
+
+	return stat(l->output, &st) == 0 && S_ISCHR(st.st_mode) && stat("/dev/null", &null) == 0 &&
+	    st.st_rdev == null.st_rdev;
+}

@@ -1,0 +1,102 @@
+/*
+ * One link as the linker role knows it, and the parts of that role, each in the file named above its verbs.
+ */
+#ifndef WRAPPER_LINKER_LINKING_H
+#define WRAPPER_LINKER_LINKING_H
+
+#include <stdbool.h>
+
+#include "base/argv.h"
+#include "base/placement.h"
+#include "base/protocol.h"
+#include "wrapper/hints/libdirs.h"
+#include "wrapper/installed.h"
+#include "wrapper/linker/drivers.h"
+#include "wrapper/linkline/sealing.h"
+#include "wrapper/linkline/words.h"
+#include "wrapper/role.h"
+
+struct linking {
+	struct argv words;      /* the command line, response files expanded, without our own words */
+	struct drivers drivers; /* the driver roles that wait for what we say */
+	const char *asked;      /* the linker that the user chose: "ld", "ld.lld", a path */
+	char *triple;           /* of another machine than this one, NULL: none */
+	const char *foreign;    /* a word for us that no driver role said, NULL: none */
+	bool lost;              /* a driver role's channel is there no more */
+	char *real;             /* its path */
+	char *version;          /* what it says of itself, NULL: it was not asked */
+	struct words says;      /* what the command line says of the output */
+	const char *output;     /* the user's name of it */
+	struct placement place; /* where the linker writes it */
+	int alive;              /* a pipe that is open while the driver role waits, -1: none */
+	bool executable;        /* neither -r nor -shared is there */
+	struct libdirs libdirs;
+	struct installed installed;
+	char *error;            /* why the policy or what it needs cannot be read, NULL: it can */
+	struct sealing sealing;
+	const char *taken;      /* the first word that the policy takes off the command line, NULL: none */
+};
+
+/* linking.c: what is known, and how it is said. */
+
+/* The malloced record TAG of the driver roles above, NULL: none; and telling them one. */
+char *linkinggiven(const struct linking *l, enum tag tag);
+void linkingtell(const struct linking *l, enum tag tag, const char *text);
+
+/* The malloced TEXT for people, in which the output has the name that they gave it. */
+char *linkingnamed(const struct linking *l, const char *text);
+
+/* No output, for the reason TEXT: said to the driver role or, without one, to the user. The role's status. */
+int linkingdeny(const struct linking *l, const char *text);
+
+/* The same, since the linker cannot be checked: WHY. */
+int linkingdenyunchecked(const struct linking *l, const char *why);
+
+/* What is linked to nowhere, to see whether it links, is nobody's program. */
+bool linkingisnowhere(const struct linking *l);
+
+/* choice.c: which linker runs. */
+
+/* The malloced name of the linker that -fuse-ld=VALUE means. */
+char *choicename(const char *value);
+
+/* Find the linker that would have run without us. 0, or -1: there is none. */
+int choicemake(struct linking *l, const struct role *r);
+
+/* True when it loads our plugin, by its name or else by what it says of itself. */
+bool choiceisplugged(struct linking *l);
+
+/* Of one that failed before it wrote or reported anything: its name may have lied. */
+bool choiceisliar(struct linking *l);
+
+/* True for gold where it links for another machine than this one. */
+bool choiceisforeigngold(const struct linking *l);
+
+/* linkrun.c: its command line, and running it. Each returns its status. */
+
+/* Add the link's words, with all that belongs between them and behind. */
+void linkrunwords(struct linking *l, struct argv *a);
+int linkrunlinker(struct linking *l, const struct argv *a);
+
+/* With our plugin; as it is. */
+int linkrunplugged(struct linking *l);
+int linkrunplain(struct linking *l);
+
+/* conclude.c: what it left, proven and put in its place, or denied. Each returns the role's status. */
+
+/* By what the plugin, or who speaks in its place, told. */
+int conclude(struct linking *l);
+
+/* It is no executable. TEXTENTRY as for provenotrun. */
+int concludenothing(struct linking *l, bool textentry);
+
+/* It is proven, or nobody's: it becomes the output. */
+int concludeplace(struct linking *l, bool executable);
+
+/* failure.c: the linker failed, and left nothing; say what can be told of it. */
+void failurehandle(struct linking *l);
+
+/* unpluggedlink.c: the whole of a link by a linker that does not load our plugin. */
+int unpluggedlink(struct linking *l);
+
+#endif

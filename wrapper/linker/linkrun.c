@@ -1,0 +1,120 @@
+/* The linker's command line as we give it, and running it. */
+#include "wrapper/linker/linking.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "wrapper/linkline/strict.h"
+#include "wrapper/run.h"
+#include "wrapper/say.h"
+
+static bool
+denies(const struct policy *policy, enum class class)
+{
+	return policy->rules[class] != ACTION_ALLOW && policy->rules[class] != ACTION_WARN;
+}
+
+void
+linkrunwords(struct linking *l, struct argv *a)
+{
+	bool strict = l->executable && denies(&l->installed.policy, CLASS_UNRESOLVED);
+	struct argv words = strict ? strictwords(&l->words, &l->taken) : l->words;
+	size_t i = 1;
+
+	/* The last one counts, and the first if an unfinished option or "--" hides that. */
+	argvadd(a, "-o");
+	argvadd(a, l->place.path);
+	while (i < words.count) {
+		sealingadd(&l->sealing, &words.words[i], a);
+		i += libdirsadd(&l->libdirs, &words, i, a);
+	}
+	if (strict)
+		strictadd(a);
+	argvadd(a, "-o");
+	argvadd(a, l->place.path);
+}
+
+/* Input formats that stay in force to the end would be applied to the probe too. */
+static bool
+setsformat(const struct linking *l)
+{
+	size_t i;
+
+	for (i = 1; i < l->words.count; i++)
+		if (strncmp(l->words.words[i], "-b", 2) == 0 ||
+		    strncmp(l->words.words[i], "--format", 8) == 0)
+			return true;
+	return false;
+}
+
+/* A line that the linker says, with the name that the user knows. */
+static char *
+reword(const void *place, const char *line)
+{
+	const struct placement *p = place;
+
+	return placementtext(p, p->output, line);
+}
+
+/* Run the linker of the command line A. */
+int
+linkrunlinker(struct linking *l, const struct argv *a)
+{
+	struct hearing h = {l->sealing.falsewarning, reword, &l->place, l->alive};
+	int status = runheard(l->real, a, &h);
+	size_t i;
+
+	for (i = 0; i < l->says.naming.count; i++)
+		placementrename(&l->place, l->says.naming.words[i]);
+	return status;
+}
+
+/* Run the linker with the plugin first and the probe last. */
+int
+linkrunplugged(struct linking *l)
+{
+	const char *dir = l->installed.libdir;
+	struct argv a = {0};
+	char *word;
+
+	argvadd(&a, l->real);
+	argvadd(&a, "-plugin");
+	argvaddf(&a, "%s/staticld.so", dir);
+	argvaddf(&a, "-plugin-opt=policy=%s", l->installed.policyref);
+	word = channelword(&l->drivers.channels[0]);
+	argvaddf(&a, "-plugin-opt=link=%s", word);
+	free(word);
+	if (l->executable)
+		argvaddf(&a, "-plugin-opt=probe=%s/probe.o", dir);
+	if (l->sealing.wanted)
+		argvaddf(&a, "-plugin-opt=seal=%s", l->sealing.object);
+	if (!channelhas(&l->drivers.channels[0], TAG_PROGRAM))
+		argvaddf(&a, "-plugin-opt=program=%s", l->output);
+	argvaddf(&a, "-plugin-opt=output=%s", l->place.path);
+	argvadd(&a, "-plugin-opt=end");
+	if (!l->libdirs.all)
+		argvadd(&a, "-nostdlib");
+	linkrunwords(l, &a);
+	if (l->executable && setsformat(l))
+		argvadd(&a, "--format=default");
+	if (l->executable)
+		argvaddf(&a, "%s/probe.o", dir);
+	if (argvshorten(&a) < 0)
+		die(STATUS_FINDINGS, "the command line is too long:");
+	return linkrunlinker(l, &a);
+}
+
+/* The linker as it is, without our plugin. */
+int
+linkrunplain(struct linking *l)
+{
+	struct argv a = {0};
+
+	argvadd(&a, l->real);
+	if (!l->libdirs.all)
+		argvadd(&a, "-nostdlib");
+	linkrunwords(l, &a);
+	if (argvshorten(&a) < 0)
+		die(STATUS_FINDINGS, "the command line is too long:");
+	return linkrunlinker(l, &a);
+}
