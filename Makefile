@@ -23,7 +23,7 @@ LIBRARIES = config elf md jansson
 CORE_LIBS = @$(B)/obj/programlibs -liberty
 PLUGIN_LIBS = @$(B)/obj/pluginlibs -liberty
 PLUGIN_FLAGS = -shared $(if $(SAN),,-Wl,-z,defs) -Wl,--version-script=plugin/plugin.map
-DATA = $(sort $(wildcard policy/*.cfg policy/libc/*.cfg))
+DATA = $(sort $(wildcard policy/*.cfg policy/libc/*.cfg policy/libc/*.lacks))
 POLICIES = audit default musl sealed strict
 NAMES = ld ld.bfd ld.gold ld.lld ld.mold ld.wild wild real-ld collect-ld
 DATADIR = $(B)/share/staticld
@@ -148,6 +148,10 @@ $(DATADIR)/seal/%: wrapper/seal/%
 	cp $< $@
 
 $(DATADIR)/%.cfg: policy/%.cfg
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(DATADIR)/%.lacks: policy/%.lacks
 	@mkdir -p $(@D)
 	cp $< $@
 

@@ -36,11 +36,15 @@ auditinit(struct audit *e, const char *ref, const char *datadir, char **error)
 	*e = (struct audit){.datadir = newstring(datadir)};
 	if (policyeffective(&e->policy, ref, datadir, error) < 0 ||
 	    cataloguesload(&e->catalogues, datadir, error) < 0 ||
-	    runtimesload(&e->runtimes, datadir, error) < 0) {
+	    runtimesload(&e->runtimes, datadir, error) < 0 ||
+	    (strcmp(e->policy.libc, "native") != 0 &&
+	    lackingload(&e->lacking, e->policy.libc, datadir, error) < 0)) {
 		auditfree(e);
 		return -1;
 	}
 	linkinit(&e->link, &e->policy, e->catalogues.rows, e->catalogues.count);
+	if (e->lacking.bytes)
+		linklacks(&e->link, &e->lacking);
 	watchtriggers(&e->link.watch, &e->runtimes);
 	return 0;
 }
@@ -49,6 +53,7 @@ void
 auditfree(struct audit *e)
 {
 	linkfree(&e->link);
+	lackingfree(&e->lacking);
 	runtimesfree(&e->runtimes);
 	cataloguesfree(&e->catalogues);
 	policyfree(&e->policy);

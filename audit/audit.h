@@ -12,6 +12,7 @@ struct audit {
 	struct policy policy;
 	struct catalogues catalogues;
 	struct runtimes runtimes;
+	struct lacking lacking; /* of the policy's own libc */
 	struct link link;
 	char *datadir;
 	/*

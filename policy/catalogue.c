@@ -19,6 +19,7 @@ classinfofree(struct classinfo *i)
 {
 	free(i->consequence);
 	stringsfree(&i->entry);
+	stringsfree(&i->beside);
 	stringsfree(&i->internal);
 	stringsfree(&i->choke);
 	stringsfree(&i->traces);

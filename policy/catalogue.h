@@ -12,6 +12,7 @@ struct classinfo {
 	enum action action;     /* unless the policy's rules say otherwise */
 	char *consequence;      /* one sentence: what happens at run time */
 	struct strings entry;   /* public functions that lead into the class */
+	struct strings beside;  /* public functions that link the class in and do not lead into it */
 	struct strings internal;/* libc internals that no program should call */
 	struct strings choke;   /* in the output exactly when the class is */
 	struct strings traces;  /* what shows the class in an executable, its choke points apart */
@@ -36,7 +37,7 @@ struct catalogue {
 	char *name;             /* "glibc" */
 	struct strings identity;/* a definition of one of these identifies the libc */
 	struct strings archives;/* basenames of the archives that are the libc */
-	struct strings foreign; /* globs: names that objects compiled for another libc refer to */
+	struct strings foreign; /* globs: names that another libc's headers make, and this one's do not need */
 	struct strings headers; /* ends of paths of headers that another libc has and this one has not */
 	struct strings start;   /* defined by its crt files and by no other libc's */
 	char *cgo;              /* what becomes of a Go program without runtime/cgo, NULL: it runs */
@@ -96,6 +97,7 @@ struct runtimes {
 	struct trigger *triggers;
 	size_t ntriggers;
 	struct strings base;    /* basenames of archives that every program links a part of */
+	struct strings fitting; /* basenames of archives that fit any libc */
 };
 
 int runtimesload(struct runtimes *r, const char *datadir, char **error);
@@ -114,6 +116,7 @@ struct remedy {
 	char *archive;          /* glob on the basename of the referrer's archive, NULL: any */
 	char *member;           /* glob on the member of it, NULL: any */
 	char *libc;             /* catalogue name, NULL: any */
+	char *has;              /* of a name that the libc lacks: "plain", it has it by another name; "nothing"; NULL: any */
 	char *help;             /* one line, imperative */
 	bool last;              /* rows after this one do not help */
 };

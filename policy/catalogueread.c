@@ -43,6 +43,7 @@ setversion(struct reader *r, const config_setting_t *s, void *field)
 }
 
 static const struct key versionkeys[] = {
+	{"beside", readwords, offsetof(struct classinfo, beside), false},
 	{"choke", readstrings, offsetof(struct classinfo, choke), false},
 	{"entry", readwords, offsetof(struct classinfo, entry), false},
 	{"internal", readwords, offsetof(struct classinfo, internal), false},
@@ -68,6 +69,7 @@ setversions(struct reader *r, const config_setting_t *s, void *field)
 
 static const struct key classkeys[] = {
 	{"action", setaction, offsetof(struct classinfo, action), true},
+	{"beside", readwords, offsetof(struct classinfo, beside), false},
 	{"choke", readstrings, offsetof(struct classinfo, choke), false},
 	{"consequence", readstring, offsetof(struct classinfo, consequence), true},
 	{"entry", readwords, offsetof(struct classinfo, entry), false},

@@ -157,10 +157,24 @@ setseal(struct reader *r, const config_setting_t *s, void *field)
 	return readbool(r, s, &l->policy.seal);
 }
 
+static int
+setpreferarchives(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct layer *l = field;
+	bool prefer = true;
+
+	if (readbool(r, s, &prefer) < 0)
+		return -1;
+	l->preferset = true;
+	l->policy.sharedkept = !prefer;
+	return 0;
+}
+
 static const struct key linkkeys[] = {
 	{"compiler", readstring, offsetof(struct layer, policy.compiler), false},
 	{"libc", setlibc, 0, false},
 	{"pie", setpie, 0, false},
+	{"prefer_archives", setpreferarchives, 0, false},
 	{"seal", setseal, 0, false},
 };
 
@@ -514,6 +528,10 @@ layermerge(struct layer *l, struct layer *base)
 	if (!l->pieset) {
 		p->pie = base->policy.pie;
 		l->pieset = base->pieset;
+	}
+	if (!l->preferset) {
+		p->sharedkept = base->policy.sharedkept;
+		l->preferset = base->preferset;
 	}
 	if (!l->sealset) {
 		p->seal = base->policy.seal;

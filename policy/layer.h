@@ -12,6 +12,7 @@ struct layer {
 	struct policy policy;   /* what is not set is 0: unset, NULL, none */
 	bool pieset;
 	bool sealset;
+	bool preferset;          /* whether prefer_archives was given */
 	char *libcwhere;        /* "FILE:LINE" of link.libc */
 	char *extends;          /* as written, NULL: nothing */
 	char *extendswhere;     /* "FILE:LINE" of it */

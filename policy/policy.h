@@ -47,6 +47,7 @@ struct policy {
 	char *libc;             /* "native", "musl", "glibc" or an entry of libcs */
 	enum pie pie;
 	bool seal;              /* link.seal: no loader, whatever the rules say */
+	bool sharedkept;        /* link.prefer_archives = false: shared objects stay on the linker's command line */
 	bool locked;
 	/* At most this is done about references that nothing in the program reaches; UNSET: no limit. */
 	enum action unreachable;

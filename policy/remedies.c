@@ -21,9 +21,22 @@ setclass(struct reader *r, const config_setting_t *s, void *field)
 	return readclass(r, s, *to) < 0 ? -1 : 0;
 }
 
+static int
+sethas(struct reader *r, const config_setting_t *s, void *field)
+{
+	char **to = field;
+
+	if (readstring(r, s, to) < 0)
+		return -1;
+	if (strcmp(*to, "plain") != 0 && strcmp(*to, "nothing") != 0)
+		return readerfail(r, s, "has is \"plain\" or \"nothing\", not \"%s\"", *to);
+	return 0;
+}
+
 static const struct key rowkeys[] = {
 	{"archive", readstring, offsetof(struct remedy, archive), false},
 	{"class", setclass, offsetof(struct remedy, class), false},
+	{"has", sethas, offsetof(struct remedy, has), false},
 	{"help", readstring, offsetof(struct remedy, help), true},
 	{"last", readbool, offsetof(struct remedy, last), false},
 	{"libc", readstring, offsetof(struct remedy, libc), false},
@@ -119,6 +132,7 @@ remediesfree(struct remedies *m)
 		free(m->rows[i].archive);
 		free(m->rows[i].member);
 		free(m->rows[i].libc);
+		free(m->rows[i].has);
 		free(m->rows[i].help);
 	}
 	for (i = 0; i < m->nclasses; ++i) {

@@ -39,6 +39,7 @@ freeall(struct runtimes *rt)
 	free(rt->edges);
 	free(rt->triggers);
 	stringsfree(&rt->base);
+	stringsfree(&rt->fitting);
 }
 
 void

@@ -106,6 +106,7 @@ resolve(struct reader *r, struct runtimes *rt)
 static const struct key keys[] = {
 	{"base", readstrings, offsetof(struct runtimes, base), false},
 	{"edges", setedges, 0, true},
+	{"fitting", readstrings, offsetof(struct runtimes, fitting), false},
 	{"triggers", settriggers, 0, false},
 	{"version", readversion, 0, true},
 };

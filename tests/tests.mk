@@ -30,7 +30,7 @@ $(B)/tests/dwarf_replay: $(B)/obj/audit/dwarf/dwarf.o
 $(B)/tests/dwarf_replay: CORE_LIBS := $(B)/obj/libcore.a -ldw -lelf $(CORE_LIBS)
 
 # What leads into NSS and the like, computed from a libc itself: see tests/catalogue/catalogue.c.
-$(CATALOGUE): $(patsubst %.c,$(B)/obj/%.o,$(sort $(wildcard tests/catalogue/*.c)))
+$(CATALOGUE): $(patsubst %.c,$(B)/obj/%.o,$(sort $(wildcard tests/catalogue/*.c)) base/glob.c base/nameset.c base/strings.c base/mem.c)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lelf -lconfig
 

@@ -7,17 +7,18 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <libiberty/demangle.h>
 
 #include "audit/explain/explain.h"
+#include "audit/explain/fixes.h"
 #include "audit/go/gopackage.h"
 #include "base/glob.h"
 #include "base/mem.h"
 #include "base/path.h"
 
 enum {
-	MOSTREFERENCES = 6,     /* lines, of one group */
 	MOSTEXCEPTIONS = 6,     /* symbols; beyond them one exception is for all */
 	MOSTGROUPS = 40,        /* that are shown in full */
 	MOSTCHAIN = 7           /* names; more lose their middle */
@@ -65,7 +66,7 @@ samegroup(const struct finding *x, const struct finding *y)
 {
 	return x->action == y->action && x->class == y->class && x->because == y->because &&
 	    x->consequence == y->consequence &&
-	    (x->because == BECAUSE_HEADERS || strcmp(who(x), who(y)) == 0);
+	    (x->because == BECAUSE_HEADERS || x->because == BECAUSE_SHARED || strcmp(who(x), who(y)) == 0);
 }
 
 /* The function's name as its developer wrote it. */
@@ -193,11 +194,48 @@ addother(struct text *out, const struct judgement *j)
 	free(libc);
 }
 
+/* What the libc has instead. */
+static void
+addlacking(struct text *out, const struct finding *f, const struct judgement *j)
+{
+	const char *has = explainhas(f, j);
+
+	if (f->plain)
+		textadd(out, "; %s calls it %s", j->libc->name, f->plain);
+	else if (has && strcmp(has, "nothing") == 0)
+		textadd(out, "; %s has nothing for it", j->libc->name);
+}
+
+/* A shared object, whose it is and how the linker came by it. */
+static void
+addshared(struct text *out, const struct finding *f)
+{
+	const char *name = pathbase(f->referrer->path), *dot = strstr(name, ".so");
+	char *file = explaininput(f->referrer, NULL);
+	char *archive = dot ? newformat("%.*s.a", (int)(dot - f->referrer->path), f->referrer->path) : NULL;
+
+	textadd(out, "  %s", file);
+	if (f->debian)
+		textadd(out, " (Debian package %s)", f->debian);
+	textadd(out, ": a shared object, given by its path");
+	if (dot && strncmp(name, "lib", 3) == 0)
+		textadd(out, " or as -l%.*s behind -Bdynamic", (int)(dot - name - 3), name + 3);
+	if (archive && access(archive, R_OK) == 0)
+		textadd(out, "; %s lies beside it", pathbase(archive));
+	textadd(out, "\n");
+	free(archive);
+	free(file);
+}
+
 static void
 addreference(struct text *out, const struct finding *f, const struct judgement *j)
 {
 	const struct input *in = f->referrer;
 
+	if (f->because == BECAUSE_SHARED) {
+		addshared(out, f);
+		return;
+	}
 	textadd(out, "  %s", f->symbol);
 	if (f->because == BECAUSE_COMMAND_LINE)
 		textadd(out, ": named by an option of the command line (-u, --defsym ...)");
@@ -221,6 +259,7 @@ addreference(struct text *out, const struct finding *f, const struct judgement *
 		addplace(out, f);
 		if (!f->live)
 			textadd(out, ", which nothing in the program reaches");
+		addlacking(out, f, j);
 	}
 	textadd(out, "\n");
 }
@@ -315,8 +354,8 @@ addexceptions(struct text *out, const struct finding *f, size_t n, const char *p
 	char *symbol;
 
 	/* What is not there does not come with leave to do without it. */
-	if (f->class == CLASS_FOREIGN_LIBC || f->because == BECAUSE_GO ||
-	    f->because == BECAUSE_UNSEALED)
+	if (f->class == CLASS_FOREIGN_LIBC || f->because == BECAUSE_GO || f->because == BECAUSE_UNSEALED ||
+	    f->because == BECAUSE_SHARED)
 		return;
 	if (f->action == ACTION_WARN || (f->because != BECAUSE_REFERENCE && !f->referrer))
 		return;
@@ -354,7 +393,7 @@ addtitle(struct text *out, const struct finding *f)
 {
 	textadd(out, "staticld: %s: %s", f->action == ACTION_WARN ? "warning" : "denied",
 	    findingclass(f));
-	if (f->because == BECAUSE_HEADERS) {
+	if (f->because == BECAUSE_HEADERS || f->because == BECAUSE_SHARED) {
 		textadd(out, "\n");
 		return;
 	}
@@ -388,8 +427,6 @@ static void
 addgroup(struct text *out, const struct judgement *j, const struct finding *f, size_t n,
     const struct remedies *remedies, const char *program)
 {
-	size_t i, k;
-
 	addtitle(out, f);
 	if (f->because == BECAUSE_HEADERS)
 		addcompiled(out, f, n);
@@ -399,12 +436,7 @@ addgroup(struct text *out, const struct judgement *j, const struct finding *f, s
 	addexpired(out, f, n);
 	if (f->consequence)
 		textadd(out, "  why: %s\n", f->consequence);
-	for (k = 0; k < remedies->count; k++) {
-		for (i = 0; i < n && !explainfits(remedies, k, &f[i], j); i++)
-			;
-		if (i < n)
-			textadd(out, "  fix: %s\n", remedies->rows[k].help);
-	}
+	fixesadd(out, j, f, n, remedies);
 	addexceptions(out, f, n, program);
 }
 

@@ -5,6 +5,7 @@
 
 #include "audit/explain/describe.h"
 #include "audit/explain/explain.h"
+#include "audit/explain/fixes.h"
 #include "base/json.h"
 #include "base/mem.h"
 
@@ -86,6 +87,8 @@ help(const struct finding *f, const struct judgement *j, const struct remedies *
 	json_t *a = json_array();
 	size_t i;
 
+	if (fixesdead(f))
+		json_array_append_new(a, jsonstring(fixesdead(f)));
 	for (i = 0; i < remedies->count; i++)
 		if (explainfits(remedies, i, f, j))
 			json_array_append_new(a, jsonstring(remedies->rows[i].help));

@@ -161,6 +161,18 @@ findsource(const struct explaining *e, struct finding *f, struct object *o, cons
 	gosource(e, f);
 }
 
+/* The first of rustc's archives among the inputs of L, malloced; NULL: there is none. */
+static char *
+explainrlib(const struct link *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->ninputs; i++)
+		if (endsin(l->inputs[i]->path, ".rlib"))
+			return newstring(pathbase(l->inputs[i]->path));
+	return NULL;
+}
+
 /* Function, source and line; the Go module of the package. */
 static void
 explainplace(const struct explaining *e, struct finding *f)
@@ -170,6 +182,10 @@ explainplace(const struct explaining *e, struct finding *f)
 	void *bytes;
 	struct object *o = inputopen(f->referrer, &bytes);
 
+	if (f->because == BECAUSE_SHARED) {
+		f->rlib = explainrlib(e->link);
+		return;
+	}
 	if (f->package)
 		f->module = gomoduleof(e->link, f->package);
 	if (!o)
@@ -194,6 +210,34 @@ explainway(struct finding *f, const struct judgement *j, struct graph *g)
 	    ? &j->libc->classes[f->class].choke : &none, &f->chain);
 }
 
+/* Of a reference that is let be nobody asks how it is reached. */
+static bool
+hasway(const struct finding *f)
+{
+	return f->action != ACTION_ALLOW && (f->because == BECAUSE_REFERENCE ||
+	    (f->because == BECAUSE_UNSEALED && f->referrer));
+}
+
+/* Dead references are left out with their sections: as the linker was given them, or one for each function. */
+static void
+explaindead(struct judgement *j, const struct link *l)
+{
+	struct graph *g = NULL;
+	size_t i;
+
+	for (i = 0; !l->gcsections && i < j->count; i++) {
+		struct finding *f = &j->findings[i];
+
+		if (!hasway(f) || f->live || f->class == CLASS_FOREIGN_LIBC)
+			continue;
+		if (!g)
+			g = graphnew(l, GRAIN_SECTION);
+		f->drops = graphlive(g, f->referrer, f->symbol) ? DROPS_FUNCTION : DROPS_SECTION;
+	}
+	if (g)
+		graphfree(g);
+}
+
 /* The same archive often has several findings: ask for its owner once. */
 static void
 findowner(struct judgement *j, size_t i)
@@ -201,7 +245,7 @@ findowner(struct judgement *j, size_t i)
 	struct finding *f = &j->findings[i];
 	size_t k;
 
-	if (f->referrer->offset == 0)
+	if (f->referrer->offset == 0 && f->because != BECAUSE_SHARED)
 		return;
 	for (k = 0; k < i; k++) {
 		const struct finding *g = &j->findings[k];
@@ -212,14 +256,6 @@ findowner(struct judgement *j, size_t i)
 		}
 	}
 	f->debian = debianowner(f->referrer->path);
-}
-
-/* Of a reference that is let be nobody asks how it is reached. */
-static bool
-hasway(const struct finding *f)
-{
-	return f->action != ACTION_ALLOW && (f->because == BECAUSE_REFERENCE ||
-	    (f->because == BECAUSE_UNSEALED && f->referrer));
 }
 
 static bool
@@ -259,6 +295,7 @@ explain(struct judgement *j, const struct link *l, const char *moduledir)
 	}
 	if (g)
 		graphfree(g);
+	explaindead(j, l);
 	if (e.handle)
 		dlclose(e.handle);
 }
@@ -294,10 +331,19 @@ match(const char *glob, const char *s)
 	return !glob || (s && globfits(glob, s));
 }
 
+const char *
+explainhas(const struct finding *f, const struct judgement *j)
+{
+	if (f->class != CLASS_FOREIGN_LIBC || f->because != BECAUSE_REFERENCE)
+		return NULL;
+	return f->plain || stringsfit(&j->libc->foreign, f->symbol) ? "plain" : "nothing";
+}
+
 static bool
 matchrow(const struct remedy *r, const struct finding *f, const struct judgement *j)
 {
-	const char *archive = f->referrer && f->referrer->offset ? pathbase(f->referrer->path) : NULL;
+	const char *archive = f->rlib ? f->rlib
+	    : f->referrer && f->referrer->offset ? pathbase(f->referrer->path) : NULL;
 
 	/* A libc as such is nothing to compile again: only what is said of its archive helps. */
 	if (f->because == BECAUSE_LIBC && archive && !r->archive)
@@ -305,7 +351,7 @@ matchrow(const struct remedy *r, const struct finding *f, const struct judgement
 	return match(r->class, findingclass(f)) && match(r->symbol, f->symbol) &&
 	    match(r->package, f->package) && match(r->source, f->source) &&
 	    match(r->archive, archive) && match(r->member, f->member) &&
-	    match(r->libc, j->libc ? j->libc->name : NULL);
+	    match(r->libc, j->libc ? j->libc->name : NULL) && match(r->has, explainhas(f, j));
 }
 
 bool

@@ -7,6 +7,8 @@
 
 #include "audit/trial/judgement.h"
 
+enum { MOSTREFERENCES = 6 };    /* lines, of one group */
+
 /*
  * Fill in what the findings of J leave open, by reading the inputs again. MODULEDIR
  * has dwarf.so; without it there are no lines.
@@ -26,5 +28,11 @@ bool explaintemporary(const struct input *in);
 /* Whether row ROW of M is for the finding F of J: it matches, and none before it is the last. */
 bool explainfits(const struct remedies *m, size_t row, const struct finding *f,
     const struct judgement *j);
+
+/*
+ * What the libc of J has for the name that the finding F is about, as remedies say it: "plain", "nothing";
+ * NULL when F is about no name that it lacks.
+ */
+const char *explainhas(const struct finding *f, const struct judgement *j);
 
 #endif

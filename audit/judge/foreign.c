@@ -53,9 +53,13 @@ foreignreferrers(struct trial *t, size_t name)
 		const struct mention *m = &l->mentions[i];
 		const struct input *in = l->inputs[m->input];
 
+		struct finding *f = NULL;
+
 		if (m->name == name && m->kind == SYMBOL_UNDEF && !trialoflibc(t, in) &&
 		    triallinked(t, in))
-			foreignfinding(t, BECAUSE_REFERENCE, CLASS_FOREIGN_LIBC, l->watch.names[name]->text, in);
+			f = foreignfinding(t, BECAUSE_REFERENCE, CLASS_FOREIGN_LIBC, l->watch.names[name]->text, in);
+		if (f && l->lacking)
+			lackinghas(l->lacking, f->symbol, &f->plain);
 	}
 }
 
@@ -79,7 +83,7 @@ foreignnames(struct trial *t)
 	bool *undefined;
 	size_t i;
 
-	if (!l->foreign || l->foreign != &t->j->libc->foreign)
+	if (l->foreign != &t->j->libc->foreign)
 		return;
 	undefined = newarray(l->watch.count, sizeof *undefined);
 	for (i = 0; i < l->nmentions; i++)
@@ -88,7 +92,7 @@ foreignnames(struct trial *t)
 	for (i = 0; i < l->watch.count; i++) {
 		const struct name *n = l->watch.names[i];
 
-		if (undefined[i] && stringsfit(l->foreign, n->text) && foreignundefined(t, n))
+		if (undefined[i] && linkforeign(l, n->text) && foreignundefined(t, n))
 			foreignreferrers(t, i);
 	}
 	free(undefined);

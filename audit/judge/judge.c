@@ -57,6 +57,16 @@ judgeclass(struct trial *t, const struct meaning *m, enum because because,
 		triallet(t, m, f);
 }
 
+/* NAME, with the index I, loads nothing, but where it is linked the class is. */
+static void
+judgebeside(struct trial *t, const struct name *name, size_t i)
+{
+	const struct meaning *m = trialmeaning(t, name, MEANING_BESIDE, MEANING_BESIDE);
+
+	if (m && trialhazardous(t, i))
+		t->beside[m->class] = true;
+}
+
 static void
 judgereference(struct trial *t, const struct mention *m)
 {
@@ -67,6 +77,8 @@ judgereference(struct trial *t, const struct mention *m)
 	t->explained[m->name] = true;
 	if (meaning && !trialhazardous(t, m->name))
 		meaning = NULL;
+	if (!meaning)
+		judgebeside(t, name, m->name);
 	/* Where a row of the policy decides, the class is there with its leave. */
 	if (!trialbyrow(t, name, meaning) ||
 	    !judgerule(t, meaning, BECAUSE_REFERENCE, name, in, t->definers[m->name]))
@@ -156,9 +168,12 @@ judgeexplained(const struct trial *t, bool explained[CLASS_COUNT])
 	size_t i;
 
 	for (i = 0; i < w->count; i++) {
-		const struct meaning *m = t->explained[i] && w->names[i]->meanings && trialhazardous(t, i)
-		    ? trialmeaning(t, w->names[i], MEANING_ENTRY, MEANING_CHOKE) : NULL;
+		const struct name *name = w->names[i];
+		const struct meaning *m = NULL;
 
+		if (t->explained[i] && name->meanings && trialhazardous(t, i) &&
+		    !(m = trialmeaning(t, name, MEANING_ENTRY, MEANING_CHOKE)))
+			m = trialmeaning(t, name, MEANING_BESIDE, MEANING_BESIDE);
 		if (m)
 			explained[m->class] = true;
 	}
@@ -215,28 +230,52 @@ judgelocals(struct trial *t)
 	}
 }
 
-/* What is wrong with the link as such; denied unless the policy says otherwise. */
+/* A class that is linked for such functions alone may be in the output. */
 static void
-judgeoption(struct trial *t, enum class class, const char *what, const char *consequence)
+judgebesides(struct trial *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->j->count; i++)
+		if (t->j->findings[i].class != CLASS_COUNT)
+			t->beside[t->j->findings[i].class] = false;
+	for (i = 0; i < CLASS_COUNT; i++)
+		t->let[i] |= t->beside[i];
+}
+
+/* What the policy says of what is wrong with the link as such: denied unless it says otherwise. */
+static enum action
+judgelinkaction(const struct trial *t, enum class class)
 {
 	enum action a = t->policy->rules[class];
 
-	if (a == ACTION_UNSET || t->policy->floor[class])
-		a = ACTION_DENY;
-	if (a != ACTION_ALLOW)
-		trialadd(t, (struct finding){.because = BECAUSE_OPTION, .class = class, .action = a, .symbol = what,
-		    .consequence = consequence});
+	return a == ACTION_UNSET || t->policy->floor[class] ? ACTION_DENY : a;
 }
 
 static void
-judgelink(struct trial *t)
+judgeunresolved(struct trial *t)
 {
-	if (t->l->unresolved)
-		judgeoption(t, CLASS_UNRESOLVED, "--unresolved-symbols",
-		    "a call of a function that nothing defines is a jump to address 0");
-	if (t->l->dynamic)
-		judgeoption(t, CLASS_DYNAMIC_INPUT, "a shared object is among the inputs",
-		    "the program needs that library on every machine that it runs on");
+	enum action a = judgelinkaction(t, CLASS_UNRESOLVED);
+
+	if (t->l->unresolved && a != ACTION_ALLOW)
+		trialadd(t, (struct finding){.because = BECAUSE_OPTION, .class = CLASS_UNRESOLVED, .action = a,
+		    .symbol = "--unresolved-symbols",
+		    .consequence = "a call of a function that nothing defines is a jump to address 0"});
+}
+
+/* Each shared object is a finding of its own, by its path. */
+static void
+judgeshared(struct trial *t)
+{
+	enum action a = judgelinkaction(t, CLASS_DYNAMIC_INPUT);
+	size_t i;
+
+	for (i = 0; t->l->dynamic && a != ACTION_ALLOW && i < t->l->ninputs; i++)
+		if (t->l->inputs[i]->kind == OBJECT_SHARED)
+			trialadd(t, (struct finding){.because = BECAUSE_SHARED, .class = CLASS_DYNAMIC_INPUT,
+			    .action = a, .symbol = "a shared object is among the inputs",
+			    .referrer = t->l->inputs[i],
+			    .consequence = "the program needs that library on every machine that it runs on"});
 }
 
 void
@@ -248,6 +287,8 @@ judge(struct trial *t)
 	judgelocals(t);
 	judgechokes(t);
 	strayjudge(t);
-	judgelink(t);
+	judgebesides(t);
+	judgeunresolved(t);
+	judgeshared(t);
 	sealjudge(t);
 }

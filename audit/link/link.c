@@ -12,17 +12,12 @@
 #include "base/mem.h"
 #include "base/path.h"
 
-/* Names are watched from the start, patterns are tried on each reference. */
+/* Patterns are tried on each reference. */
 static void
 watchforeign(struct link *l, const struct strings *names)
 {
-	size_t i;
-
 	l->foreign = names;
-	for (i = 0; i < names->count; i++)
-		if (!strchr(names->items[i], '*'))
-			watchadd(&l->watch, names->items[i]);
-	/* See isforeign. */
+	/* See linkforeign. */
 	if (names->count && !l->watch.globs)
 		namefilteropen(&l->watch.filter, "__");
 }
@@ -116,11 +111,30 @@ mention(struct reading *r, size_t name, enum symbolkind kind, bool real)
 		l->watch.names[name]->defined = true;
 }
 
-/* Whether NAME fits one of the patterns, which all begin with two underscores. */
-static bool
-isforeign(const struct link *l, const char *name)
+static void
+letpass(void *ctx, const char *name, size_t n)
 {
-	return l->foreign && name[0] == '_' && name[1] == '_' && stringsfit(l->foreign, name);
+	struct link *l = ctx;
+	char start[sizeof(uint64_t) + 1] = "";
+
+	memcpy(start, name, n < sizeof start ? n : sizeof start - 1);
+	namefilteradd(&l->watch.filter, namefilterkey(start, sizeof start));
+}
+
+void
+linklacks(struct link *l, const struct lacking *lacking)
+{
+	l->lacking = lacking;
+	lackingeach(lacking, letpass, l);
+}
+
+/* The patterns all begin with two underscores. */
+bool
+linkforeign(const struct link *l, const char *name)
+{
+	if (l->foreign && name[0] == '_' && name[1] == '_' && stringsfit(l->foreign, name))
+		return true;
+	return l->lacking && lackinghas(l->lacking, name, NULL);
 }
 
 static bool
@@ -136,7 +150,7 @@ symbol(void *ctx, const char *text, enum symbolkind kind)
 			mention(r, name, kind, false);
 		return true;
 	}
-	if (kind == SYMBOL_UNDEF && isforeign(r->link, text))
+	if (kind == SYMBOL_UNDEF && linkforeign(r->link, text))
 		watchaddcopy(w, text);
 	if (watchmatch(w, text, &name))
 		mention(r, name, kind, false);

@@ -11,6 +11,7 @@
 
 #include "audit/input/object.h"
 #include "audit/link/watch.h"
+#include "policy/lacking.h"
 
 enum { LINK_SCRIPT = 1 << 20 }; /* bytes of a linker script that are read */
 
@@ -50,6 +51,7 @@ struct link {
 	bool layout;            /* a script says what is kept and where it begins */
 	struct input *go;       /* the object that cmd/link made, NULL: no Go program */
 	const struct strings *foreign;  /* globs: names that the policy's own libc does not have, or NULL */
+	const struct lacking *lacking;  /* and those that other libcs are known to have, or NULL */
 	char *importcfg;        /* the file that says which packages cmd/link links, NULL: not known */
 };
 
@@ -57,6 +59,12 @@ struct link {
 void linkinit(struct link *l, const struct policy *policy,
     const struct catalogue *catalogues, size_t ncatalogues);
 void linkfree(struct link *l);
+
+/* Watch references to the names of LACKING too, which must outlive L; before the first input. */
+void linklacks(struct link *l, const struct lacking *lacking);
+
+/* True when the policy's own libc does not have NAME and another libc has. */
+bool linkforeign(const struct link *l, const char *name);
 
 /*
  * Record the input whose SIZE bytes are at BYTES. PATH and OFFSET are as a linker

@@ -115,6 +115,7 @@ addcatalogue(struct watch *w, const struct catalogue *c)
 	addlist(w, &c->seal.builtin, MEANING_SEAL, CLASS_COUNT, c);
 	for (k = 0; k < CLASS_COUNT; k++) {
 		addlist(w, &c->classes[k].entry, MEANING_ENTRY, (enum class)k, c);
+		addlist(w, &c->classes[k].beside, MEANING_BESIDE, (enum class)k, c);
 		addlist(w, &c->classes[k].internal, MEANING_INTERNAL, (enum class)k, c);
 		addlist(w, &c->classes[k].choke, MEANING_CHOKE, (enum class)k, c);
 	}

@@ -21,13 +21,14 @@ enum meaningkind {
 	MEANING_CHOKE,          /* in the output exactly when the class is */
 	MEANING_IDENTITY,       /* its definer is the libc */
 	MEANING_START,          /* its definer is one of the libc's crt files */
+	MEANING_BESIDE,         /* public function that links the class in and does not lead into it */
 	MEANING_SEAL            /* how it resolved tells whether the loader is sealed out */
 };
 
 /* What one libc's catalogue says of a name. */
 struct meaning {
 	enum meaningkind kind;
-	enum class class;       /* up to MEANING_CHOKE */
+	enum class class;       /* up to MEANING_CHOKE, and MEANING_BESIDE */
 	const struct catalogue *libc;
 	struct meaning *next;
 };

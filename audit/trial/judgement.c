@@ -13,6 +13,8 @@ judgementfree(struct judgement *j)
 		free(j->findings[i].debian);
 		free(j->findings[i].function);
 		free(j->findings[i].headers);
+		free(j->findings[i].plain);
+		free(j->findings[i].rlib);
 		free(j->findings[i].source);
 		free(j->findings[i].package);
 		free(j->findings[i].member);

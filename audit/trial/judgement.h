@@ -32,7 +32,15 @@ enum because {
 	BECAUSE_DEFINITION,     /* the referrer defines the symbol, and is another libc's */
 	BECAUSE_LIBC,           /* the same, of another than the policy names */
 	BECAUSE_HEADERS,        /* the referrer was compiled with the header, which is another libc's */
-	BECAUSE_GO              /* a Go program that cannot start without what defines the symbol */
+	BECAUSE_GO,             /* a Go program that cannot start without what defines the symbol */
+	BECAUSE_SHARED          /* the referrer is a shared object */
+};
+
+/* What of a dead reference the linker's --gc-sections would leave out. */
+enum drops {
+	DROPS_NOTHING,
+	DROPS_SECTION,          /* its section */
+	DROPS_FUNCTION          /* its function, when that has a section of its own */
 };
 
 struct finding {
@@ -46,6 +54,7 @@ struct finding {
 	const struct exception *exception;      /* that allowed it, or NULL */
 	bool live;              /* something in the program reaches the reference, or it cannot be told */
 	const struct exception *expired;        /* that would have, NULL: none */
+	enum drops drops;
 	bool explained;
 	/* Filled in by explain, owned: */
 	char *function;         /* in the referrer */
@@ -54,6 +63,8 @@ struct finding {
 	char *package;          /* Go package */
 	char *module;           /* "PATH@VERSION", the Go module of PACKAGE */
 	char *debian;           /* Debian package that the referrer's file is from */
+	char *rlib;             /* BECAUSE_SHARED: an input by which rustc made the link, NULL: none */
+	char *plain;            /* what the libc calls what it lacks by the symbol's name, NULL: it has nothing for it */
 	char *headers;          /* BECAUSE_HEADERS: the directory that the header is in */
 	char *member;           /* of the referrer's archive */
 	char *definermember;

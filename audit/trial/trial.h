@@ -26,6 +26,7 @@ struct trial {
 	bool *realdefined;      /* by name index: an input defines __real_NAME itself */
 	bool *explained;        /* by name index: a reference, an option or the policy says why it is there */
 	bool let[CLASS_COUNT];  /* has a choke point, and may be in the output with the policy's leave */
+	bool beside[CLASS_COUNT];       /* linked in by a function that loads nothing itself */
 	bool carried[CLASS_COUNT];
 	struct strings toolchain, strange;      /* archives that are the compiler's, and others called so */
 	struct globs exceptions;        /* the symbols of the policy's, once there was a finding */

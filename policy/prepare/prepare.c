@@ -113,6 +113,8 @@ printprepared(const struct catalogues *c, const struct runtimes *r, const char *
 	printfile(datadir, "runtimes.cfg");
 	printf(",\n{edges, %zu, triggers, %zu, ", r->count, r->ntriggers);
 	printstrings(stdout, &r->base);
+	fputs(", ", stdout);
+	printstrings(stdout, &r->fitting);
 	puts("},\npolicyfiles, policies, sizeof policies / sizeof *policies};");
 }
 

@@ -72,6 +72,7 @@ printclass(FILE *f, const struct classinfo *c)
 	printnumber(f, (int)c->action);
 	printtext(f, c->consequence);
 	printlist(f, &c->entry);
+	printlist(f, &c->beside);
 	printlist(f, &c->internal);
 	printlist(f, &c->choke);
 	printlist(f, &c->traces);
@@ -135,6 +136,7 @@ printpolicy(FILE *f, const struct policy *p)
 	printtext(f, p->libc);
 	printnumber(f, (int)p->pie);
 	printnumber(f, p->seal);
+	printnumber(f, p->sharedkept);
 	printnumber(f, p->locked);
 	printnumber(f, (int)p->unreachable);
 	fputs("{\n", f);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/catalogue/lacks.h"
 #include "tests/catalogue/sets.h"
 
 static void
@@ -52,7 +53,7 @@ printall(const char *path)
 	printf("libc name %s\n", l.name);
 	for (i = 0; i < NSETS; i++) {
 		print(sets[i].class, "entry", &sets[i].entry);
-		print(sets[i].class, "neighbour", &sets[i].neighbours);
+		print(sets[i].class, "beside", &sets[i].beside);
 		print(sets[i].class, "internal", &sets[i].internal);
 		print(sets[i].class, "choke", &sets[i].choke);
 	}
@@ -231,6 +232,7 @@ checkall(const char *file, const char *path, const char *version)
 	for (i = 0; i < NSETS; i++) {
 		class = classes ? config_setting_get_member(classes, sets[i].class) : NULL;
 		count += checklist(&l, class, sets[i].class, "entry", &sets[i].entry, version);
+		count += checklist(&l, class, sets[i].class, "beside", &sets[i].beside, version);
 		count += checklist(&l, class, sets[i].class, "internal", &sets[i].internal, version);
 		count += checkchoke(class, &sets[i], version);
 	}
@@ -241,7 +243,7 @@ checkall(const char *file, const char *path, const char *version)
 static void
 printlists(const char *class, const config_setting_t *group)
 {
-	static const char *const kinds[] = { "entry", "internal", "choke" };
+	static const char *const kinds[] = { "entry", "beside", "internal", "choke" };
 	struct set s;
 	size_t i;
 
@@ -303,7 +305,11 @@ main(int argc, char **argv)
 		return printnames(argv[2]);
 	if (argc >= 4 && strcmp(argv[1], "--callers") == 0)
 		return printcallers(argv[2], argv + 3);
+	if (argc >= 4 && strcmp(argv[1], "--lacks") == 0) {
+		lacksprint(argv[2], argv[3], argv + 4);
+		return 0;
+	}
 	fputs("usage: catalogue --print LIBC.A | --check CFG LIBC.A VERSION | --names CFG |\n"
-	    "    --callers NAME FILE...\n", stderr);
+	    "    --callers NAME FILE... | --lacks LIBC.A OTHER-LIBC.A [FILE...]\n", stderr);
 	return 2;
 }

@@ -57,7 +57,7 @@ tally() {
 
 # link all names of the libc but the class's, and but the hooks that free at exit
 others() {
-	"$tool" --print "$libc" | sed -n -E 's/^nss (entry|internal) //p' | LC_ALL=C sort -u >"$work/in"
+	"$tool" --print "$libc" | sed -n -E 's/^nss (entry|beside|internal) //p' | LC_ALL=C sort -u >"$work/in"
 	nm -g --defined-only "$libc" 2>/dev/null | awk 'NF == 3 { print $3 }' |
 	    grep -v -E '_freemem|_freeres' | LC_ALL=C sort -u | LC_ALL=C comm -23 - "$work/in" >"$work/out"
 	sed 's/^/-Wl,-u,/' "$work/out" >"$work/args"

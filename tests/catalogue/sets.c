@@ -303,6 +303,18 @@ cleanup(const char *text)
 	return strstr(text, "_freemem") || strstr(text, "_freeres");
 }
 
+/*
+ * endpwent and the like end what setpwent or getpwent began, and do nothing where those were not called: the
+ * way from it goes by a variable that only those set, which no bounds of functions show.
+ */
+static bool
+ends(const char *text)
+{
+	size_t len = strlen(text);
+
+	return len > 6 && strncmp(text, "end", 3) == 0 && strcmp(text + len - 3, "ent") == 0;
+}
+
 static void
 sortname(const struct libc *l, const struct rule *rule, const struct reach *r,
     const struct name *n, struct sets *s)
@@ -317,9 +329,7 @@ sortname(const struct libc *l, const struct rule *rule, const struct reach *r,
 		return;
 	if (!(rule->links ? r->links[n->member] : atnode(r->calls, n)))
 		return;
-	setadd(&s->entry, n->text);
-	if (!atnode(r->calls, n))
-		setadd(&s->neighbours, n->text);
+	setadd(atnode(r->calls, n) && !ends(n->text) ? &s->entry : &s->beside, n->text);
 }
 
 static void
@@ -335,7 +345,7 @@ findset(const struct libc *l, const struct rule *rule, struct sets *s)
 	}
 	setsort(&s->entry);
 	setsort(&s->internal);
-	setsort(&s->neighbours);
+	setsort(&s->beside);
 	if (rule->links && s->entry.count)
 		findchoke(l, r.links, s);
 	free(r.links);
@@ -350,7 +360,8 @@ reached(const struct sets sets[NSETS], const char *name)
 	size_t i;
 
 	for (i = 0; i < NREACHED; i++) {
-		if (sethas(&sets[i].entry, name) || sethas(&sets[i].internal, name))
+		if (sethas(&sets[i].entry, name) || sethas(&sets[i].beside, name) ||
+		    sethas(&sets[i].internal, name))
 			return true;
 	}
 	return false;

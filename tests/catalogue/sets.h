@@ -15,7 +15,7 @@ struct sets {
 	struct set entry;       /* public names */
 	struct set internal;    /* the libc's own */
 	struct set choke;       /* in the link exactly when the class is */
-	struct set neighbours;  /* entries that do not themselves get there */
+	struct set beside;      /* public names that link the class in and do not get there themselves */
 };
 
 enum { NSS, DLOPEN, ICONV, LOCALE, NREACHED, STUB = NREACHED, LINK_WARNING, NSETS };

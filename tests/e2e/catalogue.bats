@@ -56,3 +56,24 @@ without() {
 	check_glibc added.cfg
 	assert_status 1 && assert_has '- nss choke _dl_open'
 }
+
+# missing LIBC OWN OTHER: what OTHER has and OWN has not, and policy/libc/LIBC.lacks does not name
+missing() {
+	local libgcc
+	libgcc=$(gcc -print-libgcc-file-name)
+	"$CATALOGUE" --lacks "$2" "$3" "$libgcc" "${libgcc%.a}_eh.a" | cut -d ' ' -f 1 >computed
+	[ "$(wc -l <computed)" -gt 200 ] || fail "only $(wc -l <computed) names"
+	cut -d ' ' -f 1 "$cfg/$1.lacks" | sort >named
+	sort computed | comm -23 - named
+}
+
+@test "what the installed libcs have and each other have not is in the lists" {
+	run missing musl "$MUSL" "$GLIBC"
+	assert_ok && assert_silent
+	run missing glibc "$GLIBC" "$MUSL"
+	assert_ok && assert_silent
+	for l in musl glibc; do LC_ALL=C sort -c "$cfg/$l.lacks" || fail "$l.lacks is not sorted, and a search needs that"; done
+	# none is said to have a name that it has: the first of all versions that have it would be enough
+	nm -g --defined-only "$MUSL" 2>/dev/null | awk 'NF == 3 { print $3 }' | sort -u >has
+	for n in printf strdup getcwd; do grep -q -x $n has && ! grep -q -E "^$n( |$)" "$cfg/musl.lacks" || fail "$n"; done
+}

@@ -266,3 +266,53 @@ line() {
 	run "$STATICLD" user.o -o user
 	denied user nss getpwnam && assert_has 'by main'
 }
+
+# fix N: the Nth fix of the last run
+fix() { sed -n 's/^  fix: //p' <<<"$output" | sed -n "$1p"; }
+
+@test "a dead reference: what --gc-sections drops as it is, what it drops after another compile, and both help" {
+	printf '#include <pwd.h>\nint dead(void) { return getpwnam("x") != 0; }\nint main(void) { return 0; }\n' >dead.c
+	gcc -O1 -ffunction-sections -c dead.c -o sections.o && gcc -O1 -c dead.c -o one.o
+	for linker in bfd gold; do
+		run "$STATICLD" -fuse-ld=$linker sections.o -o out --staticld-report=r.json
+		denied out nss getpwnam && assert_has 'which nothing in the program reaches'
+		[[ $(fix 1) == 'link with -Wl,--gc-sections: '* ]] || fail "the first fix: $(fix 1)"
+		tail -n 1 r.json | grep -q '"help":\["link with -Wl,--gc-sections' || fail "$(cat r.json)"
+		run "$STATICLD" -fuse-ld=$linker sections.o -Wl,--gc-sections -o out
+		assert_ok && is_static out && rm out # gold has its own warning
+		run "$STATICLD" -fuse-ld=$linker one.o -o out
+		denied out nss getpwnam && assert_has 'fix: compile what holds the call with -ffunction-sections -fdata-sections and link with -Wl,--gc-sections'
+		run "$STATICLD" -fuse-ld=$linker one.o -Wl,--gc-sections -o out
+		denied out nss getpwnam && assert_hasnt gc-sections:
+		run "$STATICLD" -fuse-ld=$linker -O1 -ffunction-sections -fdata-sections dead.c -Wl,--gc-sections -o out
+		assert_ok && is_static out && rm out # gold has its own warning
+	done
+	# what is reached is not left out
+	run "$STATICLD" user.c -o out
+	denied out nss getpwnam && assert_hasnt gc-sections
+}
+
+@test "fixes: what helps all references of a library comes first, and none is for a function that is not listed" {
+	echo '#include <netdb.h>' >net.c
+	for f in gethostent getnetent getprotoent getservent gethostbyname; do echo "void *net_$f(void) { return (void *)$f; }"; done >>net.c
+	printf '#include <wordexp.h>\nvoid *net_words(void) { return (void *)wordexp; }\n' >>net.c
+	gcc -O1 -c net.c && ar rc libnet.a net.o
+	echo 'void *net_gethostent(void); int main(void) { return !net_gethostent(); }' >main.c
+	run "$STATICLD" main.c libnet.a -o out
+	denied out nss gethostent && assert_has 'wordexp: referred to' 'fix: wordexp looks users up'
+	[[ $(fix 1) == 'set STATICLD_POLICY=sealed'* ]] || fail "the first fix: $(fix 1)"
+	# more references than lines, of which the call of wordexp is none
+	for f in endhostent sethostent getaddrinfo getnameinfo; do echo "void *net_$f(void) { return (void *)$f; }"; done >>net.c
+	gcc -O1 -c net.c && rm libnet.a && ar rc libnet.a net.o
+	run "$STATICLD" main.c libnet.a -o out
+	denied out nss gethostent && assert_has 'more references' && assert_hasnt wordexp
+}
+
+@test "explain SYMBOL: what concerns the symbol and its class, not each library's row" {
+	for symbol in glob getaddrinfo dlsym iconv_open; do
+		run "$STATICLD" explain $symbol
+		assert_ok && assert_has "$symbol: an entry point of class" 'fix' && assert_hasnt ', from ' 'in Go package github' ', in *' || return
+	done
+	run "$STATICLD" explain nss
+	assert_ok && assert_has ', from libcurl.a'
+}

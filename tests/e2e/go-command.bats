@@ -265,8 +265,33 @@ project() {
 	[ "$(tags)" = netgo,osusergo ]
 	[ "$(tags -tags 'a osusergo')" = a,osusergo,netgo ]
 	[ "$(GOFLAGS='-buildvcs=false -tags=b' tags)" = b,netgo,osusergo ]
+	# modules choose their archives for musl by a tag of that name
+	[ "$(STATICLD_POLICY=musl tags)" = musl ]
+	[ "$(STATICLD_POLICY=musl tags -tags 'a musl')" = a,musl ]
+	[ "$(STATICLD_POLICY=musl tags -tags glibc)" = glibc ]
+	[ "$(STATICLD_POLICY=musl tags -tags a)" = a,musl ]
 	[ "$(tags -tags netcgo)" = netcgo,osusergo ]
-	[ -z "$(STATICLD_POLICY=musl tags)" ]
 	printf 'version = 1;\nextends = "default";\nexceptions: ( { symbol = "getaddrinfo"; reason = "r"; } );\n' >"$T/own.cfg"
 	[ "$(STATICLD_POLICY=$T/own.cfg tags)" = osusergo ]
+}
+
+@test "GOARCH of another machine leaves C out: which packages, and what brings them in" {
+	mkdir -p mod/stub && cd mod && printf 'module example.com/m\n\ngo 1.19\n' >go.mod
+	printf 'package stub\n\n// int f(void) { return 1; }\nimport "C"\n\nfunc F() int { return int(C.f()) }\n' >stub/c.go
+	printf '//go:build !cgo\n\npackage stub\n\nfunc F() int { panic("needs cgo") }\n' >stub/no.go
+	printf 'package main\n\nimport (\n\t"example.com/m/stub"\n\t_ "net"\n)\n\nfunc main() { println(stub.F()) }\n' >main.go
+	local other=arm64
+	[ "$(go env GOHOSTARCH)" != arm64 ] || other=riscv64
+	GOARCH=$other run "$STATICLD" go build -o out .
+	assert_ok && assert_exists out && assert_has "warning: GOARCH=$other leaves the C of these packages out" '  example.com/m/stub' 'CGO_ENABLED=1' && assert_hasnt '  net' runtime/cgo
+	assert_no_probe_words
+	# said, or nothing to say
+	rm out
+	CGO_ENABLED=0 GOARCH=$other run "$STATICLD" go build -o out .
+	linked out && rm out
+	run "$STATICLD" go build -o out .
+	linked out && rm out
+	printf 'package main\n\nimport _ "net"\n\nfunc main() {}\n' >main.go
+	GOARCH=$other run "$STATICLD" go build -o out .
+	linked out
 }

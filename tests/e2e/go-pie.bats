@@ -48,3 +48,42 @@ passes() { # PACKAGE GO FLAGS...
 	run gobuild out web -buildmode=pie -ldflags '-linkmode external -extldflags --static-pie'
 	godenied out nss getaddrinfo
 }
+
+# staticld_go ARGS...: staticld go in $GOSRC
+staticld_go() { (cd "$GOSRC" && "$STATICLD" go "$@"); }
+
+@test "staticld go: a program without C, with flags of the user's, with netgo: static-pie, and it runs alone" {
+	unset CC
+	for policy in default musl; do
+		for flags in '' '-s -w' '-X main.v=1'; do
+			rm -f out
+			STATICLD_POLICY=$policy run staticld_go build -buildmode=pie -ldflags "$flags" -o "$T/out" ./pure
+			linked out && is_static out static-pie || { echo "with $flags"; return 1; }
+			run runalone out
+			assert_ok
+		done
+	done
+	rm -f out
+	run staticld_go build -buildmode=pie -tags netgo,osusergo -o "$T/out" ./web
+	linked out && is_static out static-pie
+	rm -f out
+	GOFLAGS='-buildvcs=false -ldflags=-s -buildmode=pie' run staticld_go build -o "$T/out" ./pure
+	linked out && is_static out static-pie
+	! readelf -S -W out | grep -q '\.symtab' || fail "-s of GOFLAGS is lost"
+	# a linkmode of the user's is the user's
+	rm -f out
+	run staticld_go build -buildmode=pie -ldflags=-linkmode=internal -o "$T/out" ./pure
+	assert_failed && assert_absent out && assert_has 'need a dynamic loader' 'linkmode=external' && assert_hasnt 'import'
+}
+
+@test "staticld go, CGO_ENABLED=0: what is missing; that helps" {
+	unset CC
+	CGO_ENABLED=0 run staticld_go build -buildmode=pie -o "$T/out" ./pure
+	assert_status 1 && assert_absent out && assert_has 'denied: -buildmode=pie with CGO_ENABLED=0' 'fix: set CGO_ENABLED=1' && assert_no_probe_words
+	CGO_ENABLED=1 run staticld_go build -buildmode=pie -o "$T/out" ./pure
+	linked out && is_static out static-pie
+	# the other ways are as they were
+	rm out
+	CGO_ENABLED=0 run staticld_go build -o "$T/out" ./pure
+	linked out && is_static out static
+}

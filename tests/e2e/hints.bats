@@ -33,37 +33,59 @@ hinted() {
 	done
 }
 
-# libouter.a needs libinner.a, and libdeep.a by a package that it requires
+# libouter.a needs libinner.a, and libdeep.a by a package that it requires; its .pc file names libunused.a and
+# a library that is not here too
 prepare_needs() {
 	mkdir -p lib/pkgconfig
 	echo 'int inner(void), deep(void); int outer(void) { return inner() + deep(); }' | gcc -c -x c - -o outer.o
-	echo 'int inner(void) { return 0; }' | gcc -c -x c - -o inner.o
-	echo 'int deep(void) { return 0; }' | gcc -c -x c - -o deep.o
-	for x in outer inner deep; do ar rc lib/lib$x.a $x.o; done
-	printf 'prefix=/nowhere\nName: outer\nDescription: x\nVersion: 1\nLibs: -L${prefix}/lib -louter\nLibs.private: -L/else -linner -lnone\nRequires.private: deeper >= 1, ../x\n' >lib/pkgconfig/outer.pc
+	for x in inner deep unused; do echo "int $x(void) { return 0; }" | gcc -c -x c - -o $x.o; done
+	for x in outer inner deep unused; do ar rc lib/lib$x.a $x.o; done
+	printf 'prefix=/nowhere\nthe = inner # a comment\nName: outer\nDescription: x\nVersion: 1\nLibs: -L${prefix}/lib -louter -lunused\nLibs.private: -L/else \\\n -l${the} -lnone\nRequires.private: deeper >= 1, ../x\n' >lib/pkgconfig/outer.pc
 	printf 'Name: deeper\nDescription: x\nVersion: 1\nRequires: outer\nLibs: -ldeep\n' >lib/pkgconfig/deeper.pc
 	# about another library, though it names this one
 	printf 'Name: a\nDescription: x\nVersion: 1\nLibs: -lother -louter\nLibs.private: -lwrong\n' >lib/pkgconfig/a.pc
 	echo 'int outer(void); int main(void) { return outer(); }' >main.c
 }
 
-@test "Libs.private is left out: which libraries, by which file; with them it links" {
+@test "Libs.private is left out: which libraries, by which file; with just those it links" {
 	prepare_needs
 	for linker in bfd gold; do
 		run "$STATICLD" -fuse-ld=$linker main.c -o out -Llib -louter
-		hinted out 'these archives need libraries that the command line leaves out' "-louter: -linner -lnone (no archive) -ldeep, by $T/lib/pkgconfig/outer.pc" \
+		hinted out 'these archives need libraries that the command line leaves out' "-louter: -linner -ldeep, by $T/lib/pkgconfig/outer.pc" \
 			'pkg-config --static --libs'
-		assert_hasnt wrong
+		assert_hasnt wrong -lnone -lunused
 		run "$STATICLD" -fuse-ld=$linker main.c -o out -Llib -louter -linner
-		hinted out '-louter: -lnone (no archive) -ldeep, by ' && assert_hasnt '-louter: -linner'
+		hinted out '-louter: -ldeep, by ' && assert_hasnt '-linner' -lnone
 	done
-	sed -i 's/ -lnone//' lib/pkgconfig/outer.pc
 	run "$STATICLD" main.c -o out -Llib -louter -linner -ldeep
 	linked out
-	# all are named: nothing to say of them
+	# what none of them defines is no reason to name them
 	echo 'int missing(void); int outer(void); int main(void) { return outer() + missing(); }' >main.c
+	rm lib/pkgconfig/a.pc && sed -i 's/ -lnone//' lib/pkgconfig/outer.pc
 	run "$STATICLD" main.c -o out2 -Llib -louter -linner -ldeep
 	refused_by_linker out2
+}
+
+@test "a library that the package names has no archive, and names stay undefined without it" {
+	prepare_needs
+	echo 'int none(void); int inner(void) { return none(); }' | gcc -c -x c - -o inner.o && ar rc lib/libinner.a inner.o
+	run "$STATICLD" main.c -o out -Llib -louter
+	hinted out '-louter: -linner -lnone (no archive) -ldeep, by ' 'has to be built with one' && assert_hasnt -lunused
+}
+
+@test "the package's own Libs has more than the library: -lpng16 without -lz, as Debian's libpng has it" {
+	mkdir -p lib/pkgconfig
+	printf 'int front(void) { extern double cos(double); extern int back(void); volatile double x = 1; return back() + (int)cos(x); }' | gcc -c -x c - -o front.o
+	echo 'int back(void) { return 0; }' | gcc -c -x c - -o back.o
+	ar rc lib/libfront.a front.o && ar rc lib/libback.a back.o
+	printf 'libdir=/x\nName: front\nDescription: x\nVersion: 1\nLibs: -L${libdir} -lfront -lback -lm -lpthread\n' >lib/pkgconfig/front.pc
+	echo 'int front(void); int main(void) { return front() - 1; }' >main.c
+	for linker in bfd gold; do
+		run "$STATICLD" -fuse-ld=$linker main.c -o out -Llib -lfront
+		hinted out '-lfront: -lback -lm, by ' && assert_hasnt -lpthread
+		run "$STATICLD" -fuse-ld=$linker main.c -o out -Llib -lfront -lback -lm
+		linked out && rm out
+	done
 }
 
 # refused_by_linker OUT: the linker's own error, and we know nothing more
@@ -143,9 +165,61 @@ sources() {
 	for cc in gcc clang; do
 		$([ $cc = gcc ] && echo g++ || echo clang++) -c fixed.cc -o fixed.o
 		STATICLD_CC=$cc run "$STATICLD" fixed.o -lstdc++ -o out
-		refused out && assert_has 'hint: -lstdc++: there is no C++ library for musl here' 'policy "default"' 'C++ compiler of a musl toolchain'
+		hinted out "these libraries are the compiler's, built for another libc than musl" '-lstdc++: /' 'policy "default"' 'a compiler of a musl toolchain'
 	done
 	echo 'int main(void) { return 0; }' >main.c
 	STATICLD_CC=clang run "$STATICLD" main.c -lc++ -o out
 	refused out && assert_has 'hint: -lc++: '
+}
+
+@test "musl: the compiler's own libraries that fit any libc are found, by gcc, clang and Go" {
+	[ "$(uname -m)" != x86_64 ] || quadmath=-lquadmath
+	printf '#include <stdatomic.h>\n_Atomic struct { long a, b; } x; int main(void) { __typeof__(x) y = x; return (int)((long *)&y)[1]; }\n' >atomic.c
+	export STATICLD_POLICY=musl
+	for cc in gcc clang; do
+		export STATICLD_CC=$cc
+		for l in -lgcc -lgcc_eh -latomic ${quadmath-} -lgcov -lgomp -lssp_nonshared -Wl,-lgcc '-Wl,-l -Wl,atomic' -Wl,--library=atomic; do
+			run "$STATICLD" hello.c $l -o out
+			linked out && is_static out && rm out
+		done
+		run "$STATICLD" atomic.c -latomic -o out
+		linked out && rm out
+	done
+	STATICLD_CC=gcc run "$STATICLD" --coverage hello.c -o out
+	linked out && is_static out && rm out
+	mkdir atomic && cd atomic && printf 'module example.com/atomic\ngo 1.19\n' >go.mod
+	printf 'package main\n\n// #cgo LDFLAGS: -latomic\n// int f(void) { return 42; }\nimport "C"\n\nfunc main() { println(C.f()) }\n' >main.go
+	CC=$STATICLD run go build -o out -ldflags '-linkmode=external -extld='"$STATICLD"
+	linked out && is_static out
+	run ./out
+	assert_ok && assert_has 42
+}
+
+@test "musl: an archive of the libc's own directory, and one of the user's, comes before the compiler's" {
+	mkdir own && echo 'int own(void) { return 0; }' | gcc -c -x c - -o own.o && ar rc own/libatomic.a own.o
+	echo 'int own(void); int main(void) { return own(); }' >main.c
+	STATICLD_POLICY=musl run "$STATICLD" main.c -Lown -latomic -o out
+	linked out
+	STATICLD_POLICY=musl run "$STATICLD" main.c -L own -latomic -o out2
+	linked out2
+}
+
+@test "musl: a library that only the driver's own libc has: where, why, and what to do for pkg-config" {
+	export STATICLD_POLICY=musl
+	for l in z elf config; do [ ! -e "$(gcc -print-file-name=lib$l.a)" ] || break; done
+	for linker in bfd gold; do
+		run "$STATICLD" -fuse-ld=$linker hello.c -l$l -o out --staticld-report=r.json
+		hinted out 'these libraries are here, but built for another libc than musl' "-l$l: /" "lib$l.a (Debian package " PKG_CONFIG_LIBDIR CC=staticld || return
+		tail -n 1 r.json | grep -q '"verdict":"failed".*"reason":"staticld: hint: these libraries are here' || fail "$(cat r.json)"
+	done
+	run "$STATICLD" hello.c -lsupc++ -o out
+	hinted out "these libraries are the compiler's, built for another libc than musl" '-lsupc++: /' 'libc = "native"' && assert_hasnt PKG_CONFIG
+	# its header is not even found
+	echo '#include <libconfig.h>' >>hello.c
+	run "$STATICLD" hello.c -lconfig -lc -o out
+	hinted out '-lconfig: /' PKG_CONFIG_LIBDIR && assert_hasnt ' -lc:'
+	# built for musl, as it says
+	mkdir own && echo 'int z(void) { return 0; }' | "$STATICLD" -c -x c - -o z.o && ar rc own/libconfig.a z.o && : >own/libconfig.h
+	run "$STATICLD" -Iown hello.c -Lown -lconfig -o out
+	linked out
 }

@@ -6,6 +6,7 @@
 
 #include "audit/audit.h"
 #include "base/glob.h"
+#include "policy/lacking.h"
 #include "wrapper/installed.h"
 #include "wrapper/role.h"
 #include "wrapper/say.h"
@@ -15,16 +16,27 @@ struct asking {
 	struct remedies remedies;
 };
 
+/* Whether row R is about CLASS, or, when one is asked about, about SYMBOL whoever refers to it; Go's own library does. */
+static bool
+concerns(const struct remedy *r, const char *class, const char *symbol, const char *has)
+{
+	if (r->class && strcmp(r->class, class) != 0)
+		return false;
+	if (!symbol)
+		return true;
+	return (!r->symbol || globfits(r->symbol, symbol)) && (!r->has || (has &&
+	    strcmp(r->has, has) == 0)) && (!r->package || !strchr(r->package, '.')) && !r->archive && !r->source && !r->member;
+}
+
 static void
-printfixes(const struct asking *a, const char *class, const char *symbol)
+printfixes(const struct asking *a, const char *class, const char *symbol, const char *has)
 {
 	size_t i;
 
 	for (i = 0; i < a->remedies.count; i++) {
 		const struct remedy *r = &a->remedies.rows[i];
 
-		if ((r->class && strcmp(r->class, class) != 0) ||
-		    (symbol && r->symbol && !globfits(r->symbol, symbol)))
+		if (!concerns(r, class, symbol, has))
 			continue;
 		sayout("  fix");
 		if (r->package)
@@ -48,7 +60,7 @@ actionof(const struct asking *a, const struct catalogue *c, int class)
 }
 
 static void
-printclass(const struct asking *a, int class, const char *symbol)
+printclass(const struct asking *a, int class, const char *symbol, const char *has)
 {
 	const char *name = classname((enum class)class), *what = remedieswhat(&a->remedies, name);
 	size_t i;
@@ -65,7 +77,7 @@ printclass(const struct asking *a, int class, const char *symbol)
 			sayout("  policy %s, with %s: %s\n", a->audit.policy.name, c->name,
 			    actionname(action));
 	}
-	printfixes(a, name, symbol);
+	printfixes(a, name, symbol, has);
 }
 
 static const char *
@@ -76,6 +88,28 @@ explainkind(const struct classinfo *info, const char *symbol)
 	if (stringshave(&info->internal, symbol))
 		return "an internal function";
 	return stringshave(&info->choke, symbol) ? "a choke point" : NULL;
+}
+
+/* A function that has a class linked without leading into it. */
+static bool
+explainbeside(const struct asking *a, const char *symbol)
+{
+	bool found = false;
+	size_t i;
+	int class;
+
+	for (i = 0; i < a->audit.catalogues.count; i++) {
+		const struct catalogue *c = &a->audit.catalogues.rows[i];
+
+		for (class = 0; class < CLASS_COUNT; class++) {
+			if (!stringshave(&c->classes[class].beside, symbol))
+				continue;
+			sayout("%s: no finding: it loads nothing itself, though %s links functions of class %s "
+			    "with it\n", symbol, c->name, classname((enum class)class));
+			found = true;
+		}
+	}
+	return found;
 }
 
 static bool
@@ -99,10 +133,26 @@ explainsymbol(const struct asking *a, const char *symbol)
 			here = true;
 		}
 		if (here)
-			printclass(a, class, symbol);
+			printclass(a, class, symbol, NULL);
 		found |= here;
 	}
 	return found;
+}
+
+/* What the libc of C has for SYMBOL, which another libc has and it has not; NULL: it is no such name. */
+static const char *
+lacks(const struct asking *a, const struct catalogue *c, const char *symbol, char **plain)
+{
+	struct lacking l;
+	char *error = NULL;
+	bool is, made = stringsfit(&c->foreign, symbol);
+
+	*plain = NULL;
+	if (lackingload(&l, c->name, a->audit.datadir, &error) < 0)
+		die(STATUS_USAGE, "%s", error);
+	is = lackinghas(&l, symbol, plain);
+	lackingfree(&l);
+	return *plain || made ? "plain" : is ? "nothing" : NULL;
 }
 
 /* A name that some libc does not have, and objects compiled for another one refer to. */
@@ -114,14 +164,19 @@ explainforeign(const struct asking *a, const char *symbol)
 
 	for (i = 0; i < a->audit.catalogues.count; i++) {
 		const struct catalogue *c = &a->audit.catalogues.rows[i];
+		char *plain;
+		const char *has = lacks(a, c, symbol, &plain);
 
-		if (stringsfit(&c->foreign, symbol)) {
-			sayout("%s: a name that %s does not have\n", symbol, c->name);
-			found = true;
-		}
+		if (!has)
+			continue;
+		sayout("%s: a name that %s does not have", symbol, c->name);
+		if (plain)
+			sayout("; it has %s", plain);
+		sayout("\n");
+		printclass(a, CLASS_FOREIGN_LIBC, symbol, has);
+		free(plain);
+		found = true;
 	}
-	if (found)
-		printclass(a, CLASS_FOREIGN_LIBC, symbol);
 	return found;
 }
 
@@ -134,7 +189,7 @@ explainfinding(const struct asking *a, const char *word)
 	if (!what)
 		return false;
 	sayout("%s: a finding that no rule is for\n  what: %s\n", word, what);
-	printfixes(a, word, NULL);
+	printfixes(a, word, NULL, NULL);
 	return true;
 }
 
@@ -156,9 +211,10 @@ explainmain(int argc, char **argv)
 	class = classfind(argv[1]);
 	if (class >= 0) {
 		sayout("%s: a class of hazards\n", argv[1]);
-		printclass(&a, class, NULL);
+		printclass(&a, class, NULL, NULL);
 	} else {
-		found = explainsymbol(&a, argv[1]) || explainforeign(&a, argv[1]) ||
+		found = explainsymbol(&a, argv[1]) || explainbeside(&a, argv[1]) ||
+		    explainforeign(&a, argv[1]) ||
 		    explainfinding(&a, argv[1]);
 	}
 	if (!found)

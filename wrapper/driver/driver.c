@@ -28,6 +28,7 @@
 #include "wrapper/driver/versionquery.h"
 #include "wrapper/find.h"
 #include "wrapper/goparent.h"
+#include "wrapper/hints/hints.h"
 #include "wrapper/installed.h"
 #include "wrapper/report/reportfile.h"
 #include "wrapper/role.h"
@@ -554,6 +555,20 @@ hintsanitizer(const struct driverrun *w)
 	free(before);
 }
 
+/* A source that includes a library's header may not even compile where the library is another libc's. */
+static void
+hintothers(const struct driverrun *w)
+{
+	char *before = channelget(&w->channel, TAG_HINT);
+	char *text = before || libcisnative(&w->libc) ? NULL
+	    : hintsothers(&w->line.words, &w->libc.lib, w->libc.name, w->real);
+
+	if (text)
+		channelsend(&w->channel, TAG_HINT, text);
+	free(text);
+	free(before);
+}
+
 static int
 conclude(const struct driverrun *w, int status, const struct snapshot *before)
 {
@@ -565,6 +580,8 @@ conclude(const struct driverrun *w, int status, const struct snapshot *before)
 		return denyunchecked(w, unchecked);
 	if (!text && status != 0)
 		hintsanitizer(w);
+	if (!text && status != 0)
+		hintothers(w);
 	lost = record(w, status) < 0;
 	if (text)
 		return deny(w, text);

@@ -28,17 +28,19 @@ static const char usage[] =
 	"usage: staticld go build|install|test|run [--staticld-policy=NAME|FILE] ARGUMENTS...";
 
 /* What go itself says of its settings: environment, go env -w, defaults. */
-enum setting { CC, GOMOD, GOWORK, GOOS, CGO_ENABLED, GOFLAGS, SETTINGS };
+enum setting { CC, GOMOD, GOWORK, GOOS, GOARCH, GOHOSTARCH, CGO_ENABLED, GOFLAGS, SETTINGS };
 
 static const char *const settings[SETTINGS] = {
 	[CC] = "CC", [GOMOD] = "GOMOD", [GOWORK] = "GOWORK", [GOOS] = "GOOS",
-	[CGO_ENABLED] = "CGO_ENABLED", [GOFLAGS] = "GOFLAGS",
+	[GOARCH] = "GOARCH", [GOHOSTARCH] = "GOHOSTARCH", [CGO_ENABLED] = "CGO_ENABLED",
+	[GOFLAGS] = "GOFLAGS",
 };
 
 struct gorun {
 	char *go;               /* path of the user's go */
 	struct goline line;
 	char *env[SETTINGS];
+	bool cgoasked;          /* the user says whether there is cgo */
 	struct installed installed;
 	int failed;             /* file to which toolexec writes what failed to link */
 };
@@ -274,35 +276,71 @@ addtag(struct text *tags, const char *tag)
  * packages do is not changed by that, and is judged.
  */
 static void
-settags(struct gorun *w)
+addnetgo(const struct gorun *w, struct text *tags)
 {
 	const struct policy *p = &w->installed.policy;
 	bool glibc = strcmp(p->libc, "native") == 0 || strcmp(p->libc, "glibc") == 0;
 	enum action nss = p->rules[CLASS_NSS];
-	struct text tags = {0};
-	char *c;
 
 	if (nss != ACTION_DENY && !(nss == ACTION_UNSET && glibc))
 		return;
-	if (w->line.tags && *w->line.tags)
-		addtag(&tags, w->line.tags);
 	if (!hastag(w->line.tags, "netgo") && !hastag(w->line.tags, "netcgo") &&
 	    !isexcepted(p, "getaddrinfo"))
-		addtag(&tags, "netgo");
+		addtag(tags, "netgo");
 	if (!hastag(w->line.tags, "osusergo") && !isexcepted(p, "getpwnam_r"))
-		addtag(&tags, "osusergo");
-	if (!tags.bytes)
+		addtag(tags, "osusergo");
+}
+
+/* Modules that bring archives for several libcs choose by a tag that is called as the libc, musl; glibc's are the default. */
+static void
+addlibctag(const struct gorun *w, struct text *tags)
+{
+	const struct policy *p = &w->installed.policy;
+	const char *libc = p->libc;
+
+	if (strcmp(libc, "native") != 0 && strcmp(libc, "glibc") != 0 && !policylibc(p, libc) &&
+	    !hastag(w->line.tags, libc) && !hastag(w->line.tags, "glibc"))
+		addtag(tags, libc);
+}
+
+static void
+settags(struct gorun *w)
+{
+	struct text ours = {0}, all = {0};
+	char *c;
+
+	addnetgo(w, &ours);
+	addlibctag(w, &ours);
+	if (!ours.bytes)
 		return;
-	for (c = tags.bytes; *c; c++)
+	if (w->line.tags && *w->line.tags)
+		addtag(&all, w->line.tags);
+	addtag(&all, ours.bytes);
+	textfree(&ours);
+	for (c = all.bytes; *c; c++)
 		if (*c == ' ')
 			*c = ',';
-	w->line.tags = tags.bytes;
+	w->line.tags = all.bytes;
+}
+
+/*
+ * Go's own linker makes position-independent programs that need a loader; the C linker makes static ones. Where cgo
+ * is on and the link is external Go links runtime/cgo, which such a program needs, into it.
+ */
+static bool
+wantsexternal(const struct gorun *w)
+{
+	return w->line.buildmode && strcmp(w->line.buildmode, "pie") == 0 &&
+	    strcmp(w->env[CGO_ENABLED], "0") != 0 &&
+	    w->installed.policy.output[PROPERTY_INTERPRETER] == ACTION_DENY &&
+	    !(w->line.ldflags && strstr(w->line.ldflags, "linkmode"));
 }
 
 static int
 rungo(const struct gorun *w)
 {
 	char *tool = toolexec(w);
+	bool external = wantsexternal(w);
 	struct argv a = {0};
 	size_t i;
 	int status;
@@ -314,8 +352,10 @@ rungo(const struct gorun *w)
 	argvaddf(&a, "-toolexec=%s", tool);
 	if (w->line.tags)
 		argvaddf(&a, "-tags=%s", w->line.tags);
+	if (external && golineexternal(&w->line))
+		argvaddf(&a, "%s", golineexternal(&w->line));
 	for (i = 0; i < w->line.rest.count; i++)
-		argvadd(&a, w->line.rest.words[i]);
+		argvaddf(&a, "%s", external ? golineword(&w->line, i) : w->line.rest.words[i]);
 	status = runwait(w->go, &a);
 	free(a.words);
 	free(tool);
@@ -335,6 +375,66 @@ explainexternal(const struct gorun *w)
 	    "link\n"
 	    "  fix: leave -linkmode=external out: without C, Go's own linker makes the program static\n"
 	    "  fix: or set CGO_ENABLED=1, to have the packages that use C");
+}
+
+/* How the C of other machines' programs can be had. */
+static char *
+crossfix(struct gorun *w)
+{
+	const char *cc = getenv("STATICLD_CC");
+	const struct target *target;
+	char *error = NULL, *name, *path, *fix;
+
+	if (installedtargets(&w->installed, &error) < 0)
+		die(STATUS_USAGE, "%s", error);
+	target = targetofgoarch(&w->installed.targets, w->env[GOARCH]);
+	if ((cc && *cc) || !target)
+		return newstring("set CGO_ENABLED=1, and STATICLD_CC to a C compiler for that machine");
+	name = newformat("%s-gcc", target->triple);
+	path = findprogram(name, getenv("PATH"));
+	fix = path ? newformat("set CGO_ENABLED=1: %s is here, and staticld links with it", name)
+	    : newformat("install %s (Debian: gcc-%s %s) and set CGO_ENABLED=1", name, target->package,
+	    target->libc);
+	free(path);
+	free(name);
+	return fix;
+}
+
+/* go list can be asked: packages of this module, and not the files and arguments of go run. */
+static bool
+knowspackages(const struct goline *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->packages.count; i++)
+		if (strchr(l->packages.words[i], '@'))
+			return false;
+	return strcmp(l->command, "run") != 0;
+}
+
+/* go leaves C out, without a word, where it builds for another machine and nobody says whether it is wanted. */
+static void
+explaincross(struct gorun *w)
+{
+	char *packages, *fix, *line, *next;
+	struct text text = {0};
+
+	if (w->cgoasked || strcmp(w->env[CGO_ENABLED], "0") != 0 ||
+	    strcmp(w->env[GOARCH], w->env[GOHOSTARCH]) == 0 || w->line.dry || !knowspackages(&w->line))
+		return;
+	packages = gooutputswithc(w->go, &w->line);
+	if (packages && *packages) {
+		fix = crossfix(w);
+		textadd(&text, "staticld: warning: GOARCH=%s leaves the C of these packages out\n", w->env[GOARCH]);
+		for (line = strtok_r(packages, "\n", &next); line; line = strtok_r(NULL, "\n", &next))
+			textadd(&text, "  %s\n", line);
+		textadd(&text, "  why: go builds without cgo for another machine unless it is told otherwise; what such "
+		    "a package has instead of its C often fails at run time\n  fix: %s\n", fix);
+		sayverdict(text.bytes);
+		textfree(&text);
+		free(fix);
+	}
+	free(packages);
 }
 
 static int
@@ -390,12 +490,14 @@ gomain(int argc, char **argv)
 {
 	struct gorun w = {0};
 	struct argv goflags = {0};
+	int status;
 
 	if (argc < 2)
 		die(STATUS_USAGE, "%s", usage);
 	w.go = findprogram("go", getenv("PATH"));
 	if (!w.go)
 		die(STATUS_TOOL, "no program \"go\" in PATH");
+	w.cgoasked = getenv("CGO_ENABLED") != NULL;
 	readsettings(&w, argv + 2);
 	if (goquotesplit(w.env[GOFLAGS], &goflags) < 0)
 		die(STATUS_USAGE, "GOFLAGS: a quote is not closed");
@@ -409,11 +511,14 @@ gomain(int argc, char **argv)
 		return other(&w, argv + 1);
 	if (strcmp(w.env[GOOS], "linux") != 0)
 		die(STATUS_FINDINGS, "GOOS=%s: only programs for linux can be checked", w.env[GOOS]);
-	if (godynamicrefuse(w.line.buildmode, w.line.linkshared, &w.installed.policy))
+	if (godynamicrefuse(w.line.buildmode, w.line.linkshared, strcmp(w.env[CGO_ENABLED], "0") != 0,
+	    &w.installed.policy))
 		return STATUS_FINDINGS;
 	settags(&w);
 	w.failed = memfd_create("failed", MFD_CLOEXEC);
 	if (w.failed < 0)
 		die(STATUS_TOOL, "memfd_create:");
-	return conclude(&w, rungo(&w));
+	status = conclude(&w, rungo(&w));
+	explaincross(&w);
+	return status;
 }

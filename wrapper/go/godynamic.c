@@ -18,7 +18,7 @@ advise(const char *what, const char *why, const char *fix)
 }
 
 bool
-godynamicrefuse(const char *buildmode, bool linkshared, const struct policy *policy)
+godynamicrefuse(const char *buildmode, bool linkshared, bool cgo, const struct policy *policy)
 {
 	/* A policy that lets programs be dynamic lets them load these, too. */
 	if (policy->output[PROPERTY_INTERPRETER] != ACTION_DENY)
@@ -38,6 +38,13 @@ godynamicrefuse(const char *buildmode, bool linkshared, const struct policy *pol
 	if (buildmode && strcmp(buildmode, "shared") == 0) {
 		advise("-buildmode=shared", "it makes a shared library of Go packages, which only "
 		    "dynamic programs can use", "build the programs themselves, without -linkshared");
+		return true;
+	}
+	if (buildmode && strcmp(buildmode, "pie") == 0 && !cgo) {
+		advise("-buildmode=pie with CGO_ENABLED=0", "the position-independent programs of Go's own "
+		    "linker need a dynamic loader; the C linker makes static ones, and go runs it with cgo "
+		    "alone", "set CGO_ENABLED=1, which needs a C compiler and no C in the program; or leave "
+		    "-buildmode=pie out");
 		return true;
 	}
 	return false;
@@ -66,22 +73,23 @@ imports(const char *path)
 	return found;
 }
 
-/* "packagefile PATH=FILE": print PATH when FILE is one of those. */
-static void
+/* "packagefile PATH=FILE": print PATH when FILE is one of those, and return true. */
+static bool
 explainline(char *line, struct text *out)
 {
 	static const char key[] = "packagefile ";
 	char *equals;
 
 	if (strncmp(line, key, sizeof key - 1) != 0)
-		return;
+		return false;
 	line[strcspn(line, "\n")] = '\0';
 	equals = strchr(line, '=');
 	if (!equals || !imports(equals + 1))
-		return;
+		return false;
 	textadd(out, "  who: package %.*s: it has Go's linker import functions of shared libraries "
 	    "(//go:cgo_import_dynamic)\n", (int)(equals - line) - (int)(sizeof key - 1),
 	    line + sizeof key - 1);
+	return true;
 }
 
 void
@@ -90,12 +98,19 @@ godynamicexplain(const struct golink *l, struct text *out)
 	FILE *f = l->importcfg ? fopen(l->importcfg, "re") : NULL;
 	char *line = NULL;
 	size_t room = 0;
+	bool any = false;
 
 	while (f && getline(&line, &room, f) > 0)
-		explainline(line, out);
+		any |= explainline(line, out);
 	if (f)
 		fclose(f);
 	free(line);
+	if (!any && l->buildmode && strcmp(l->buildmode, "pie") == 0) {
+		textadd(out, "  why: the position-independent programs of Go's own linker need a dynamic loader\n"
+		    "  fix: with CGO_ENABLED=1 add -ldflags=-linkmode=external, as staticld go build does: the C "
+		    "linker makes a static one; or leave -buildmode=pie out\n");
+		return;
+	}
 	textadd(out, "  why: Go linked this program without a C linker, so nothing could link those "
 	    "libraries into it\n"
 	    "  fix: build without the package that imports them: what it does is load libraries at "

@@ -10,9 +10,10 @@
 
 /*
  * True, and said why, when POLICY refuses this build: -buildmode=plugin and =shared and
- * -linkshared make or need programs that load code. c-archive and c-shared pass.
+ * -linkshared make or need programs that load code, and without CGO nothing links =pie static. c-archive
+ * and c-shared pass.
  */
-bool godynamicrefuse(const char *buildmode, bool linkshared, const struct policy *policy);
+bool godynamicrefuse(const char *buildmode, bool linkshared, bool cgo, const struct policy *policy);
 
 /*
  * The Go linker alone made L's program, and it is dynamic: append to OUT which packages ask for

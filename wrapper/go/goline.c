@@ -90,6 +90,8 @@ readflag(struct goline *l, char ***word)
 	if (!golinetake(l, name, value))
 		for (; first <= *word; first++)
 			argvadd(&l->rest, *first);
+	if (strcmp(name, "ldflags") == 0)
+		l->ldflagsend = l->rest.count;
 	free(name);
 }
 
@@ -128,7 +130,7 @@ golineread(struct goline *l, const char *command, const struct argv *goflags, ch
 		readflag(l, &word);
 	}
 	/* GOFLAGS itself reaches go build and go list without our help. */
-	l->rest.count = l->select.count = 0;
+	l->rest.count = l->select.count = l->ldflagsend = 0;
 	l->dir = NULL;
 	for (word = words; *word && !isend(l, *word); word++) {
 		if ((*word)[0] == '-' && (*word)[1])
@@ -139,4 +141,22 @@ golineread(struct goline *l, const char *command, const struct argv *goflags, ch
 		}
 	}
 	readend(l, word);
+}
+
+static const char external[] = "-linkmode=external";
+
+char *
+golineword(const struct goline *l, size_t i)
+{
+	const char *word = l->rest.words[i];
+
+	return i + 1 == l->ldflagsend ? newformat("%s %s", word, external) : newstring(word);
+}
+
+char *
+golineexternal(const struct goline *l)
+{
+	if (l->ldflagsend)
+		return NULL;
+	return newformat("-ldflags=%s%s%s", l->ldflags ? l->ldflags : "", l->ldflags ? " " : "", external);
 }

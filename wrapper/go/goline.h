@@ -21,6 +21,7 @@ struct goline {
 	const char *tags;
 	const char *toolexec;   /* a quoted list */
 	const char *ldflags;
+	size_t ldflagsend;      /* 1 + index into rest of the word that ends in it; 0: it is GOFLAGS' or not given */
 	const char *policy;     /* --staticld-policy */
 	const char *report;     /* --staticld-report */
 	bool linkshared;
@@ -30,5 +31,12 @@ struct goline {
 
 /* Read the flags of GOFLAGS, then WORDS, those that follow the command. Later ones count. */
 void golineread(struct goline *l, const char *command, const struct argv *goflags, char **words);
+
+/*
+ * The word I of L's rest as go is to have it where cmd/link is to link externally: -linkmode=external added to
+ * the last -ldflags. Malloced. golineexternal is the whole flag for where the command line has none, else NULL.
+ */
+char *golineword(const struct goline *l, size_t i);
+char *golineexternal(const struct goline *l);
 
 #endif

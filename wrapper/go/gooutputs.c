@@ -129,19 +129,21 @@ lines(const char *s)
 	return n;
 }
 
-static int
-list(struct gooutputs *o, const char *go, const struct goline *l)
+/* What go list says of L's packages in FORMAT, of all that they are made of where DEPS; malloced. NULL: it failed. */
+static char *
+ask(const char *go, const struct goline *l, const char *format, bool deps)
 {
 	struct argv a = {0};
-	char *text, *line, *next;
-	bool only;
+	char *text;
 	size_t i;
 
 	argvadd(&a, go);
 	argvadd(&a, "list");
 	if (l->dir)
 		argvaddf(&a, "-C=%s", l->dir);
-	argvadd(&a, "-f={{.Name}}\t{{.Target}}\t{{.ImportPath}}");
+	if (deps)
+		argvadd(&a, "-deps");
+	argvaddf(&a, "-f=%s", format);
 	for (i = 0; i < l->select.count; i++)
 		argvadd(&a, l->select.words[i]);
 	if (l->tags)
@@ -150,6 +152,26 @@ list(struct gooutputs *o, const char *go, const struct goline *l)
 	for (i = 0; i < l->packages.count; i++)
 		argvadd(&a, l->packages.words[i]);
 	if (runcapture(go, &a, &text, NULL) != 0)
+		text = NULL;
+	free(a.words);
+	return text;
+}
+
+char *
+gooutputswithc(const char *go, const struct goline *l)
+{
+	if (setenv("CGO_ENABLED", "1", 1) < 0)
+		return NULL;
+	return ask(go, l, "{{if and .CgoFiles (not .Standard)}}{{.ImportPath}}{{end}}", true);
+}
+
+static int
+list(struct gooutputs *o, const char *go, const struct goline *l)
+{
+	char *text = ask(go, l, "{{.Name}}\t{{.Target}}\t{{.ImportPath}}", false), *line, *next;
+	bool only;
+
+	if (!text)
 		return -1;
 	only = lines(text) == 1;
 	for (line = text; *line; line = next) {
@@ -159,7 +181,6 @@ list(struct gooutputs *o, const char *go, const struct goline *l)
 		takeline(o, l, line, only);
 	}
 	free(text);
-	free(a.words);
 	return 0;
 }
 

@@ -241,7 +241,7 @@ linkprogram(struct toolrun *w)
 
 	if (golinkread(&l, w->tool + 1) < 0)
 		die(STATUS_FINDINGS, "%s:", l.importcfg);
-	if (godynamicrefuse(l.buildmode, l.linkshared, &w->installed.policy))
+	if (godynamicrefuse(l.buildmode, l.linkshared, true, &w->installed.policy))
 		return STATUS_FINDINGS;
 	return l.executable ? linkexecutable(w, &l) : runlink(w, &l);
 }

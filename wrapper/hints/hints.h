@@ -3,12 +3,28 @@
 #define WRAPPER_HINTS_HINTS_H
 
 #include "base/argv.h"
+#include "base/text.h"
 #include "policy/catalogue.h"
+#include "policy/lacking.h"
 
 /*
- * The malloced text for the failed link whose linker's words are A; NULL when there is nothing
- * to say. LINKER is the path of the linker. LIBC, which may be NULL, is the libc that the policy names.
+ * The malloced text for the failed link whose linker's words are A, the directories LEFT taken out;
+ * NULL when there is nothing to say. LINKER is the path of the linker. LIBC, which may be NULL, is
+ * the libc that the policy names, and LACKING what it lacks.
  */
-char *hints(const struct argv *a, const char *linker, const struct catalogue *libc);
+char *hints(const struct argv *a, const struct strings *left, const char *linker,
+    const struct catalogue *libc, const struct lacking *lacking);
+
+/*
+ * The malloced hint about libraries that the words of a failed build name and that DRIVER has for its
+ * own libc alone, not in LIB, where LIBC is; NULL: there are none.
+ */
+char *hintsothers(const struct argv *words, const struct strings *lib, const char *libc,
+    const char *driver);
+
+/*
+ * Say that libraries are here for another libc than LIBC alone; LINES has a line for each, "  -lX: PATH".
+ */
+void hintselsewhere(struct text *out, const char *libc, const char *lines);
 
 #endif

@@ -8,14 +8,48 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/text.h"
 
 /* The fields of a .pc file that matter, each NULL when it is not there. */
 struct pc {
 	char *libs, *libsprivate, *requires, *requiresprivate;
+	struct strings variables;       /* names and values by turns, as far as the file was read */
 };
 
+/* The value of the variable NAME of N bytes; "" when the file has not set it. */
+static const char *
+valueof(const struct pc *p, const char *name, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < p->variables.count; i += 2)
+		if (strlen(p->variables.items[i]) == n && strncmp(p->variables.items[i], name, n) == 0)
+			return p->variables.items[i + 1];
+	return "";
+}
+
+/* S with "${NAME}" replaced, malloced. */
+static char *
+expanded(const struct pc *p, const char *s)
+{
+	struct text t = {0};
+
+	textraw(&t, "");
+	while (*s) {
+		size_t n = strncmp(s, "${", 2) == 0 ? strcspn(s, "}") : 0;
+
+		if (n && s[n] == '}') {
+			textraw(&t, valueof(p, s + 2, n - 2));
+			s += n + 1;
+		} else {
+			textraw(&t, (char[]){*s++, '\0'});
+		}
+	}
+	return t.bytes;
+}
+
 static void
-take(struct pc *p, const char *line)
+takefield(struct pc *p, const char *line)
 {
 	const struct {
 		const char *name;
@@ -28,23 +62,64 @@ take(struct pc *p, const char *line)
 		size_t n = strlen(fields[i].name);
 
 		if (strncmp(line, fields[i].name, n) == 0 && !*fields[i].to)
-			*fields[i].to = newstring(line + n);
+			*fields[i].to = expanded(p, line + n);
 	}
+}
+
+/* "NAME = VALUE" sets a variable, "NAME: VALUE" a field; of two that are called the same the first counts. */
+static void
+take(struct pc *p, const char *line)
+{
+	size_t n = strcspn(line, " \t:=");
+	const char *rest = line + n + strspn(line + n, " \t");
+	char *value;
+
+	if (*rest != '=') {
+		takefield(p, line);
+		return;
+	}
+	rest += 1 + strspn(rest + 1, " \t");
+	value = expanded(p, rest);
+	stringsaddpart(&p->variables, line, n);
+	stringsadd(&p->variables, value);
+	free(value);
+}
+
+/* The next line of F without its end and its comment, with those that a backslash continues; false: none. */
+static bool
+nextline(FILE *f, struct text *line)
+{
+	char *part = NULL;
+	size_t room = 0;
+	bool more = true, any = false;
+	ssize_t n;
+
+	textfree(line);
+	while (more && (n = getline(&part, &room, f)) > 0) {
+		part[strcspn(part, "#\r\n")] = '\0';
+		n = (ssize_t)strlen(part);
+		more = n > 0 && part[n - 1] == '\\';
+		if (more)
+			part[n - 1] = ' ';
+		textraw(line, part);
+		any = true;
+	}
+	free(part);
+	return any;
 }
 
 static int
 pcread(struct pc *p, const char *path)
 {
 	FILE *f = fopen(path, "re");
-	char *line = NULL;
-	size_t room = 0;
+	struct text line = {0};
 
 	*p = (struct pc){0};
 	if (!f)
 		return -1;
-	while (getline(&line, &room, f) > 0)
-		take(p, line);
-	free(line);
+	while (nextline(f, &line))
+		take(p, line.bytes);
+	textfree(&line);
 	fclose(f);
 	return 0;
 }
@@ -56,6 +131,7 @@ pcfree(struct pc *p)
 	free(p->libsprivate);
 	free(p->requires);
 	free(p->requiresprivate);
+	stringsfree(&p->variables);
 }
 
 /* The X of the first "-lX" in *S, its length in *N, and *S behind it; NULL: there is none left. */
@@ -94,12 +170,11 @@ addlibraries(struct strings *to, const char *s)
 
 static void addpackages(struct pkgneeds *n, struct strings *seen, const char *dir, const char *names);
 
-/* Add what the package with the fields P needs; its own libraries too when it is needed itself. */
+/* Add the libraries of the package with the fields P and what it needs. */
 static void
-add(struct pkgneeds *n, struct strings *seen, const char *dir, const struct pc *p, bool needed)
+add(struct pkgneeds *n, struct strings *seen, const char *dir, const struct pc *p)
 {
-	if (needed)
-		addlibraries(&n->libraries, p->libs);
+	addlibraries(&n->libraries, p->libs);
 	addlibraries(&n->libraries, p->libsprivate);
 	addpackages(n, seen, dir, p->requires);
 	addpackages(n, seen, dir, p->requiresprivate);
@@ -113,7 +188,7 @@ addpackage(struct pkgneeds *n, struct strings *seen, const char *dir, const char
 
 	if (!stringshave(seen, name) && pcread(&p, path) == 0) {
 		stringsadd(seen, name);
-		add(n, seen, dir, &p, true);
+		add(n, seen, dir, &p);
 		pcfree(&p);
 	}
 	free(path);
@@ -158,7 +233,7 @@ try(struct pkgneeds *n, const char *dir, const char *file, const char *library)
 
 	if (about) {
 		stringsaddpart(&seen, file, strlen(file) - 3);
-		add(n, &seen, dir, &p, false);
+		add(n, &seen, dir, &p);
 		n->file = path;
 	} else {
 		free(path);

@@ -6,7 +6,7 @@
 
 struct pkgneeds {
 	char *file;             /* the .pc file */
-	struct strings libraries;       /* "X" for -lX, those that the needed ones need among them */
+	struct strings libraries;       /* "X" for -lX: all that pkg-config --static --libs prints, itself too */
 };
 
 /* What libLIBRARY.a in DIR needs. 0, or -1: no file in DIR/pkgconfig is about it. */

@@ -47,15 +47,20 @@ static void
 hint(struct linking *l)
 {
 	struct argv a = {0};
-	char *text;
-	size_t i;
+	const struct catalogue *libc;
+	struct lacking lacking = {0};
+	char *text, *error = NULL;
+	size_t i = 0;
 
 	if (!l->executable)
 		return;
-	for (i = 0; i < l->words.count; i++)
-		if (strncmp(l->words.words[i], "-L", 2) != 0 || linkingallowed(l, l->words.words[i] + 2))
-			argvadd(&a, l->words.words[i]);
-	text = withstrict(l, hints(&a, l->real, policylibcof(&l->installed)));
+	while (i < l->words.count)
+		i += libdirsadd(&l->libdirs, &l->words, i, &a);
+	libc = policylibcof(&l->installed);
+	if (libc && lackingload(&lacking, libc->name, l->installed.datadir, &error) < 0)
+		free(error);
+	text = withstrict(l, hints(&a, &l->libdirs.left, l->real, libc, &lacking));
+	lackingfree(&lacking);
 	if (text)
 		linkingtell(l, TAG_HINT, text);
 	if (text && l->drivers.none)

@@ -16,6 +16,7 @@
 #include "wrapper/goparent.h"
 #include "wrapper/linker/linking.h"
 #include "wrapper/linker/linkreport.h"
+#include "wrapper/linkline/prefer.h"
 #include "wrapper/linker/prove.h"
 #include "wrapper/say.h"
 
@@ -99,11 +100,10 @@ denynolinker(const struct linking *l)
 static void
 takelibdirs(struct linking *l)
 {
-	char *text = linkinggiven(l, TAG_LIBDIRS);
+	char *allowed = linkinggiven(l, TAG_LIBDIRS);
 
-	l->isolated = text != NULL;
-	l->libdirs = linesread(text);
-	free(text);
+	libdirsread(&l->libdirs, allowed, &l->words, l->installed.datadir);
+	free(allowed);
 }
 
 /* Read the policy and what belongs to it. The plugin refuses the link when that fails. */
@@ -113,7 +113,9 @@ loadpolicy(struct linking *l)
 	struct installed *i = &l->installed;
 	char *dir = linkinggiven(l, TAG_SEAL);
 
-	if (installedpolicy(i, &l->error) == 0 && installedcatalogues(i, &l->error) == 0 &&
+	if (installedpolicy(i, &l->error) == 0 && l->executable && !i->policy.sharedkept)
+		preferarchives(&l->words);
+	if (!l->error && installedcatalogues(i, &l->error) == 0 &&
 	    policyseals(&i->policy) && l->executable)
 		l->sealing = sealingplan(&i->policy, &i->catalogues, dir ? dir : i->libdir,
 		    l->words.words);

@@ -62,13 +62,6 @@ linkingdenyunchecked(const struct linking *l, const char *why)
 	return linkingdeny(l, text);
 }
 
-/* True when the user may search DIR: another libc's link must not find this one's libraries. */
-bool
-linkingallowed(const struct linking *l, const char *dir)
-{
-	return !l->isolated || stringshave(&l->libdirs, dir);
-}
-
 /* What is linked to nowhere, to see whether it links, is nobody's program. */
 bool
 linkingisnowhere(const struct linking *l)

@@ -9,6 +9,7 @@
 #include "base/argv.h"
 #include "base/placement.h"
 #include "base/protocol.h"
+#include "wrapper/hints/libdirs.h"
 #include "wrapper/installed.h"
 #include "wrapper/linker/drivers.h"
 #include "wrapper/linkline/sealing.h"
@@ -29,8 +30,7 @@ struct linking {
 	struct placement place; /* where the linker writes it */
 	int alive;              /* a pipe that is open while the driver role waits, -1: none */
 	bool executable;        /* neither -r nor -shared is there */
-	bool isolated;          /* -L may only name these directories: */
-	struct strings libdirs;
+	struct libdirs libdirs;
 	struct installed installed;
 	char *error;            /* why the policy or what it needs cannot be read, NULL: it can */
 	struct sealing sealing;
@@ -51,9 +51,6 @@ int linkingdeny(const struct linking *l, const char *text);
 
 /* The same, since the linker cannot be checked: WHY. */
 int linkingdenyunchecked(const struct linking *l, const char *why);
-
-/* True when the user may search DIR: another libc's link must not find this one's libraries. */
-bool linkingallowed(const struct linking *l, const char *dir);
 
 /* What is linked to nowhere, to see whether it links, is nobody's program. */
 bool linkingisnowhere(const struct linking *l);

@@ -19,17 +19,14 @@ linkrunwords(struct linking *l, struct argv *a)
 {
 	bool strict = l->executable && denies(&l->installed.policy, CLASS_UNRESOLVED);
 	struct argv words = strict ? strictwords(&l->words, &l->taken) : l->words;
-	size_t i;
+	size_t i = 1;
 
 	/* The last one counts, and the first if an unfinished option or "--" hides that. */
 	argvadd(a, "-o");
 	argvadd(a, l->place.path);
-	for (i = 1; i < words.count; i++) {
-		char *word = words.words[i];
-
+	while (i < words.count) {
 		sealingadd(&l->sealing, &words.words[i], a);
-		if (strncmp(word, "-L", 2) != 0 || linkingallowed(l, word + 2))
-			argvadd(a, word);
+		i += libdirsadd(&l->libdirs, &words, i, a);
 	}
 	if (strict)
 		strictadd(a);
@@ -95,7 +92,7 @@ linkrunplugged(struct linking *l)
 		argvaddf(&a, "-plugin-opt=program=%s", l->output);
 	argvaddf(&a, "-plugin-opt=output=%s", l->place.path);
 	argvadd(&a, "-plugin-opt=end");
-	if (l->isolated)
+	if (!l->libdirs.all)
 		argvadd(&a, "-nostdlib");
 	linkrunwords(l, &a);
 	if (l->executable && setsformat(l))
@@ -114,7 +111,7 @@ linkrunplain(struct linking *l)
 	struct argv a = {0};
 
 	argvadd(&a, l->real);
-	if (l->isolated)
+	if (!l->libdirs.all)
 		argvadd(&a, "-nostdlib");
 	linkrunwords(l, &a);
 	if (argvshorten(&a) < 0)

@@ -94,7 +94,7 @@ unpluggedlink(struct linking *l)
 	if (!unpluggedknows(l->version, &u))
 		return linkingdenyunchecked(l, "this linker can tell nothing of what it links, so it cannot be checked");
 	argvadd(&a, l->real);
-	if (l->isolated)
+	if (!l->libdirs.all)
 		argvadd(&a, "-nostdlib");
 	linkrunwords(l, &a);
 	if (unpluggedbegin(&u, &l->words, l->says.dependencies, &a) < 0)

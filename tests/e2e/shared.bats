@@ -1,0 +1,93 @@
+#!/usr/bin/env bats
+# Shared objects on the command line of a static link: the archive beside one takes its place; one that stays is named.
+load helper
+
+# libown.so and libown.a beside it, in a directory of their own, and main.c that needs them
+prepare_own() {
+	mkdir -p lib
+	echo 'int own(void) { return 7; }' | gcc -fPIC -c -x c - -o own.o
+	gcc -shared own.o -o lib/libown.so.1.2 && ln -s libown.so.1.2 lib/libown.so && ar rc lib/libown.a own.o
+	echo 'int own(void); int main(void) { return own() - 7; }' >main.c
+}
+
+@test "by its path, as CMake, Meson and libtool have it: the archive is linked, with bfd and gold" {
+	prepare_own
+	local zlib
+	zlib=$(gcc -print-file-name=libz.so)
+	printf '#include <zlib.h>\nint main(void) { return !zlibVersion(); }\n' >z.c
+	for linker in bfd gold; do
+		for path in lib/libown.so lib/libown.so.1.2 "$PWD/lib/libown.so"; do
+			run "$STATICLD" -fuse-ld=$linker main.c $path -o out
+			linked out && is_static out || return
+			run ./out
+			assert_ok && rm out
+		done
+		# a link elsewhere: the archive lies beside what it is a link to
+		ln -sf "$PWD/lib/libown.so.1.2" libelse.so
+		run "$STATICLD" -fuse-ld=$linker main.c ./libelse.so -o out
+		linked out && rm out
+		run "$STATICLD" -fuse-ld=$linker z.c "$zlib" -o out
+		linked out && rm out
+	done
+	STATICLD_VERBOSE=1 run "$STATICLD" main.c lib/libown.so -o out
+	assert_ok && assert_has 'staticld: lib/libown.a in place of lib/libown.so'
+}
+
+@test "what is no input stays: the output's name, a library of the same name without an archive" {
+	prepare_own
+	cp lib/libown.a plain.a
+	run "$STATICLD" main.c lib/libown.a -o plain.so
+	linked plain.so && is_static plain.so
+	# a shared library is linked as it is asked for
+	echo 'int own(void); int two(void) { return own(); }' | gcc -fPIC -c -x c - -o two.o
+	run "$STATICLD" -shared two.o lib/libown.so -o libtwo.so
+	assert_ok && readelf -d libtwo.so | grep -q NEEDED.*libown || fail "libown.so is not needed"
+	# the policy may want it so
+	echo 'version = 1; extends = "default"; link: { prefer_archives = false; };' >kept.cfg
+	run "$STATICLD" --staticld-policy=kept.cfg main.c lib/libown.so -o out
+	refused out && assert_has 'libown.so'
+	echo 'version = 1; extends = "kept.cfg"; link: { prefer_archives = true; };' >again.cfg
+	run "$STATICLD" --staticld-policy=again.cfg main.c lib/libown.so -o out
+	linked out
+}
+
+@test "no archive beside it: the hint names the file and its package" {
+	prepare_own
+	rm lib/libown.a
+	run "$STATICLD" main.c lib/libown.so -o out --staticld-report=r.json
+	refused out && assert_has 'hint: dynamic-input: these inputs are shared objects' '  lib/libown.so' '  why: ' '  fix: build the library with its archive'
+	local so
+	for so in "$(gcc -print-file-name=libcmocka.so)" "$(gcc -print-file-name=libsystemd.so)" "$(gcc -print-file-name=libgcc_s.so.1)"; do
+		[ -e "$so" ] && [ ! -e "${so%.so*}.a" ] && break
+	done
+	run "$STATICLD" hello.c "$so" -o out
+	refused out && assert_has '(Debian package lib'
+}
+
+@test "-Bdynamic: which shared objects, whose they are, what brought them, the archive beside; the fix helps" {
+	prepare_own
+	for linker in bfd gold; do
+		# gold takes archives alone once it has been told -static
+		if [ $linker = bfd ]; then
+			run "$STATICLD" -fuse-ld=$linker main.c -Llib -Wl,-Bdynamic -lown -o out --staticld-report=r.json
+			denied out dynamic-input "lib/libown.so: a shared object, given by its path or as -lown behind -Bdynamic; libown.a lies beside it" || return
+			assert_has 'fix: leave -Bdynamic' && assert_hasnt allow: rustc
+			tail -n 1 r.json | grep -q '"class":"dynamic-input".*"file":"lib/libown.so' || fail "$(cat r.json)"
+		fi
+		run "$STATICLD" -fuse-ld=$linker main.c -Llib -lown -o out
+		linked out && rm out
+	done
+	printf '#include <zlib.h>\nint main(void) { return !zlibVersion(); }\n' >z.c
+	run "$STATICLD" z.c -Wl,-Bdynamic -lz -o out
+	denied out dynamic-input 'libz.so' && assert_has '(Debian package zlib1g' 'libz.a lies beside it'
+}
+
+@test "rustc without crt-static: the objects that it brings, and its own option, which helps" {
+	echo 'fn main() { println!("hi"); }' >hi.rs
+	run rustc -C linker="$STATICLD" hi.rs -o hi
+	assert_failed && assert_absent hi && assert_has 'denied: dynamic-input' 'libc.so.6: a shared object' 'libgcc_s.so.1' 'fix: for Rust: rustc -C target-feature=+crt-static'
+	local target
+	target=$(rustc -vV | sed -n 's/^host: //p')
+	run rustc -C linker="$STATICLD" -C target-feature=+crt-static --target "$target" hi.rs -o hi
+	[ "$status" = 0 ] || { assert_has dlopen && assert_hasnt dynamic-input; }
+}

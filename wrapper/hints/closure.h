@@ -1,0 +1,26 @@
+/* What a linker takes of its inputs, by their symbols: which members it needs, and what stays undefined. */
+#ifndef WRAPPER_HINTS_CLOSURE_H
+#define WRAPPER_HINTS_CLOSURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct closure;
+
+struct closure *closurenew(void);
+void closurefree(struct closure *l);
+
+/* Add the objects of the file PATH. The number of the file among those that were added. */
+size_t closureadd(struct closure *l, const char *path);
+
+/* Take every object that is no member, and every member that something taken needs. */
+void closureresolve(struct closure *l);
+
+/* Whether something of the file with this number was taken. */
+bool closuretook(const struct closure *l, size_t file);
+
+/* Call VISIT for each name that is undefined, with the object that refers to it first. */
+typedef void closureseen(void *ctx, const char *name, const char *object);
+void closureundefined(const struct closure *l, closureseen *visit, void *ctx);
+
+#endif

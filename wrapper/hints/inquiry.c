@@ -1,0 +1,183 @@
+/* The command line of a link as lists of what it names, and the objects behind them. */
+#include "wrapper/hints/inquiry.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "audit/explain/debian.h"
+#include "audit/input/archive.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "wrapper/hints/libdirs.h"
+
+enum { SCRIPT = 4096 };         /* bytes of a linker script that are read */
+
+static void
+once(struct strings *list, const char *s)
+{
+	if (!stringshave(list, s))
+		stringsadd(list, s);
+}
+
+static bool
+takesnext(const char *word)
+{
+	static const char *const words[] = {"-o", "-m", "-z", "-e", "-u", "-T", "-plugin", "-L", "-l"};
+	size_t k;
+
+	for (k = 0; k < sizeof words / sizeof *words; k++)
+		if (strcmp(word, words[k]) == 0)
+			return true;
+	return false;
+}
+
+static void
+scan(struct inquiry *q, const struct argv *a)
+{
+	size_t i;
+
+	for (i = 1; i < a->count; i++) {
+		const char *word = a->words[i], *v;
+
+		if ((v = libdirsdirectory(a, i)))
+			once(&q->dirs, v);
+		else if ((v = libdirslibrary(a, i)))
+			once(&q->libraries, v);
+		else if (word[0] != '-')
+			once(&q->inputs, word);
+		q->pie |= strcmp(word, "-pie") == 0 || strcmp(word, "--pie") == 0;
+		q->staticpie |= q->pie && strcmp(word, "--no-dynamic-linker") == 0;
+		if (takesnext(word))
+			i++;
+	}
+}
+
+char *
+inquiryfind(const struct inquiry *q, const char *library, const char *end)
+{
+	return libdirsfind(&q->dirs, library, end);
+}
+
+/* Whether one of DIRS has LIBRARY in either form. */
+static bool
+isin(const struct strings *dirs, const char *library)
+{
+	char *archive = libdirsfind(dirs, library, ".a"), *shared = libdirsfind(dirs, library, ".so");
+	bool is = archive || shared;
+
+	free(shared);
+	free(archive);
+	return is;
+}
+
+static void
+sortlibrary(struct inquiry *q, const char *library)
+{
+	char *archive = inquiryfind(q, library, ".a");
+
+	if (archive) {
+		once(&q->inputs, archive);
+		stringsadd(&q->archives, archive);
+		stringsadd(&q->found, library);
+	} else if (isin(&q->dirs, library)) {
+		stringsadd(&q->archiveless, library);
+	} else {
+		stringsadd(isin(q->left, library) ? &q->elsewhere : &q->missing, library);
+	}
+	free(archive);
+}
+
+void
+inquiryread(struct inquiry *q, const struct argv *a, const struct strings *left)
+{
+	size_t i;
+
+	*q = (struct inquiry){.left = left};
+	scan(q, a);
+	for (i = 0; i < q->libraries.count; i++)
+		sortlibrary(q, q->libraries.items[i]);
+}
+
+void
+inquiryfree(struct inquiry *q)
+{
+	stringsfree(&q->dirs);
+	stringsfree(&q->libraries);
+	stringsfree(&q->inputs);
+	stringsfree(&q->archives);
+	stringsfree(&q->found);
+	stringsfree(&q->archiveless);
+	stringsfree(&q->elsewhere);
+	stringsfree(&q->missing);
+}
+
+char *
+inquiryowned(const char *path)
+{
+	char *owner = debianowner(path), *real = strstr(path, "/../") ? realpath(path, NULL) : NULL;
+	char *s = newformat("%s%s%s%s", real ? real : path, owner ? " (Debian package " : "",
+	    owner ? owner : "", owner ? ")" : "");
+
+	free(real);
+	free(owner);
+	return s;
+}
+
+static void
+eachmember(struct archive *a, const char *path, objectseen *visit, void *ctx)
+{
+	struct member m;
+
+	while (archivenext(a, &m, &(char *){NULL}) == 1) {
+		char *name = newformat("%s(%s)", path, m.name ? m.name : "");
+
+		if (!m.special && !archivethin(a))
+			visit(ctx, name, &(struct input){.path = path, .offset = m.offset, .size = m.size});
+		free(name);
+	}
+}
+
+/* A library that is a linker script names archives by their paths, as glibc's libm.a does. */
+static void
+eachinscript(int fd, objectseen *visit, void *ctx)
+{
+	static const char between[] = " \t\r\n(),";
+	char bytes[SCRIPT + 1], *word, *next;
+	ssize_t n = pread(fd, bytes, SCRIPT, 0);
+
+	bytes[n < 0 ? 0 : n] = '\0';
+	if (strncmp(bytes, "/* GNU ld script", 16) != 0)
+		return;
+	for (word = strtok_r(bytes, between, &next); word; word = strtok_r(NULL, between, &next))
+		if (word[0] == '/' && endsin(word, ".a"))
+			inquiryobjects(word, visit, ctx);
+}
+
+void
+inquiryobjects(const char *path, objectseen *visit, void *ctx)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	off_t size = fd < 0 ? -1 : lseek(fd, 0, SEEK_END);
+	struct archive *a = size > 0 ? archiveopen(fd, &(char *){NULL}) : NULL;
+
+	if (a) {
+		eachmember(a, path, visit, ctx);
+		archiveclose(a);
+	} else if (size > 0) {
+		visit(ctx, path, &(struct input){.path = path, .size = (uint64_t)size});
+		eachinscript(fd, visit, ctx);
+	}
+	if (fd >= 0)
+		close(fd);
+}
+
+void
+inquiryall(const struct inquiry *q, objectseen *visit, void *ctx)
+{
+	size_t i;
+
+	for (i = 0; i < q->inputs.count; i++)
+		inquiryobjects(q->inputs.items[i], visit, ctx);
+}

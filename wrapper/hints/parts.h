@@ -1,0 +1,26 @@
+/* The things that a link can fail for and that its words and files show; each adds its text, or nothing. */
+#ifndef WRAPPER_HINTS_PARTS_H
+#define WRAPPER_HINTS_PARTS_H
+
+#include "base/text.h"
+#include "policy/catalogue.h"
+#include "policy/lacking.h"
+#include "wrapper/hints/inquiry.h"
+
+/* Libraries that are here in their shared form alone, or for another libc alone. LIBC may be NULL. */
+void hintlibraries(struct text *out, const struct inquiry *q, const struct catalogue *libc);
+
+/* Libraries that the archives need and the command line leaves out. */
+void hintneeds(struct text *out, const struct inquiry *q);
+
+/* Names that LIBC does not have and another libc has: LACKING, and what the catalogue's patterns fit. */
+void hintforeign(struct text *out, const struct inquiry *q, const struct catalogue *libc,
+    const struct lacking *lacking);
+
+/* Shared objects among the inputs, which the linker refuses where it is told to link a static program. */
+void hintshared(struct text *out, const struct inquiry *q);
+
+/* What a position-independent executable cannot be made of or with. */
+void hintpie(struct text *out, const struct inquiry *q, const char *linker);
+
+#endif

@@ -1,0 +1,13 @@
+/* Archives in place of shared objects that a static link names by their paths. */
+#ifndef WRAPPER_LINKLINE_PREFER_H
+#define WRAPPER_LINKLINE_PREFER_H
+
+#include "base/argv.h"
+
+/*
+ * Replace in WORDS, a linker's command line, each shared object beside which its archive lies by that;
+ * with STATICLD_VERBOSE say so.
+ */
+void preferarchives(struct argv *words);
+
+#endif
