@@ -115,6 +115,9 @@ scan(struct linking *l, char *const *argv)
 			continue;
 		}
 		argvadd(&l->words, word);
+		/* A value is no option, whatever it looks like: without it the next word would be taken for it. */
+		if (wordstakesnext(word) && i + 1 < all.count)
+			argvadd(&l->words, all.words[++i]);
 	}
 	l->says = wordsread(&l->words);
 	l->words = l->says.rest;
