@@ -23,6 +23,7 @@ struct goline {
 	const char *ldflags;
 	const char *policy;     /* --staticld-policy */
 	const char *report;     /* --staticld-report */
+	const char *version, *help;     /* --staticld-version, --staticld-help; NULL: not asked */
 	bool linkshared;
 	bool dry;               /* -n: nothing is built */
 	bool compile;           /* -c of go test */
