@@ -162,16 +162,29 @@ zsh(const struct completing *c)
 	    "if [ \"$funcstack[1]\" = _staticld ]; then _staticld \"$@\"; else compdef _staticld staticld staticld++; fi\n");
 }
 
+/* TEXT between single quotes, as fish reads them. */
+static char *
+fishquote(const char *text)
+{
+	struct text t = {0};
+
+	textname(&t, text, "\\'");
+	return t.bytes ? t.bytes : newstring("");
+}
+
 static void
 fishflags(const struct completing *c, const struct flag *f, const char *when)
 {
 	for (; f && f->name; f++) {
-		sayout("complete -c staticld -n '%s' -l %s -d '%s'", when, f->name + 2, f->help);
+		char *help = fishquote(f->help);
+
+		sayout("complete -c staticld -n '%s' -l %s -d '%s'", when, f->name + 2, help);
 		if (f->value)
 			sayout(" %s -a '%s%s'", f->fills == FILLING_WORDS ? "-x" : "-r",
 			    fillingwords(c, f->fills, f->words),
 			    f->fills == FILLING_DIRECTORIES ? "(__fish_complete_directories)" : "");
 		sayout("\n");
+		free(help);
 	}
 }
 
@@ -183,9 +196,12 @@ fish(const struct completing *c)
 
 	sayout("# Completion of staticld for fish, made by \"staticld completion fish\".\n");
 	fishflags(c, commonflags, "true");
-	for (i = 0; i < commandcount; i++)
-		sayout("complete -c staticld -n __fish_use_subcommand -a %s -d '%s'\n", commands[i].word,
-		    commands[i].summary);
+	for (i = 0; i < commandcount; i++) {
+		char *summary = fishquote(commands[i].summary);
+
+		sayout("complete -c staticld -n __fish_use_subcommand -a %s -d '%s'\n", commands[i].word, summary);
+		free(summary);
+	}
 	for (i = 0; i < commandcount; i++) {
 		const struct command *row = &commands[i];
 

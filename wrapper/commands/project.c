@@ -1,6 +1,7 @@
 /* Looks for the policy of the project that the working directory is in. Does not read it. */
 #include "wrapper/commands/project.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,21 +20,39 @@ there(const char *dir, const char *name)
 	return NULL;
 }
 
-/* The staticld.cfg beside the nearest file NAME in DIR and above. */
+static bool
+isthere(const char *dir, const char *name)
+{
+	char *path = there(dir, name);
+	bool yes = path != NULL;
+
+	free(path);
+	return yes;
+}
+
+/* The nearest of DIR and those above it that has NAME, malloced; NULL: none has. */
+static char *
+above(const char *dir, const char *name)
+{
+	char *at = newstring(dir), *slash;
+
+	for (;;) {
+		if (isthere(at, name))
+			return at;
+		slash = strrchr(at, '/');
+		if (!slash)
+			break;
+		*slash = '\0';
+	}
+	free(at);
+	return NULL;
+}
+
 static char *
 beside(const char *dir, const char *name)
 {
-	char *at = newstring(dir), *found = NULL, *policy = NULL, *slash = at;
+	char *at = above(dir, name), *policy = at ? there(at, "staticld.cfg") : NULL;
 
-	while (slash && !found) {
-		found = there(at, name);
-		if (found)
-			policy = there(at, "staticld.cfg");
-		slash = strrchr(at, '/');
-		if (slash)
-			*slash = '\0';
-	}
-	free(found);
 	free(at);
 	return policy;
 }
@@ -47,4 +66,15 @@ projectpolicy(void)
 		policy = beside(dir, "go.work");
 	free(dir);
 	return policy;
+}
+
+char *
+projectroot(const char *name)
+{
+	char *dir = getcwd(NULL, 0), *root = dir ? above(dir, name) : NULL;
+
+	if (!root)
+		return dir ? dir : newstring("/");
+	free(dir);
+	return root;
 }

@@ -20,7 +20,7 @@ screen(void)
 	sayout("staticld %s: a compiler driver that links static or not at all\n\n", versionnumber());
 	commandrow("staticld ARGUMENTS...", WIDTH, "run gcc, or STATICLD_CC: programs are static,");
 	commandrow("", WIDTH, "or refused when they would load code");
-	commandrow("staticld++ ARGUMENTS...", WIDTH, "the same for C++; TRIPLE-staticld for other machines");
+	commandrow("staticld++ ARGUMENTS...", WIDTH, "the same for C++; TRIPLE-staticld: other machines");
 	for (i = 0; i < commandcount; i++) {
 		char *left = newformat("staticld %s", commands[i].word);
 
