@@ -7,6 +7,9 @@ BUILD_CC ?= $(CC)
 CFLAGS ?= -O2 -g
 BUILD_FLAGS ?= $(CFLAGS) $(LDFLAGS)
 SYSCONFDIR ?= /etc
+VERSION = 0.9.0
+# Of this very tree, not of one that it was unpacked in. Whoever makes a tarball of it sets COMMIT.
+COMMIT ?= $(shell git --git-dir=.git rev-parse --short=12 HEAD 2>/dev/null)
 B = build
 
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion
@@ -58,6 +61,13 @@ $(FOUND):
 $(TREE): | $(FOUND)
 
 $(B)/obj/policy/choose.o: ALL_CFLAGS += -DSYSCONFDIR='"$(SYSCONFDIR)"'
+
+# Written anew only when it changes. Root, whom git refuses to say the commit of another's tree, leaves it as it is.
+$(B)/obj/version: FORCE
+	@mkdir -p $(@D)
+	@case "$$(cat $@ 2>/dev/null)" in '$(VERSION) $(COMMIT)'*) ;; *) echo '$(VERSION) $(COMMIT)' >$@ ;; esac
+$(B)/obj/base/version.o: $(B)/obj/version
+$(B)/obj/base/version.o: ALL_CFLAGS += -DVERSION='"$(VERSION)"' -DCOMMIT='"$(COMMIT)"'
 
 $(B)/obj/%.o: %.c | $(FOUND)
 	@mkdir -p $(@D)
@@ -182,4 +192,6 @@ $(TEST_PROGRAMS): | $(B)/obj/programlibs
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all install uninstall clean
+FORCE:
+
+.PHONY: all install uninstall clean FORCE

@@ -67,7 +67,10 @@ void
 nearestoffer(struct nearest *n, const char *candidate)
 {
 	size_t d, len = strlen(candidate);
+	char *all = newformat("%s%s\"%s\"", n->all ? n->all : "", n->all ? ", " : "", candidate);
 
+	free(n->all);
+	n->all = all;
 	if (strlen(n->word) > WORD_MAX || len > WORD_MAX)
 		return;
 	d = distance(n->word, candidate);
@@ -79,9 +82,12 @@ nearestoffer(struct nearest *n, const char *candidate)
 }
 
 char *
-nearesthint(const struct nearest *n)
+nearesthint(struct nearest *n)
 {
-	if (!n->best)
-		return newstring("");
-	return newformat("; did you mean \"%s\"?", n->best);
+	char *hint = n->best ? newformat("; did you mean \"%s\"?", n->best) :
+	    n->all ? newformat("; there are %s", n->all) : newstring("");
+
+	free(n->all);
+	n->all = NULL;
+	return hint;
 }

@@ -18,12 +18,16 @@ struct nearest {
 	const char *word;
 	const char *best;       /* NULL: nothing is near */
 	size_t distance;        /* of BEST */
+	char *all;              /* what was offered, quoted; owned */
 };
 
 struct nearest nearestto(const char *word);
 void nearestoffer(struct nearest *n, const char *candidate);
 
-/* `; did you mean "BEST"?` or nothing; malloced. */
-char *nearesthint(const struct nearest *n);
+/*
+ * `; did you mean "BEST"?`, or when nothing is near all that there are; malloced. It is the last that is asked
+ * of N, and frees what that owns.
+ */
+char *nearesthint(struct nearest *n);
 
 #endif

@@ -74,6 +74,9 @@ int policyload(struct policy *p, const char *ref, const char *datadir, char **er
 /* True when REF is a file's path, not the name of an installed policy. */
 bool policyisfile(const char *ref);
 
+/* Append the names of the policies installed in DATADIR, sorted. */
+void policynames(struct strings *names, const char *datadir);
+
 /* True when the policy wants the libc's loader sealed out: by link.seal or by a rule. */
 bool policyseals(const struct policy *p);
 

@@ -1,4 +1,5 @@
 /* Reads a policy with all that it extends, makes its digest and fills in defaults. A single file is layer.c's. */
+#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,14 +20,66 @@ struct chain {
 	char **error;
 };
 
+static int
+bynames(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void
+policynames(struct strings *names, const char *datadir)
+{
+	/* What lies there too, and is none. */
+	static const char *const others[] = {"remedies.cfg", "runtimes.cfg", "targets.cfg"};
+	size_t first = names->count, i;
+	struct dirent *e;
+	DIR *d = opendir(datadir);
+
+	while (d && (e = readdir(d))) {
+		for (i = 0; i < sizeof(others) / sizeof(others[0]); ++i)
+			if (strcmp(e->d_name, others[i]) == 0)
+				break;
+		if (i == sizeof(others) / sizeof(others[0]) && endsin(e->d_name, ".cfg"))
+			stringsaddpart(names, e->d_name, strlen(e->d_name) - strlen(".cfg"));
+	}
+	if (d)
+		closedir(d);
+	if (names->count > first)
+		qsort(names->items + first, names->count - first, sizeof(*names->items), bynames);
+}
+
+/* "; did you mean" another that is installed, or which ones there are; malloced. */
+static char *
+installedhint(const char *ref, const char *datadir)
+{
+	struct nearest n = nearestto(ref);
+	struct strings names = {0};
+	char *hint;
+	size_t i;
+
+	policynames(&names, datadir);
+	for (i = 0; i < names.count; ++i)
+		nearestoffer(&n, names.items[i]);
+	hint = nearesthint(&n);
+	stringsfree(&names);
+	return hint;
+}
+
 /* A name that is not there deserves a better message than a path would get. */
 static int
-checkinstalled(const char *ref, const char *path, const char *where, char **error)
+checkinstalled(const char *ref, const char *path, const char *where, const struct chain *c)
 {
+	int why, rc;
+	char *hint;
+
 	if (policyisfile(ref) || access(path, F_OK) == 0)
 		return 0;
-	return complain(error, "%s%sno policy named \"%s\" is installed: %s: %s",
-	    where ? where : "", where ? ": " : "", ref, path, strerror(errno));
+	why = errno;
+	hint = installedhint(ref, c->datadir);
+	rc = complain(c->error, "%s%sno policy named \"%s\" is installed: %s: %s%s",
+	    where ? where : "", where ? ": " : "", ref, path, strerror(why), hint);
+	free(hint);
+	return rc;
 }
 
 /* The depth of the file that O extends, or would. */
@@ -75,7 +128,7 @@ load(struct layer *l, const char *ref, const char *path, const char *where,
 	struct reader r;
 	int rc;
 
-	if (checkinstalled(ref, path, where, c->error) < 0 ||
+	if (checkinstalled(ref, path, where, c) < 0 ||
 	    readeropen(&r, &self, where, &c->digest, c->error) < 0)
 		return -1;
 	rc = layerread(l, &r);

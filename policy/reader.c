@@ -6,23 +6,33 @@
 
 #include "base/mem.h"
 #include "policy/complain.h"
+#include "policy/grammar.h"
 #include "policy/reader.h"
+
+/* Why libconfig cannot read the source. */
+static void
+complainsyntax(struct reader *r)
+{
+	unsigned at, line;
+	char *fault = grammarfault(r->source.text, &at);
+	const char *file = sourceat(&r->source, fault ? at : (unsigned)config_error_line(&r->config), &line);
+
+	complain(r->error, "%s:%u: %s%s", file, line, fault ? "syntax error: " : "",
+	    fault ? fault : config_error_text(&r->config));
+	free(fault);
+}
 
 int
 readeropen(struct reader *r, struct origin *self, const char *where,
     SHA2_CTX *digest, char **error)
 {
-	const char *file;
-	unsigned line;
-
 	*r = (struct reader){.error = error};
 	if (sourceread(&r->source, self, where, digest, error) < 0)
 		return -1;
 	config_init(&r->config);
 	if (config_read_string(&r->config, r->source.text) == CONFIG_TRUE)
 		return 0;
-	file = sourceat(&r->source, (unsigned)config_error_line(&r->config), &line);
-	complain(error, "%s:%u: %s", file, line, config_error_text(&r->config));
+	complainsyntax(r);
 	readerclose(r);
 	return -1;
 }

@@ -3,6 +3,7 @@
  */
 #include <sys/stat.h>
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -163,8 +164,10 @@ string(struct scan *x, struct input *in)
 		return complain(x->error, "%s:%u: string is never closed",
 		    in->file, in->line);
 	if (!stringfits(x))
-		return complain(x->error, "%s:%u: syntax error before a string",
-		    in->file, in->line);
+		return complain(x->error, "%s:%u: syntax error before a string: %s",
+		    in->file, in->line, isalnum((unsigned char)x->last) || x->last == '_' ?
+		    "\"=\" is expected behind a key, and \";\" behind a value" :
+		    "a key is expected here, which has no quotes");
 	x->last = '"';
 	copy(x, in, n);
 	return 0;
@@ -216,6 +219,10 @@ bracketclose(struct scan *x, struct input *in)
 		return complain(x->error,
 		    "%s:%u: \"%c\" does not close the \"%c\" of %s:%u",
 		    in->file, in->line, *in->at, b->open, b->file, b->line);
+	/* Newer libconfigs let it pass; a policy is not to mean one thing here and another there. */
+	if (x->last == ',' && b->open != '{')
+		return complain(x->error, "%s:%u: syntax error: an element is expected between \",\" and \"%c\": "
+		    "commas stand between elements, and none behind the last one", in->file, in->line, *in->at);
 	return 0;
 }
 

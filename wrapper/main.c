@@ -5,25 +5,11 @@
 #include "wrapper/role.h"
 #include "wrapper/say.h"
 
-static const struct {
-	const char *word;
-	int (*main)(int argc, char **argv);
-} subcommands[] = {
-	{"doctor", doctormain},
-	{"explain", explainmain},
-	{"go", gomain},
-	{"policy", policymain},
-	{"report", reportmain},
-	{"toolexec", toolexecmain},
-	{"verify", verifymain},
-	{"why", whymain},
-};
-
 int
 main(int argc, char **argv)
 {
 	struct role r;
-	size_t i;
+	int status;
 
 	if (argc < 1)
 		die(STATUS_USAGE, "no argv[0]");
@@ -33,8 +19,7 @@ main(int argc, char **argv)
 	/* For places that take one word only, such as GOFLAGS of older versions of Go. */
 	if (strcmp(r.name, "staticld-toolexec") == 0)
 		return toolexecmain(argc, argv);
-	for (i = 0; r.own && argc > 1 && i < sizeof subcommands / sizeof *subcommands; i++)
-		if (strcmp(argv[1], subcommands[i].word) == 0)
-			return subcommands[i].main(argc - 1, argv + 1);
+	if (r.own && subcommand(argc, argv, &status))
+		return status;
 	return driver(&r, argv);
 }

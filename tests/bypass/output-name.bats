@@ -164,3 +164,21 @@ no_program() { [ "$(head -c 4 "$1" 2>/dev/null)" != $'\177ELF' ] || fail "a prog
 		assert_failed && assert_absent out && assert_absent elsewhere && assert_absent a.out && no_temporary || { echo "$o"; return 1; }
 	done
 }
+
+@test "an output, or another value, that is called like an option of ours: nobody else's file is written or removed" {
+	local crt name
+	gcc -c hello.c
+	for name in --staticld-version --staticld-link=1:2 -fuse-ld=gold; do
+		rm -rf tree && mkdir tree
+		# a copy of the start files, for what would lose one
+		cp "$(gcc -print-file-name=crt1.o)" "$(gcc -print-file-name=crti.o)" "$(gcc -print-file-name=crtn.o)" tree
+		chmod a-w tree/*
+		crt=$(cksum tree/*)
+		run "$STATICLD" -B "$PWD/tree/" hello.o -o "$name"
+		[ "$(cksum tree/*)" = "$crt" ] || fail "a start file is gone or changed with -o $name"
+		run "$STATICLD" -B "$PWD/tree/" hello.o -o hello -Wl,-h,"$name"
+		[ "$(cksum tree/*)" = "$crt" ] || fail "a start file is gone or changed with -h $name"
+	done
+	run "$STATICLD" -B "$PWD/tree/" hello.o -o --staticld-version
+	linked ./--staticld-version
+}

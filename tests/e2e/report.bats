@@ -270,7 +270,7 @@ prepare() {
 	"$STATICLD" hello.c -o shared -L. -lonly 2>/dev/null || :
 	"$STATICLD" -fuse-ld=lld hello.c -o lld 2>/dev/null || :
 	run "$STATICLD" report r.json
-	assert_ok && assert_has 'failed warned (policy audit' 'warn nss: getpwnam, at user.c:3' 'failed shared' '-lonly: ./libonly.so' 'deny lld' 'LLD'
+	assert_ok && assert_has '3 links: 1 deny, 2 failed' "failed $PWD/warned (policy audit" 'warn nss: getpwnam, at user.c:3' "failed $PWD/shared" '-lonly: ./libonly.so' "deny $PWD/lld" 'LLD'
 	run "$STATICLD" why r.json getpwnam
 	assert_ok && assert_has 'warned: warn getpwnam, class nss'
 	"$STATICLD" report --sarif r.json >r.sarif
@@ -286,7 +286,7 @@ prepare() {
 		assert notes[0].startswith("warned: ") and "libonly.so" in notes[1]
 	END
 	"$STATICLD" report --html r.json >r.html
-	grep -q '<span class="verdict failed">failed</span> shared' r.html && grep -q libonly.so r.html || fail "$(cat r.html)"
+	grep -q '<span class="verdict failed">failed</span> '"$PWD/shared" r.html && grep -q libonly.so r.html || fail "$(cat r.html)"
 }
 
 sample() {
@@ -298,7 +298,7 @@ sample() {
 @test "report: as text" {
 	sample
 	run "$STATICLD" report r.json
-	assert_ok && assert_has 'deny both (policy default, glibc' 'deny nss: getpwnam, at both.c:3' 'pass hello'
+	assert_ok && assert_has "deny $PWD/both (policy default, glibc" 'deny nss: getpwnam, at both.c:3' "pass $PWD/hello"
 }
 
 @test "report --sarif: valid by the schema, one result per finding" {
@@ -384,4 +384,108 @@ sample() {
 	assert_has $'\033[1;31mstaticld: denied:'
 	run env NO_COLOR=1 TERM=xterm script -qec "'$STATICLD' user.c -o user" /dev/null
 	assert_hasnt $'\033[1;31mstaticld'
+}
+
+# build: a build of two programs and a library that both link, in two directories, after probes of three tools
+build() {
+	export STATICLD_REPORT=$PWD/r.json
+	mkdir -p one two CMakeFiles/CMakeScratch/TryCompile-x build/meson-private/tmpabc
+	printf '#include <pwd.h>\nint name(void) { return getpwnam("x") != 0; }\n' >name.c
+	gcc -g -c name.c
+	ar rc libname.a name.o
+	echo 'int name(void); int main(void) { return name(); }' >calls.c
+	echo 'int main(void) { return 0; }' >conftest.c
+	"$STATICLD" conftest.c -o conftest
+	"$STATICLD" user.c -o conftest 2>/dev/null || :
+	(cd CMakeFiles/CMakeScratch/TryCompile-x && "$STATICLD" ../../../hello.c -o cmTC_12345)
+	(cd build/meson-private/tmpabc && "$STATICLD" ../../../hello.c -o testfile.exe)
+	"$STATICLD" hello.c -o hello
+	(cd one && "$STATICLD" ../calls.c ../libname.a -o prog 2>/dev/null) || :
+	(cd two && "$STATICLD" ../calls.c ../libname.a -o prog 2>/dev/null) || :
+	"$STATICLD" missing.c -o missing 2>/dev/null || :
+}
+
+@test "a whole build: counts, who is to blame over all links, what was refused by its path, probes in one line at the end" {
+	build
+	run "$STATICLD" report r.json
+	assert_ok && [ "${lines[0]}" = '4 links: 2 deny, 1 failed, 0 warn, 1 pass; 4 probes' ] || fail "counts"
+	[[ ${lines[2]} == *libname.a* && ${lines[2]} == *'in 2 programs'* ]] || fail "who is to blame"
+	assert_has "deny $PWD/one/prog" "deny $PWD/two/prog" "failed $PWD/missing" 'fix: '
+	assert_hasnt 'deny conftest' cmTC_ testfile
+	[ "${lines[-1]}" = 'probes of configure and the like: 4, of which 1 deny: getpwnam' ] || fail "probes"
+	[ "$(grep -n '^deny /' <<<"$output" | tail -1 | cut -d: -f1)" -lt "$(grep -n '^failed' <<<"$output" | cut -d: -f1)" ] || fail "order"
+}
+
+@test "a whole build as Markdown and HTML; names are no markup" {
+	build
+	cp hello.c 'a|b`<i>.c'
+	"$STATICLD" 'a|b`<i>.c' -o 'x|`<i>'
+	run "$STATICLD" report --markdown r.json
+	assert_ok && assert_has '2 of 5 links refused' '| 2 | 1 | 0 | 2 | 4 |' 'libname.a' 'one/prog and 1 more' '- getpwnam' 'x\|\`&lt;i&gt;'
+	"$STATICLD" report r.json --html >r.html
+	python3 - <<-'END'
+		page = open("r.html").read()
+		assert page.count("<svg") == 1 and page.count('class="link"') == 5 and "<i>" not in page and 'id="filter"' in page
+		assert page.index("by who is to blame") < page.index("All links") < page.index("Probes of configure")
+		assert 'href="#l5"' in page and 'id="l5"' in page
+	END
+}
+
+@test "--merge: all reports of a directory and below, and no other file" {
+	mkdir -p jobs/a jobs/b/deep none
+	"$STATICLD" hello.c -o hello --staticld-report=jobs/a/r.json
+	"$STATICLD" user.c -o user --staticld-report=jobs/b/deep/links.jsonl 2>/dev/null || :
+	echo '{"name": "package"}' >jobs/package.json
+	head -c 100000 /dev/urandom >jobs/noise
+	mkfifo jobs/fifo
+	run "$STATICLD" report --merge jobs
+	assert_ok && assert_has '2 links: 1 deny, 0 failed, 0 warn, 1 pass'
+	run "$STATICLD" report --merge=jobs jobs/a/r.json --markdown
+	assert_ok && assert_has '1 of 3 links refused'
+	run "$STATICLD" report --merge none
+	assert_status 2 && assert_has 'no report'
+	printf '{"schema":' >>jobs/a/r.json
+	run "$STATICLD" report --merge jobs
+	assert_status 2 && assert_has jobs/a/r.json:2
+}
+
+@test "--sarif: places are relative to the repository, with its place on this machine; those outside are not" {
+	mkdir -p repo/.git repo/src/lib other
+	cp user.c repo/src/lib
+	cp user.c other
+	(cd repo/src && "$STATICLD" -g lib/user.c -o user --staticld-report="$T/r.json" 2>/dev/null) || :
+	(cd repo/src && "$STATICLD" -g "$T/other/user.c" -o other --staticld-report="$T/r.json" 2>/dev/null) || :
+	(cd repo/src/lib && "$STATICLD" report --sarif "$T/r.json") >r.sarif
+	python3 -W ignore - "$BATS_TEST_DIRNAME/testdata/sarif-2.1.0.json" <<-'END'
+		import json, jsonschema, os, sys
+		log = json.load(open("r.sarif"))
+		jsonschema.validate(log, json.load(open(sys.argv[1])), cls=jsonschema.Draft7Validator)
+		[run] = log["runs"]
+		assert run["originalUriBaseIds"]["%SRCROOT%"]["uri"] == "file://" + os.getcwd() + "/repo/"
+		a, b = [r["locations"][0]["physicalLocation"]["artifactLocation"] for r in run["results"]]
+		assert a == {"uri": "src/lib/user.c", "uriBaseId": "%SRCROOT%"}, a
+		assert b == {"uri": "file://" + os.getcwd() + "/other/user.c"}, b
+		assert run["tool"]["driver"]["version"][0].isdigit()
+	END
+}
+
+@test "--sarif: cgo's code is where the Go source is, C files of a package too; Go's own packages are in no repository" {
+	mkdir -p repo/.git repo/m/sub
+	printf 'module example.com/m\n\ngo 1.21\n' >repo/m/go.mod
+	printf 'package sub\n\n// #include <netdb.h>\n// static int helper(void) { return getservbyname("x", "tcp") != 0; }\n// int other(void);\nimport "C"\n\nfunc F() int { return int(C.helper() + C.other()) }\n' >repo/m/sub/x.go
+	printf '#include <pwd.h>\nint other(void) { return getpwnam("x") != 0; }\n' >repo/m/sub/y.c
+	printf 'package main\n\nimport (\n\t"example.com/m/sub"\n\t"net"\n)\n\nfunc main() { a, _ := net.LookupHost("x"); println(sub.F(), a) }\n' >repo/m/main.go
+	run env -C repo/m STATICLD_REPORT="$T/r.json" "$STATICLD" go build -tags netcgo -o "$T/out" .
+	assert_failed
+	(cd repo/m && "$STATICLD" report --sarif "$T/r.json") >r.sarif
+	python3 - <<-'END'
+		import json
+		places = {}
+		for r in json.load(open("r.sarif"))["runs"][0]["results"]:
+		    a = r["locations"][0]["physicalLocation"]["artifactLocation"]
+		    places[a["uri"]] = a.get("uriBaseId")
+		assert places["m/sub/x.go"] == places["m/sub/y.c"] == "%SRCROOT%", places
+		assert any(p.startswith("net/") or "/net/" in p for p in places), places
+		assert all(base is None for p, base in places.items() if "net/" in p), places
+	END
 }

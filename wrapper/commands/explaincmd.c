@@ -6,12 +6,15 @@
 
 #include "audit/audit.h"
 #include "base/glob.h"
+#include "policy/complain.h"
 #include "policy/lacking.h"
+#include "wrapper/commands/command.h"
 #include "wrapper/installed.h"
 #include "wrapper/role.h"
 #include "wrapper/say.h"
 
 struct asking {
+	struct installed installed;
 	struct audit audit;
 	struct remedies remedies;
 };
@@ -193,34 +196,129 @@ explainfinding(const struct asking *a, const char *word)
 	return true;
 }
 
+static void
+printaction(enum action action)
+{
+	static const char *const what[] = {
+		[ACTION_ALLOW] = "it is linked, and nothing is said",
+		[ACTION_WARN] = "it is linked, and said on standard error",
+		[ACTION_SEAL] = "it is linked, but without the C library's loader: what it tries to load is not there",
+		[ACTION_DENY] = "the link is refused, with who refers to it, the way there and what to do",
+	};
+
+	sayout("%s: an action of a policy's rules\n  what: %s\n", actionname(action), what[action]);
+	sayout("  in a policy: rules: { nss = \"%s\"; };\n", actionname(action));
+}
+
+/* A policy: what it does with each class. */
+static void
+printpolicy(const struct asking *a)
+{
+	const struct policy *p = &a->audit.policy;
+	size_t i;
+	int k;
+
+	sayout("%s: a policy, %s\n  libc: %s\n  sealed: %s\n", p->name, p->file, p->libc,
+	    policyseals(p) ? "yes, programs of glibc are linked without its loader" : "no");
+	for (i = 0; i < a->audit.catalogues.count; i++) {
+		const struct catalogue *c = &a->audit.catalogues.rows[i];
+
+		sayout("  with %s:", c->name);
+		for (k = 0; k < CLASS_COUNT; k++)
+			if (actionof(a, c, k) != ACTION_UNSET)
+				sayout(" %s %s%s", classname((enum class)k), actionname(actionof(a, c, k)),
+				    k + 1 < CLASS_COUNT ? "," : "");
+		sayout("\n");
+	}
+	sayout("  use it: --staticld-policy=%s, or STATICLD_POLICY=%s\n", p->name, p->name);
+}
+
+/* What WORD is when it names a policy or one's file. */
+static bool
+explainpolicy(const struct asking *a, const char *word)
+{
+	struct strings names = {0};
+	struct asking other = {0};
+	char *error = NULL;
+	bool is = policyisfile(word);
+
+	policynames(&names, a->installed.datadir);
+	is |= stringshave(&names, word);
+	stringsfree(&names);
+	if (!is)
+		return false;
+	if (auditinit(&other.audit, word, a->installed.datadir, &error) < 0)
+		die(STATUS_USAGE, "%s", error);
+	printpolicy(&other);
+	auditfree(&other.audit);
+	return true;
+}
+
+/* Nothing that we know of; a slip of the pen is more likely than a question about such a name. */
+static void
+nothing(const struct asking *a, const char *word)
+{
+	struct nearest n = nearestto(word);
+	struct strings names = {0};
+	size_t i;
+	int k;
+
+	for (k = 0; k < CLASS_COUNT; k++)
+		nearestoffer(&n, classname((enum class)k));
+	for (k = ACTION_ALLOW; k <= ACTION_DENY; k++)
+		nearestoffer(&n, actionname((enum action)k));
+	policynames(&names, a->installed.datadir);
+	for (i = 0; i < names.count; i++)
+		nearestoffer(&n, names.items[i]);
+	if (n.best)
+		say("%s is no class, action or policy; did you mean \"%s\"?", word, n.best);
+	else
+		say("%s is no class, action or policy, and no libc's catalogue names it: nothing is loaded through "
+		    "it that staticld knows of", word);
+	free(nearesthint(&n));
+	stringsfree(&names);
+}
+
+static bool
+explain(const struct asking *a, const char *word)
+{
+	int class = classfind(word), action = actionfind(word);
+	bool found = class >= 0 || action >= 0;
+
+	if (class >= 0) {
+		sayout("%s: a class of hazards\n", word);
+		printclass(a, class, NULL, NULL);
+	}
+	if (action >= 0)
+		printaction((enum action)action);
+	found |= explainpolicy(a, word);
+	found = found || explainsymbol(a, word) || explainbeside(a, word) || explainforeign(a, word) ||
+	    explainfinding(a, word);
+	if (!found)
+		nothing(a, word);
+	return found;
+}
+
 int
 explainmain(int argc, char **argv)
 {
-	struct installed installed;
 	char *error = NULL;
 	struct asking a = {0};
+	struct given given;
 	bool found = true;
-	int class;
+	size_t i;
 
-	if (argc != 2)
-		die(STATUS_USAGE, "usage: staticld explain CLASS|SYMBOL");
-	installedinit(&installed, NULL);
-	if (auditinit(&a.audit, installed.policyref, installed.datadir, &error) < 0 ||
-	    remediesload(&a.remedies, installed.datadir, &error) < 0)
+	(void)argc;
+	commandread(&given, argv);
+	if (given.operands.count == 0)
+		commandusage(given.command);
+	installedinit(&a.installed, NULL);
+	if (auditinit(&a.audit, a.installed.policyref, a.installed.datadir, &error) < 0 ||
+	    remediesload(&a.remedies, a.installed.datadir, &error) < 0)
 		die(STATUS_USAGE, "%s", error);
-	class = classfind(argv[1]);
-	if (class >= 0) {
-		sayout("%s: a class of hazards\n", argv[1]);
-		printclass(&a, class, NULL, NULL);
-	} else {
-		found = explainsymbol(&a, argv[1]) || explainbeside(&a, argv[1]) ||
-		    explainforeign(&a, argv[1]) ||
-		    explainfinding(&a, argv[1]);
-	}
-	if (!found)
-		say("%s is no class, and no libc's catalogue names it: nothing is loaded through it that "
-		    "staticld knows of", argv[1]);
+	for (i = 0; i < given.operands.count; i++)
+		found &= explain(&a, given.operands.words[i]);
 	remediesfree(&a.remedies);
 	auditfree(&a.audit);
-	return fflush(stdout) != 0 ? STATUS_TOOL : found ? 0 : STATUS_FINDINGS;
+	return commanddone(found ? 0 : STATUS_FINDINGS);
 }

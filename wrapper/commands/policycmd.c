@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "wrapper/commands/command.h"
+#include "wrapper/commands/project.h"
 #include "wrapper/installed.h"
 #include "wrapper/role.h"
 #include "wrapper/say.h"
@@ -24,19 +26,37 @@ check(const struct installed *i, const char *ref)
 	return rc == 0 ? 0 : STATUS_USAGE;
 }
 
+/* The policy in force, and what `staticld go` would take instead of it here. */
+static int
+checkdefault(const struct installed *i)
+{
+	const char *env = getenv("STATICLD_POLICY");
+	char *file = env && *env ? NULL : projectpolicy();
+	int status = check(i, i->policyref);
+
+	if (file && check(i, file) != 0)
+		status = STATUS_USAGE;
+	free(file);
+	return status;
+}
+
 int
 policymain(int argc, char **argv)
 {
 	struct installed installed;
-	int i, status = 0;
+	struct given given;
+	int status = 0;
+	size_t i;
 
-	if (argc < 2 || strcmp(argv[1], "check") != 0)
-		die(STATUS_USAGE, "usage: staticld policy check [NAME|FILE]...");
+	(void)argc;
+	commandread(&given, argv);
+	if (given.operands.count == 0 || strcmp(given.operands.words[0], "check") != 0)
+		commandusage(given.command);
 	installedinit(&installed, NULL);
-	if (argc == 2)
-		return check(&installed, installed.policyref);
-	for (i = 2; i < argc; i++)
-		if (check(&installed, argv[i]) != 0)
+	if (given.operands.count == 1)
+		return commanddone(checkdefault(&installed));
+	for (i = 1; i < given.operands.count; i++)
+		if (check(&installed, given.operands.words[i]) != 0)
 			status = STATUS_USAGE;
-	return fflush(stdout) == 0 ? status : STATUS_TOOL;
+	return commanddone(status);
 }

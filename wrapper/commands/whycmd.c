@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "wrapper/commands/command.h"
 #include "wrapper/report/reportread.h"
 #include "wrapper/role.h"
 #include "wrapper/say.h"
@@ -148,20 +149,24 @@ isreport(const char *path)
 int
 whymain(int argc, char **argv)
 {
-	char *error = NULL;
+	struct given given;
+	char *error = NULL, **words;
 	json_t *links;
 	size_t n;
 
-	if (argc != 3)
-		die(STATUS_USAGE, "usage: staticld why REPORT|EXECUTABLE SYMBOL");
-	if (!isreport(argv[1]))
-		return fromexecutable(argv[1], argv[2]);
-	links = reportread(argv[1], &error);
+	(void)argc;
+	commandread(&given, argv);
+	words = given.operands.words;
+	if (given.operands.count != 2)
+		commandusage(given.command);
+	if (!isreport(words[0]))
+		return fromexecutable(words[0], words[1]);
+	links = reportread(words[0], &error);
 	if (!links)
 		die(STATUS_USAGE, "%s", error);
-	n = fromreport(links, argv[2], NULL);
+	n = fromreport(links, words[1], NULL);
 	json_decref(links);
 	if (n == 0)
-		say("no finding in %s is about %s", argv[1], argv[2]);
-	return fflush(stdout) != 0 ? STATUS_TOOL : n ? 0 : STATUS_FINDINGS;
+		say("no finding in %s is about %s", words[0], words[1]);
+	return commanddone(n ? 0 : STATUS_FINDINGS);
 }

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "wrapper/role.h"
 
 /* How an option's word is recognised and where its value is. */
 enum form {
@@ -150,6 +151,8 @@ takevalue(struct commandline *c, enum meaning means, const char *word, const cha
 			c->policy = word + 18;
 		else if (strncmp(word, "--staticld-report=", 18) == 0)
 			c->report = word + 18;
+		else if (isownquestion(word))
+			c->asked = word;
 		break;
 	default:
 		break;

@@ -175,6 +175,8 @@ prepare(struct driverrun *w, char *const *argv)
 	char *error = NULL;
 
 	commandlineread(&w->line, argv);
+	if (w->line.asked)
+		exit(ownanswer(w->line.asked));
 	if (w->line.job == JOB_FINAL)
 		begin(w);
 	installedinit(&w->installed, w->line.policy);
@@ -270,6 +272,28 @@ compile(struct driverrun *w)
 	refuse(w, "denied: the command line asks for a compile, but a program came out, which nobody checked");
 }
 
+/* A human who asks the driver for its version or help; what programs ask is the driver's alone. */
+static bool
+isasked(const struct driverrun *w)
+{
+	size_t i;
+
+	for (i = 1; isatty(STDOUT_FILENO) && i < w->line.words.count; i++)
+		if (w->line.means[i] == MEANS_QUESTION && (strcmp(w->line.words.words[i], "--version") == 0 ||
+		    strcmp(w->line.words.words[i], "--help") == 0))
+			return true;
+	return false;
+}
+
+static int
+answer(const struct driverrun *w)
+{
+	int status = runwait(w->real, &w->argv);
+
+	sayout("staticld ran this driver: --staticld-version and --staticld-help are about staticld itself\n");
+	return fflush(stdout) == 0 ? status : STATUS_FINDINGS;
+}
+
 static int
 pass(struct driverrun *w)
 {
@@ -285,6 +309,8 @@ pass(struct driverrun *w)
 		return versionquery(&w->argv, &w->libc);
 	if (w->line.job != JOB_QUESTION && w->line.redirected)
 		return compile(w);
+	if (w->line.job == JOB_QUESTION && isasked(w))
+		return answer(w);
 	return runexec(w->real, &w->argv);
 }
 

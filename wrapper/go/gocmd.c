@@ -505,6 +505,8 @@ gomain(int argc, char **argv)
 		w.line.command = argv[1];
 	else
 		golineread(&w.line, argv[1], &goflags, argv + 2);
+	if (w.line.version || w.line.help)
+		return ownanswer(w.line.version ? "--staticld-version" : "--staticld-help");
 	setpolicy(&w);
 	setcompilers(&w);
 	if (!builds(argv[1]))

@@ -50,6 +50,7 @@ golinetake(struct goline *l, const char *name, const char *value)
 	} flags[] = {
 		{"C", &l->dir, true}, {"tags", &l->tags, true}, {"toolexec", &l->toolexec, true},
 		{"staticld-policy", &l->policy, true}, {"staticld-report", &l->report, true},
+		{"staticld-version", &l->version, true}, {"staticld-help", &l->help, true},
 		{"o", &l->output, false}, {"buildmode", &l->buildmode, false},
 		{"ldflags", &l->ldflags, false},
 	};

@@ -24,6 +24,7 @@ struct goline {
 	size_t ldflagsend;      /* 1 + index into rest of the word that ends in it; 0: it is GOFLAGS' or not given */
 	const char *policy;     /* --staticld-policy */
 	const char *report;     /* --staticld-report */
+	const char *version, *help;     /* --staticld-version, --staticld-help; NULL: not asked */
 	bool linkshared;
 	bool dry;               /* -n: nothing is built */
 	bool compile;           /* -c of go test */

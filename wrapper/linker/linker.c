@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "audit/output/output.h"
+#include "base/linkeroption.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "wrapper/goparent.h"
@@ -59,6 +60,9 @@ scan(struct linking *l, char *const *argv)
 			continue;
 		}
 		argvadd(&l->words, word);
+		/* A value is no option, whatever it looks like: without it the next word would be taken for it. */
+		if (linkeroptiontakesnext(word) && i + 1 < all.count)
+			argvadd(&l->words, all.words[++i]);
 	}
 	l->says = wordsread(&l->words);
 	l->words = l->says.rest;

@@ -22,13 +22,34 @@ static const char head[] =
     "code, .place { font-family: ui-monospace, monospace; font-size: .92em; overflow-wrap: anywhere }\n"
     ".verdict { font-weight: 700; padding: .05rem .5rem; border-radius: .3rem; color: #fff }\n"
     ".deny { background: #b3261e } .failed { background: #6e40aa } .warn { background: #8a5a00 }"
-    " .pass { background: #1a7f37 }\n"
+    " .pass { background: #1a7f37 } .count { margin-right: .8rem; white-space: nowrap }\n"
     "pre { overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere }\n"
     ".facts { color: #57606a; margin: 0 } section { border-left: 3px solid #d0d7de; padding-left: 1rem;"
     " margin: 1.2rem 0 }\n"
     "h3 { font-size: 1rem; margin: 0 } ul { margin: .3rem 0; padding-left: 1.2rem }\n"
     "p { margin: .3rem 0 } figure { margin: 1rem 0; overflow-x: auto } svg { max-width: 100%; height: auto }\n"
+    "details { margin: .4rem 0 } summary { cursor: pointer; overflow-wrap: anywhere }"
+    " .link { content-visibility: auto; contain-intrinsic-size: auto 2rem }\n"
+    "#filter { font: inherit; width: 100%; box-sizing: border-box; padding: .3rem .5rem; margin: .5rem 0 }\n"
     "</style>\n";
+
+/* What does not fit is hidden: each link and each who is to blame, by their text and that of their headings. */
+static const char filter[] =
+    "<script>\n"
+    "const box = document.getElementById('filter'), shown = document.getElementById('shown');\n"
+    "const rows = [...document.querySelectorAll('.link, .blame')].map(e => [e, e.textContent.toLowerCase()]);\n"
+    "box.addEventListener('input', () => {\n"
+    "  const words = box.value.toLowerCase().split(/\\s+/);\n"
+    "  let n = 0;\n"
+    "  for (const [e, text] of rows) {\n"
+    "    e.hidden = !words.every(w => text.includes(w));\n"
+    "    if (!e.hidden && e.classList.contains('link')) n++;\n"
+    "  }\n"
+    "  shown.textContent = box.value ? n + ' shown' : '';\n"
+    "});\n"
+    "</script>\n";
+
+enum { MOSTPICTURES = 300, MOSTWAYS = 40, MOSTPROGRAMS = 50 };
 
 /* The text S, of any number of lines. */
 static void
@@ -98,40 +119,51 @@ addedges(struct text *out, const json_t *finding)
 	}
 }
 
+/* The ways of all that B is to blame for in one picture: what they share is drawn once. */
 static void
-addfigure(struct text *out, const char *svg)
+addgraph(struct text *out, const struct blame *b)
 {
-	textraw(out, "<figure role=\"img\" aria-label=\"who refers to what\">");
-	textlines(out, svg, strlen(svg));
-	textraw(out, "</figure>\n");
-}
-
-/* All chains of a link in one picture: what they share is drawn once. */
-static int
-addpicture(struct text *out, const json_t *findings, const char *dot)
-{
-	struct text graph = {0};
-	struct argv a = {0};
-	json_t *finding;
-	char *svg;
 	size_t i;
 
-	textadd(&graph, "strict digraph { rankdir=LR; bgcolor=transparent; node [shape=box, style=rounded, "
+	textadd(out, "strict digraph { rankdir=LR; bgcolor=transparent; node [shape=box, style=rounded, "
 	    "fontname=\"monospace\", fontsize=11, color=\"#57606a\"]; edge [color=\"#57606a\"];\n");
-	json_array_foreach(findings, i, finding)
-		addedges(&graph, finding);
-	textadd(&graph, "}\n");
+	for (i = 0; i < b->nfindings && i < MOSTWAYS; i++)
+		addedges(out, b->findings[i]);
+	textadd(out, "}\n");
+}
+
+/* The pictures of those who are to blame, in one run: malloced, NULL when dot fails. */
+static char *
+draw(const struct summary *s, const char *dot)
+{
+	struct text graphs = {0};
+	struct argv a = {0};
+	char *svgs;
+	size_t i;
+
+	for (i = 0; i < s->nblames && i < MOSTPICTURES; i++)
+		addgraph(&graphs, &s->blames[i]);
 	argvadd(&a, dot);
 	argvadd(&a, "-Tsvg");
-	svg = runfilter(dot, &a, graph.bytes);
-	textfree(&graph);
+	svgs = runfilter(dot, &a, graphs.bytes ? graphs.bytes : "graph {}");
+	textfree(&graphs);
 	free(a.words);
-	/* Before the element there is an XML prologue, which HTML does not have. */
-	if (svg && strstr(svg, "<svg"))
-		addfigure(out, strstr(svg, "<svg"));
-	i = svg != NULL;
-	free(svg);
-	return i ? 0 : -1;
+	return svgs;
+}
+
+/* Append the first picture in *SVGS, without the XML prologue, which HTML does not have, and step over it. */
+static void
+addpicture(struct text *out, const char **svgs)
+{
+	const char *start = strstr(*svgs, "<svg"), *end = start ? strstr(start, "</svg>") : NULL;
+
+	if (!end)
+		return;
+	end += strlen("</svg>");
+	textraw(out, "<figure role=\"img\" aria-label=\"who refers to what\">");
+	textlines(out, start, (size_t)(end - start));
+	textraw(out, "</figure>\n");
+	*svgs = end;
 }
 
 /* The start of what has the colour of a verdict or an action. */
@@ -199,45 +231,125 @@ addfacts(struct text *out, const json_t *link)
 	textadd(out, "</p>\n");
 }
 
-static int
-addlink(struct text *out, const json_t *link, const char *dot)
+static void
+addlink(struct text *out, const struct summary *s, size_t i)
 {
-	const json_t *findings = json_object_get(link, "findings");
-	const char *verdict = reportstring(link, "verdict");
+	const json_t *link = summaryproduct(s, i);
+	const char *verdict = outcomename(outcomeof(link));
+	char *name = summaryname(link);
 	json_t *finding;
-	size_t i;
+	size_t k;
 
-	textadd(out, "<h2>");
+	textadd(out, "<details class=\"link\" id=\"l%zu\"><summary>", s->products[i]);
 	addverdict(out, verdict);
 	escape(out, verdict);
 	textadd(out, "</span> ");
-	escape(out, reportstring(link, "program"));
-	textadd(out, "</h2>\n");
+	escape(out, name);
+	textadd(out, "</summary>\n");
 	addfacts(out, link);
-	if (json_array_size(findings) && addpicture(out, findings, dot) < 0)
-		return -1;
-	json_array_foreach(findings, i, finding)
+	json_array_foreach(json_object_get(link, "findings"), k, finding)
 		addfinding(out, finding);
 	if (*reportstring(link, "reason")) {
 		textadd(out, "<pre>");
 		addescaped(out, reportstring(link, "reason"));
 		textadd(out, "</pre>\n");
 	}
-	return 0;
+	textadd(out, "</details>\n");
+	free(name);
+}
+
+/* In which programs. */
+static void
+addprograms(struct text *out, const struct summary *s, const struct blame *b)
+{
+	size_t i;
+
+	textadd(out, "<p class=\"facts\">in %zu program%s:", b->nlinks, b->nlinks == 1 ? "" : "s");
+	for (i = 0; i < b->nlinks && i < MOSTPROGRAMS; i++) {
+		char *name = summaryname(json_array_get(s->links, b->links[i]));
+
+		textadd(out, "%s <a href=\"#l%zu\">", i ? "," : "", b->links[i]);
+		escape(out, name);
+		textadd(out, "</a>");
+		free(name);
+	}
+	if (b->nlinks > MOSTPROGRAMS)
+		textadd(out, ", and %zu more", b->nlinks - MOSTPROGRAMS);
+	textadd(out, "</p>\n");
+}
+
+static void
+addblame(struct text *out, const struct summary *s, const struct blame *b, const char **svgs)
+{
+	size_t i;
+
+	textadd(out, "<div class=\"blame\">\n<h3><code>");
+	escape(out, b->who);
+	textadd(out, "</code> ");
+	escape(out, b->package);
+	textadd(out, "</h3>\n");
+	addprograms(out, s, b);
+	addpicture(out, svgs);
+	for (i = 0; i < b->nfindings; i++)
+		addfinding(out, b->findings[i]);
+	textadd(out, "</div>\n");
+}
+
+static void
+addcounts(struct text *out, const struct summary *s)
+{
+	int o;
+
+	textadd(out, "<h1>staticld report</h1>\n<p>%zu link%s: ", s->nproducts, s->nproducts == 1 ? "" : "s");
+	for (o = 0; o < OUTCOMES; o++) {
+		textadd(out, "<span class=\"count\">");
+		addverdict(out, outcomename((enum outcome)o));
+		textadd(out, "%s</span> %zu</span>", outcomename((enum outcome)o), s->counts[o]);
+	}
+	textadd(out, "</p>\n<input id=\"filter\" type=\"search\" placeholder=\"show what has these words: a program, "
+	    "a symbol, a package, a verdict\" autofocus><span id=\"shown\" class=\"facts\"></span>\n");
+}
+
+static void
+addprobes(struct text *out, const struct summary *s)
+{
+	size_t i;
+
+	if (!s->nprobes)
+		return;
+	textadd(out, "<details><summary>Probes of configure and the like: %zu, of which %zu ", s->nprobes,
+	    s->probes[OUTCOME_DENY]);
+	addverdict(out, "deny");
+	textadd(out, "deny</span></summary>\n<ul>\n");
+	for (i = 0; i < s->lost.count; i++) {
+		textadd(out, "<li><code>");
+		escape(out, s->lost.items[i]);
+		textadd(out, "</code></li>\n");
+	}
+	textadd(out, "</ul>\n</details>\n");
 }
 
 int
-html(struct text *out, const json_t *links, const char *dot)
+html(struct text *out, const struct summary *s, const char *dot)
 {
-	json_t *link;
+	char *svgs = draw(s, dot);
+	const char *at = svgs;
 	size_t i;
 
+	if (!svgs)
+		return -1;
 	textraw(out, head);
-	textadd(out, "<h1>staticld report</h1>\n<p>%zu link%s</p>\n", json_array_size(links),
-	    json_array_size(links) == 1 ? "" : "s");
-	json_array_foreach(links, i, link)
-		if (addlink(out, link, dot) < 0)
-			return -1;
+	addcounts(out, s);
+	if (s->nblames)
+		textadd(out, "<h2>Refused, by who is to blame</h2>\n");
+	for (i = 0; i < s->nblames; i++)
+		addblame(out, s, &s->blames[i], &at);
+	textadd(out, "<h2>All links</h2>\n");
+	for (i = 0; i < s->nproducts; i++)
+		addlink(out, s, i);
+	addprobes(out, s);
+	textraw(out, filter);
 	textadd(out, "</html>\n");
+	free(svgs);
 	return 0;
 }

@@ -168,11 +168,27 @@ policy(const struct policy *p)
 }
 
 /* Go links to a name of its own in a directory of its own. */
+static bool
+istemporary(const char *path)
+{
+	return strstr(path, "/go-build") || strstr(path, "/go-link-");
+}
+
 static const char *
 outputof(const struct reportfacts *f)
 {
-	return strstr(f->output, "/go-build") || strstr(f->output, "/go-link-") ? pathbase(f->output)
-	    : f->output;
+	return istemporary(f->output) ? pathbase(f->output) : f->output;
+}
+
+/* What the relative paths are relative to: a build has many programs of one name, each in a directory of its own. */
+static json_t *
+directory(const struct reportfacts *f)
+{
+	char *dir = istemporary(f->output) ? NULL : getcwd(NULL, 0);
+	json_t *json = jsonstring(dir && !istemporary(dir) ? dir : NULL);
+
+	free(dir);
+	return json;
 }
 
 /* Whether one of FINDINGS says why the link has this VERDICT. */
@@ -227,6 +243,7 @@ compose(const struct reportfacts *f, const char *verdict)
 	json_object_set_new(o, "proof", written ? proof(f->output) : json_null());
 	/* Null when nobody counted. */
 	json_object_set_new(o, "inputs", plugged ? json_integer((json_int_t)link.inputs) : json_null());
+	json_object_set_new(o, "directory", directory(f));
 	addreason(o, f->channel, verdict);
 	json_decref(found);
 	free(text);

@@ -9,14 +9,20 @@
 #include "base/mem.h"
 
 /* Not every JSON object is a link of ours. */
+static bool
+islink(const json_t *o)
+{
+	return o && json_integer_value(json_object_get(o, "schema")) == 1 &&
+	    json_is_array(json_object_get(o, "findings"));
+}
+
 static int
 add(json_t *links, const char *line, const char *path, unsigned number, char **error)
 {
 	json_error_t why;
 	json_t *o = json_loads(line, 0, &why);
 
-	if (o && json_integer_value(json_object_get(o, "schema")) == 1 &&
-	    json_is_array(json_object_get(o, "findings"))) {
+	if (islink(o)) {
 		json_array_append_new(links, o);
 		return 0;
 	}
@@ -50,6 +56,26 @@ reportread(const char *path, char **error)
 		return links;
 	json_decref(links);
 	return NULL;
+}
+
+bool
+reportis(const char *path)
+{
+	FILE *f = fopen(path, "re");
+	char *line = NULL;
+	size_t room = 0;
+	json_t *o = NULL;
+	bool is;
+
+	/* Only a file that begins so is read to the end of its first line: it may be any file. */
+	if (f && getc(f) == '{' && ungetc('{', f) == '{' && getline(&line, &room, f) > 0)
+		o = json_loads(line, 0, NULL);
+	is = islink(o);
+	json_decref(o);
+	free(line);
+	if (f)
+		fclose(f);
+	return is;
 }
 
 const char *

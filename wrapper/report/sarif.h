@@ -6,7 +6,13 @@
 
 #include "policy/catalogue.h"
 
-/* LINKS, as reportread returns them, as one SARIF log. A new reference. */
-json_t *sarif(const json_t *links, const struct remedies *remedies);
+/* Absolute paths, without "." and "..". */
+struct sarifroot {
+	char *directory;        /* of the repository */
+	char *module;           /* of the go.mod in it, or DIRECTORY */
+};
+
+/* LINKS, as reportread returns them, as one SARIF log, whose places are relative to ROOT. A new reference. */
+json_t *sarif(const json_t *links, const struct remedies *remedies, const struct sarifroot *root);
 
 #endif
