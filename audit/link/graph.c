@@ -312,21 +312,33 @@ addtail(struct graph *g, uint32_t from, const struct strings *targets, struct st
 		stringsadd(out, g->tail.items[i]);
 }
 
+/* Of those in P that refer to TO one that is reached, and then the one called FUNCTION. */
+static uint32_t
+bestreferrer(const struct graph *g, const struct part *p, const char *function, uint32_t to)
+{
+	uint32_t n, best = NONE;
+	int rank, bestrank = -1;
+
+	for (n = p->first; (n = referrer(g, p, n, to)) != NONE; n++) {
+		rank = 2 * (g->nodes[n].parent != NONE) + (function && strcmp(g->nodes[n].name, function) == 0);
+		if (rank > bestrank) {
+			bestrank = rank;
+			best = n;
+		}
+	}
+	return best;
+}
+
 void
-graphchain(struct graph *g, const struct input *in, const char *symbol,
+graphchain(struct graph *g, const struct input *in, const char *function, const char *symbol,
     const struct strings *targets, struct strings *out)
 {
 	const struct part *p = in ? partof(g, in) : NULL;
-	uint32_t to = graphresolve(g, symbol), n, best = NONE;
+	uint32_t to = graphresolve(g, symbol), from = p && to != NONE ? bestreferrer(g, p, function, to) : NONE;
 
-	if (!p || to == NONE)
+	if (from == NONE)
 		return;
-	for (n = p->first; (n = referrer(g, p, n, to)) != NONE; n++)
-		if (best == NONE || (g->nodes[best].parent == NONE && g->nodes[n].parent != NONE))
-			best = n;
-	if (best == NONE)
-		return;
-	addpath(g, NULL, best, out);
+	addpath(g, NULL, from, out);
 	stringsadd(out, symbol);
 	addtail(g, to, targets, out);
 }

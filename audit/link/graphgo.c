@@ -21,7 +21,7 @@ isinternal(const struct part *p, const struct place *y)
 	if (p->object.sections[y->section].flags & SHF_EXECINSTR)
 		return false;
 	return y->size == 0 || strstr(y->name, "._cgo_") || (dots && strncmp(dots, "..stmp_", 7) == 0) ||
-	    (dots && strcmp(dots, "..inittask") == 0) || strcmp(y->name + 3, "main.inittasks") == 0;
+	    (dots && strcmp(dots, "..inittask") == 0) || strstr(y->name, "main.inittasks");
 }
 
 static uint32_t
@@ -190,10 +190,10 @@ isname(const struct part *p, const struct types *t, uint32_t offset, const char 
 	uint64_t left = t->end - t->start;
 	size_t n = strlen(function), length;
 
-	if (offset + 2 > left)
+	if (left < 2 || offset > left - 2)
 		return false;
 	length = b[1];
-	return length && length < 0x80 && offset + 2 + length <= left && n > length && function[n - length - 1] == '.' &&
+	return length && length < 0x80 && length <= left - 2 - offset && n > length && function[n - length - 1] == '.' &&
 	    memcmp(b + 2, function + n - length, length) == 0;
 }
 
