@@ -464,8 +464,7 @@ addpart(struct graph *g, const struct input *in)
 	    in->size <= m->size - in->offset &&
 	    sectionsread(&p->object, (char *)m->bytes + in->offset, in->size) == 0) {
 		addelf(g, p);
-		if (g->grain == GRAIN_FUNCTION)
-			addtables(g, p);
+		addtables(g, p);
 		return;
 	}
 	g->blind |= in->kind == OBJECT_REL;
