@@ -24,13 +24,16 @@ enum {
 	MOSTCHAIN = 7           /* names; more lose their middle */
 };
 
-/* Who refers, as one word for grouping: the Go package, else the input's path. */
+/*
+ * Who refers, as one word for grouping: the Go package, the archive, or "", the program itself with all of its
+ * objects. Of those it is each that is to be compiled with other headers.
+ */
 static const char *
 who(const struct finding *f)
 {
 	if (f->package)
 		return f->package;
-	return f->referrer ? f->referrer->path : "";
+	return f->referrer && (f->referrer->offset || f->because == BECAUSE_HEADERS) ? f->referrer->path : "";
 }
 
 static int
@@ -51,14 +54,14 @@ bygroup(const void *a, const void *b)
 		return x->class < y->class ? -1 : 1;
 	if (x->because != y->because)
 		return x->because < y->because ? -1 : 1;
-	if ((d = strcmp(who(x), who(y))))
+	if ((d = strcmp(who(x), who(y))) || (d = bytext(x->consequence, y->consequence)))
 		return d;
 	/* What the program really gets to comes first. */
 	if (x->live != y->live)
 		return x->live ? -1 : 1;
-	if ((d = strcmp(x->symbol, y->symbol)))
+	if ((d = strcmp(x->symbol, y->symbol)) || (d = bytext(x->member, y->member)) || !x->referrer || !y->referrer)
 		return d;
-	return bytext(x->member, y->member);
+	return strcmp(x->referrer->path, y->referrer->path);
 }
 
 static bool
@@ -321,37 +324,51 @@ fromof(const struct finding *f)
 	return from;
 }
 
-/* SYMBOL and what else is written here are patterns; textadd makes them strings of libconfig's. */
-static void
-addexception(struct text *out, const struct finding *f, const char *symbol, const char *program)
+/*
+ * The malloced exception that lets SYMBOL, a pattern, pass for who refers in F; in all of PROGRAM where that says more
+ * or nothing else fits. textadd makes what is written here strings of libconfig's.
+ */
+static char *
+exceptionof(const struct finding *f, const char *symbol, const char *program, bool whole)
 {
-	char *from = fromof(f), *quoted = globquote(pathbase(program));
+	char *from = whole ? NULL : fromof(f), *quoted = globquote(pathbase(program));
+	struct text out = {0};
 
-	textadd(out, "{ symbol = \"%s\"; %s = \"%s\"; reason = \"...\"; }", symbol,
+	textadd(&out, "{ symbol = \"%s\"; %s = \"%s\"; reason = \"...\"; }", symbol,
 	    from ? "from" : "program", from ? from : quoted);
 	free(quoted);
 	free(from);
+	return out.bytes;
 }
 
-/* Whether the symbol of F[I] was not in F before. */
+/* The different exceptions for the N findings at F in LIST, or false: they are more than people would read. */
 static bool
-isnew(const struct finding *f, size_t i)
+listexceptions(struct strings *list, const struct finding *f, size_t n, const char *program, bool whole)
 {
-	size_t k;
+	size_t i;
 
-	for (k = 0; k < i; k++)
-		if (strcmp(f[k].symbol, f[i].symbol) == 0)
-			return false;
-	return true;
+	for (i = 0; i < n && list->count <= MOSTEXCEPTIONS; i++) {
+		char *symbol = globquote(f[i].symbol), *text = exceptionof(&f[i], symbol, program, whole);
+
+		if (!stringshave(list, text))
+			stringsadd(list, text);
+		free(text);
+		free(symbol);
+	}
+	if (list->count <= MOSTEXCEPTIONS)
+		return true;
+	stringsfree(list);
+	return false;
 }
 
 /* What to paste into a policy when the code is known never to run. */
 static void
 addexceptions(struct text *out, const struct finding *f, size_t n, const char *program)
 {
-	const char *between = "";
-	size_t i, count = 0;
-	char *symbol;
+	bool own = !*who(f);
+	struct strings list = {0};
+	char *all;
+	size_t i;
 
 	/* What is not there does not come with leave to do without it. */
 	if (f->class == CLASS_FOREIGN_LIBC || f->because == BECAUSE_GO || f->because == BECAUSE_UNSEALED ||
@@ -359,24 +376,19 @@ addexceptions(struct text *out, const struct finding *f, size_t n, const char *p
 		return;
 	if (f->action == ACTION_WARN || (f->because != BECAUSE_REFERENCE && !f->referrer))
 		return;
-	for (i = 0; i < n; i++)
-		count += isnew(f, i);
-	textadd(out, "  allow: with a reason, in the policy:\n    exceptions: ( ");
-	if (count > MOSTEXCEPTIONS) {
-		addexception(out, f, "*", program);
-		textadd(out, " );\n");
-		return;
+	if (!listexceptions(&list, f, n, program, false) &&
+	    (!own || !listexceptions(&list, f, n, program, true))) {
+		all = exceptionof(f, "*", program, own);
+		stringsadd(&list, all);
+		free(all);
 	}
-	for (i = 0; i < n; i++) {
-		if (!isnew(f, i))
-			continue;
-		symbol = globquote(f[i].symbol);
-		textraw(out, between);
-		addexception(out, &f[i], symbol, program);
-		free(symbol);
-		between = ",\n      ";
+	textadd(out, "  allow: with a reason, in the policy:\n    exceptions: ( ");
+	for (i = 0; i < list.count; i++) {
+		textraw(out, i ? ",\n      " : "");
+		textraw(out, list.items[i]);
 	}
 	textadd(out, " );\n");
+	stringsfree(&list);
 }
 
 static void
@@ -412,14 +424,16 @@ addtitle(struct text *out, const struct finding *f)
 static void
 addexpired(struct text *out, const struct finding *f, size_t n)
 {
+	const struct exception *last = NULL;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
 		const struct exception *e = f[i].expired;
 
-		if (e && (i == 0 || f[i - 1].expired != e))
+		if (e && e != last)
 			textadd(out, "  note: the exception at %s:%u expired on %s\n", e->file,
 			    e->line, e->expires);
+		last = e ? e : last;
 	}
 }
 

@@ -28,7 +28,19 @@ struct explaining {
 struct spot {
 	char *function, *section;
 	uint64_t offset;
+	const char *package;    /* cmd/link's object: only what is this one's counts; NULL: all */
 };
+
+/* Whether what is called FUNCTION, or has no name, is of PACKAGE. */
+static bool
+ofpackage(const char *function, const char *package)
+{
+	char *own = function ? gosymbolpackage(function) : NULL;
+	bool yes = own && strcmp(own, package) == 0;
+
+	free(own);
+	return yes;
+}
 
 /* The first reference from code; one from anywhere else will do when there is none. */
 static bool
@@ -40,11 +52,11 @@ takespot(void *ctx, const char *function, const char *section, uint64_t offset)
 	/* Debug information and unwind tables refer to symbols too. */
 	if (strncmp(section, ".debug", 6) == 0 || strcmp(section, ".eh_frame") == 0)
 		return true;
-	if (s->section && !code)
+	if ((s->section && !code) || (s->package && !ofpackage(function, s->package)))
 		return true;
 	free(s->function);
 	free(s->section);
-	*s = (struct spot){function ? newstring(function) : NULL, newstring(section), offset};
+	*s = (struct spot){function ? newstring(function) : NULL, newstring(section), offset, s->package};
 	return !code;
 }
 
@@ -113,7 +125,7 @@ gosource(const struct explaining *e, struct finding *f)
 	if (!go || !f->function || goplain(f->function) == f->function)
 		return;
 	gocallerfind(&caller, go, f->function);
-	spot = (struct spot){caller.function, caller.section, caller.offset};
+	spot = (struct spot){caller.function, caller.section, caller.offset, NULL};
 	bytes = caller.function ? inputread(go) : NULL;
 	if (bytes) {
 		unsigned line = 0;
@@ -156,7 +168,8 @@ findsource(const struct explaining *e, struct finding *f, struct object *o, cons
 	}
 	free(file);
 	f->line = 0;
-	if (objectfile(o))
+	/* "go.go" is no file of anybody's. */
+	if (objectfile(o) && f->referrer != e->link->go)
 		f->source = filesymbol(objectfile(o), f->package);
 	gosource(e, f);
 }
@@ -188,6 +201,8 @@ explainplace(const struct explaining *e, struct finding *f)
 	}
 	if (f->package)
 		f->module = gomoduleof(e->link, f->package);
+	if (f->referrer == e->link->go)
+		spot.package = f->package;
 	if (!o)
 		return;
 	if (objectrefs(o, f->symbol, takespot, &spot, &error) < 0)
@@ -206,7 +221,7 @@ explainway(struct finding *f, const struct judgement *j, struct graph *g)
 	static const struct strings none;
 
 	f->live = graphlive(g, f->referrer, f->symbol);
-	graphchain(g, f->referrer, f->symbol, j->libc && f->class != CLASS_COUNT
+	graphchain(g, f->referrer, f->function, f->symbol, j->libc && f->class != CLASS_COUNT
 	    ? &j->libc->classes[f->class].choke : &none, &f->chain);
 }
 
@@ -283,13 +298,13 @@ explain(struct judgement *j, const struct link *l, const char *moduledir)
 	for (i = 0; i < j->count; i++) {
 		struct finding *f = &j->findings[i];
 
-		if (hasway(f))
-			explainway(f, j, g);
 		referrerread(f, l);
 		if (f->referrer) {
 			explainplace(&e, f);
 			findowner(j, i);
 		}
+		if (hasway(f))
+			explainway(f, j, g);
 		if (f->definer)
 			f->definermember = membername(f->definer);
 	}

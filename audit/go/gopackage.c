@@ -163,45 +163,57 @@ bycontent(const struct link *l, const struct input *in)
 	return package;
 }
 
-/* A C function taken as a value in Go: go.o's "PACKAGE._Cfpvar_fp_NAME" holds it. */
-static bool
-takevalue(void *ctx, const char *function, const char *section, uint64_t offset)
+char *
+gosymbolpackage(const char *symbol)
 {
-	const char *at = function ? strstr(function, "._Cfpvar_fp_") : NULL;
-	char **package = ctx;
+	size_t n = strcspn(symbol, "[(,\""), dot;
 
-	(void)section;
-	(void)offset;
-	if (at)
-		*package = importpath(function, (size_t)(at - function));
-	return at == NULL;
+	if (strncmp(symbol, "go:", 3) == 0 || strncmp(symbol, "type:", 5) == 0 || strncmp(symbol, "type.", 5) == 0 ||
+	    strncmp(symbol, "go.itab.", 8) == 0)
+		return NULL;
+	for (dot = n; dot > 0 && symbol[dot - 1] != '/'; dot--)
+		;
+	dot += strcspn(symbol + dot, ".");
+	return dot > 0 && dot < n ? importpath(symbol, dot) : NULL;
 }
 
-static char *
-byvalue(const struct input *go, const char *symbol)
+/* PACKAGES gets each once, and "" for what belongs to none. */
+static bool
+takepackage(void *ctx, const char *function, const char *section, uint64_t offset)
 {
-	char *package = NULL, *error = NULL;
+	struct strings *packages = ctx;
+	char *package = function ? gosymbolpackage(function) : NULL;
+
+	(void)offset;
+	/* Debug information is no reference. */
+	if (strncmp(section, ".debug", 6) != 0 && !stringshave(packages, package ? package : ""))
+		stringsadd(packages, package ? package : "");
+	free(package);
+	return true;
+}
+
+void
+goreferrers(const struct input *go, const char *symbol, struct strings *packages)
+{
+	char *error = NULL;
 	void *bytes;
 	struct object *o = inputopen(go, &bytes);
 
 	if (!o)
-		return NULL;
-	if (objectrefs(o, symbol, takevalue, &package, &error) < 0)
+		return;
+	if (objectrefs(o, symbol, takepackage, packages, &error) < 0)
 		free(error);
 	objectclose(o);
 	free(bytes);
-	return package;
 }
 
 char *
-gopackage(const struct link *l, const struct input *in, const char *symbol)
+gopackage(const struct link *l, const struct input *in)
 {
 	char *package;
 
-	if (!l->go || in->offset)
+	if (!l->go || in->offset || in == l->go)
 		return NULL;
-	if (in == l->go)
-		return byvalue(in, symbol);
 	package = bycontent(l, in);
 	return package ? package : bymark(l, in);
 }

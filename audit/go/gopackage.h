@@ -8,10 +8,16 @@
 #include "audit/link/link.h"
 
 /*
- * The malloced import path of the package that the input IN, which refers to SYMBOL,
- * was made for; NULL when this is no Go program or it cannot be told.
+ * The malloced import path of the package that the input IN was made for; NULL when this is no Go program, when IN
+ * is cmd/link's own object, which has all packages, or when it cannot be told.
  */
-char *gopackage(const struct link *l, const struct input *in, const char *symbol);
+char *gopackage(const struct link *l, const struct input *in);
+
+/* The malloced import path of the package that the Go symbol SYMBOL is from; NULL: of none. */
+char *gosymbolpackage(const char *symbol);
+
+/* Add to PACKAGES those whose code or data in GO, cmd/link's own object, refers to SYMBOL; "" stands for none. */
+void goreferrers(const struct input *go, const char *symbol, struct strings *packages);
 
 /* The malloced "PATH@VERSION" of the module that PACKAGE is from, NULL: not known. */
 char *gomoduleof(const struct link *l, const char *package);

@@ -184,6 +184,7 @@ sectionsread(struct sections *l, const void *bytes, size_t size)
 	l->elf = elf = elf_memory((char *)(uintptr_t)bytes, size);
 	if (elf && gelf_getehdr(elf, &eh) && eh.e_type == ET_REL) {
 		l->machine = eh.e_machine;
+		l->big = eh.e_ident[EI_DATA] == ELFDATA2MSB;
 		if (readsections(l, elf) == 0 && readsymbols(l, elf) == 0 && readallrelocs(l, elf, &eh) == 0)
 			return 0;
 	}

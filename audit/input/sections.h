@@ -37,6 +37,7 @@ struct reloc {
 
 struct sections {
 	uint16_t machine;
+	bool big;               /* the highest byte of a word comes first */
 	struct section *sections;
 	size_t nsections;       /* with the null section, as in the file */
 	struct symbol *symbols;

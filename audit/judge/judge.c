@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "audit/go/gopackage.h"
 #include "audit/judge/seal.h"
 #include "audit/judge/stray.h"
 #include "audit/trial/runtimeedge.h"
@@ -14,13 +15,41 @@
 #include "audit/trial/trial.h"
 #include "base/mem.h"
 
+static void
+judgeadd(struct trial *t, const struct meaning *m, struct finding f)
+{
+	struct finding *added = trialadd(t, f);
+
+	if (added)
+		triallet(t, m, added);
+	else
+		free(f.package);
+}
+
+/* F, which is about M, for all who refer: cmd/link's object is each package's that does. */
+static void
+judgefinding(struct trial *t, const struct meaning *m, struct finding f)
+{
+	struct strings packages = {0};
+	size_t i;
+
+	if (f.because == BECAUSE_REFERENCE && f.referrer == t->l->go)
+		goreferrers(f.referrer, f.symbol, &packages);
+	for (i = 0; i < packages.count; i++) {
+		f.package = *packages.items[i] ? newstring(packages.items[i]) : NULL;
+		judgeadd(t, m, f);
+	}
+	if (packages.count == 0)
+		judgeadd(t, m, f);
+	stringsfree(&packages);
+}
+
 /* False when the row has nothing to say of IN and leaves it to the class's rule, M. */
 static bool
 judgerule(struct trial *t, const struct meaning *m, enum because because, const struct name *name,
     const struct input *in, const struct input *definer)
 {
 	const struct symbolrule *r = name->rule;
-	struct finding *f;
 
 	if (r->action == ACTION_ALLOW) {
 		triallet(t, m, NULL);
@@ -30,10 +59,8 @@ judgerule(struct trial *t, const struct meaning *m, enum because because, const 
 		triallet(t, m, NULL);
 		return !name->atleast;
 	}
-	f = trialadd(t, (struct finding){.because = because, .class = CLASS_COUNT, .action = r->action,
+	judgefinding(t, m, (struct finding){.because = because, .class = CLASS_COUNT, .action = r->action,
 	    .symbol = name->text, .referrer = in, .definer = definer, .consequence = r->reason});
-	if (f)
-		triallet(t, m, f);
 	return true;
 }
 
@@ -42,7 +69,6 @@ judgeclass(struct trial *t, const struct meaning *m, enum because because,
     const struct name *name, const struct input *in, const struct input *definer)
 {
 	enum action a = m ? catalogueaction(m->libc, t->policy, m->class) : ACTION_ALLOW;
-	struct finding *f;
 
 	if (a == ACTION_ALLOW || a == ACTION_UNSET)
 		return;
@@ -50,11 +76,9 @@ judgeclass(struct trial *t, const struct meaning *m, enum because because,
 		triallet(t, m, NULL);
 		return;
 	}
-	f = trialadd(t, (struct finding){.because = because, .class = m->class, .action = a,
+	judgefinding(t, m, (struct finding){.because = because, .class = m->class, .action = a,
 	    .symbol = name->text, .referrer = in, .definer = definer,
 	    .consequence = m->libc->classes[m->class].consequence});
-	if (f)
-		triallet(t, m, f);
 }
 
 /* NAME, with the index I, loads nothing, but where it is linked the class is. */

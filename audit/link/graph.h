@@ -31,10 +31,11 @@ bool graphneeds(const struct graph *g, const struct input *in,
     bool (*counts)(const void *ctx, const struct input *from), const void *ctx);
 
 /*
- * The shortest way from the program (main) to SYMBOL through IN, and on to the first that it reaches of
- * TARGETS, as malloced names in OUT; OUT stays empty when there is no way through IN.
+ * The shortest way from the program (main) to SYMBOL through IN, if there is one through its FUNCTION (NULL: any), and
+ * on to the first that it reaches of TARGETS, as malloced names in OUT; OUT stays empty when there is no way
+ * through IN.
  */
-void graphchain(struct graph *g, const struct input *in, const char *symbol,
+void graphchain(struct graph *g, const struct input *in, const char *function, const char *symbol,
     const struct strings *targets, struct strings *out);
 
 #endif

@@ -11,5 +11,6 @@ referrerread(struct finding *f, const struct link *l)
 		return;
 	f->explained = true;
 	f->member = membername(f->referrer);
-	f->package = gopackage(l, f->referrer, f->symbol);
+	if (!f->package)
+		f->package = gopackage(l, f->referrer);
 }

@@ -128,7 +128,8 @@ trialknown(const struct judgement *j, const struct finding *f)
 			return false;
 		if (old->class == f->class && old->referrer && f->referrer &&
 		    old->referrer->path == f->referrer->path &&
-		    old->referrer->offset == f->referrer->offset)
+		    old->referrer->offset == f->referrer->offset &&
+		    strcmp(old->package ? old->package : "", f->package ? f->package : "") == 0)
 			return true;
 	}
 	return false;

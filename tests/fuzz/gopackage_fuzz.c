@@ -13,9 +13,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void
 check(const struct link *l, const struct input *in, const char *symbol)
 {
-	char *package = gopackage(l, in, symbol);
+	char *package = gopackage(l, in);
+	struct strings packages = {0};
 	struct gocaller c;
 
+	goreferrers(l->go, symbol, &packages);
+	stringsfree(&packages);
 	gocallerfind(&c, l->go, symbol);
 	if (c.function && (!c.section || !*goplain(c.function)))
 		c.offset++;

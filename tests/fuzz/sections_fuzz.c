@@ -52,7 +52,7 @@ checkgraph(const struct link *l, enum grain grain)
 
 	graphlive(g, l->inputs[0], "getpwnam");
 	graphneeds(g, l->inputs[0], any, NULL);
-	graphchain(g, l->inputs[0], "getpwnam", &list, &chain);
+	graphchain(g, l->inputs[0], "main", "getpwnam", &list, &chain);
 	stringsfree(&chain);
 	graphfree(g);
 }
@@ -74,6 +74,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* The same twice: what defines a name twice. */
 	linkadd(&l, path, 0, data, size);
 	checkgraph(&l, GRAIN_SECTION);
+	checkgraph(&l, GRAIN_FUNCTION);
+	l.go = l.inputs[0];
 	checkgraph(&l, GRAIN_FUNCTION);
 	linkfree(&l);
 	close(fd);
