@@ -39,22 +39,33 @@ teardown(void **state)
 }
 
 static void
-writefile(const char *path, struct bytes b)
+writeobject(const char *path, const char *spec)
 {
+	struct bytes b = toyobject(spec);
 	FILE *f = fopen(path, "we");
 
 	assert_non_null(f);
 	assert_int_equal(fwrite(b.p, 1, b.size, f), b.size);
 	assert_int_equal(fclose(f), 0);
+	free(b.p);
+}
+
+static void
+writearchive(const char *path, const char *member, const char *spec)
+{
+	struct bytes b = toyobject(spec);
+
+	toyarchive(path, member, b);
+	free(b.p);
 }
 
 static void
 makefiles(void)
 {
-	writefile("a.o", toyobject("U:getpwnam D:main"));
-	writefile("b (1).o", toyobject("D:b"));
-	toyarchive("lib.a", "m.o", toyobject("U:dlopen D:m"));
-	toyarchive("c(2).a", "n(3).o", toyobject("D:n"));
+	writeobject("a.o", "U:getpwnam D:main");
+	writeobject("b (1).o", "D:b");
+	writearchive("lib.a", "m.o", "U:dlopen D:m");
+	writearchive("c(2).a", "n(3).o", "D:n");
 }
 
 static char *
