@@ -12,6 +12,8 @@
 #include "base/text.h"
 #include "wrapper/linkline/strict.h"
 
+__attribute__((visibility("default"))) const char *__asan_default_options(void);
+
 /* Words of a command line live as long as the process; the linker role needs them to its end. */
 const char *
 __asan_default_options(void)

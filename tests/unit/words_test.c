@@ -11,6 +11,8 @@
 #include "base/mem.h"
 #include "wrapper/linkline/words.h"
 
+__attribute__((visibility("default"))) const char *__asan_default_options(void);
+
 /* Words of a command line live as long as the process; the linker role needs them to its end. */
 const char *
 __asan_default_options(void)
