@@ -98,7 +98,9 @@ static int
 sectionaddress(struct dwarf *d, const char *name, Dwarf_Addr *address)
 {
 	Dwarf_Addr bias;
-	Elf *elf = dwfl_module_getelf(d->module, &bias);
+	/* Not dwfl_module_getelf, which relocates the code too. */
+	Dwarf *dwarf = dwfl_module_getdwarf(d->module, &bias);
+	Elf *elf = dwarf ? dwarf_getelf(dwarf) : NULL;
 	Elf_Scn *scn = NULL;
 	size_t names;
 	GElf_Shdr sh;

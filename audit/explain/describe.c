@@ -77,10 +77,15 @@ static char *
 plain(const char *function)
 {
 	const char *name = goplain(function);
-	char *s = cplus_demangle(name, DMGL_AUTO | DMGL_PARAMS | DMGL_ANSI), *copy;
+	char *s = cplus_demangle(name, DMGL_AUTO | DMGL_PARAMS | DMGL_ANSI), *copy, *dot;
 
 	copy = newstring(s ? s : name);
 	free(s);
+	/* Go's way with a dot in an import path's last element. */
+	while ((dot = strstr(copy, "%2e"))) {
+		*dot = '.';
+		memmove(dot + 1, dot + 3, strlen(dot + 3) + 1);
+	}
 	return copy;
 }
 

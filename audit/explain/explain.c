@@ -22,6 +22,9 @@ struct explaining {
 	const struct link *link;
 	const struct dwarfmodule *lines;        /* NULL: none */
 	void *handle;
+	struct goobject *go;    /* opened when it is first wanted, NULL: it was not, or there is none */
+	struct goobject *golaid;        /* the same for GOLINES, which change the bytes */
+	struct dwarf *golines;
 };
 
 /* Where a reference is. */
@@ -113,32 +116,46 @@ lineof(const struct explaining *e, const void *bytes, size_t size, const struct 
 	return file;
 }
 
+/* Go's own object, which is opened only once: it is as big as the program. NULL: there is none. */
+static struct object *
+explaingo(struct explaining *e)
+{
+	const void *bytes;
+
+	if (!e->go && e->link->go) {
+		e->go = goobjectopen(e->link->go);
+		e->golaid = e->lines ? goobjectopen(e->link->go) : NULL;
+		if (e->golaid && goobjectof(e->golaid, &bytes))
+			e->golines = e->lines->open(bytes, e->link->go->size);
+	}
+	return e->go ? goobjectof(e->go, &bytes) : NULL;
+}
+
+static char *
+goline(const struct explaining *e, const struct spot *s, unsigned *line)
+{
+	return e->golines ? e->lines->line(e->golines, s->section, s->offset, s->function, line) : NULL;
+}
+
 /* cgo's stub has no line, but the Go code that calls it may. */
 static void
-gosource(const struct explaining *e, struct finding *f)
+gosource(struct explaining *e, struct finding *f)
 {
-	const struct input *go = e->link->go;
 	struct gocaller caller;
-	struct spot spot;
-	void *bytes;
+	unsigned line = 0;
+	char *file = NULL;
 
-	if (!go || !f->function || goplain(f->function) == f->function)
+	if (!f->function || goplain(f->function) == f->function || !explaingo(e))
 		return;
-	gocallerfind(&caller, go, f->function);
-	spot = (struct spot){caller.function, caller.section, caller.offset, NULL};
-	bytes = caller.function ? inputread(go) : NULL;
-	if (bytes) {
-		unsigned line = 0;
-		char *file = lineof(e, bytes, go->size, &spot, &line);
-
-		if (file && !iscgoposition(file)) {
-			free(f->source);
-			f->source = shorten(file, f->package);
-			f->line = line;
-		} else {
-			free(file);
-		}
-		free(bytes);
+	gocallerfind(&caller, e->go, f->function);
+	if (caller.function)
+		file = goline(e, &(struct spot){caller.function, caller.section, caller.offset, NULL}, &line);
+	if (file && !iscgoposition(file)) {
+		free(f->source);
+		f->source = shorten(file, f->package);
+		f->line = line;
+	} else {
+		free(file);
 	}
 	gocallerfree(&caller);
 }
@@ -155,21 +172,26 @@ filesymbol(const char *file, const char *package)
 	    (int)(suffix - file), file);
 }
 
-static void
-findsource(const struct explaining *e, struct finding *f, struct object *o, const void *bytes,
-    const struct spot *spot)
+/* FILE, malloced or NULL, as the source of F unless cgo has made it. */
+static bool
+takesource(struct finding *f, char *file)
 {
-	char *file = spot->section
-	    ? lineof(e, bytes, f->referrer->size, spot, &f->line) : NULL;
-
 	if (file && !iscgoposition(file)) {
 		f->source = shorten(file, f->package);
-		return;
+		return true;
 	}
 	free(file);
 	f->line = 0;
-	/* "go.go" is no file of anybody's. */
-	if (objectfile(o) && f->referrer != e->link->go)
+	return false;
+}
+
+static void
+findsource(struct explaining *e, struct finding *f, struct object *o, const void *bytes,
+    const struct spot *spot)
+{
+	if (takesource(f, spot->section ? lineof(e, bytes, f->referrer->size, spot, &f->line) : NULL))
+		return;
+	if (objectfile(o))
 		f->source = filesymbol(objectfile(o), f->package);
 	gosource(e, f);
 }
@@ -186,14 +208,38 @@ explainrlib(const struct link *l)
 	return NULL;
 }
 
+/* The first reference to F's symbol in O, and the function that it is in. */
+static void
+findspot(struct spot *spot, struct finding *f, struct object *o)
+{
+	char *error = NULL;
+
+	if (objectrefs(o, f->symbol, takespot, spot, &error) < 0)
+		free(error);
+	f->function = spot->function;
+}
+
+/* A reference out of Go's own object, whose FILE symbol is nobody's file. */
+static void
+explaingoplace(struct explaining *e, struct finding *f)
+{
+	struct spot spot = {.package = f->package};
+	struct object *o = explaingo(e);
+
+	if (!o)
+		return;
+	findspot(&spot, f, o);
+	takesource(f, spot.section ? goline(e, &spot, &f->line) : NULL);
+	free(spot.section);
+}
+
 /* Function, source and line; the Go module of the package. */
 static void
-explainplace(const struct explaining *e, struct finding *f)
+explainplace(struct explaining *e, struct finding *f)
 {
 	struct spot spot = {0};
-	char *error = NULL;
 	void *bytes;
-	struct object *o = inputopen(f->referrer, &bytes);
+	struct object *o;
 
 	if (f->because == BECAUSE_SHARED) {
 		f->rlib = explainrlib(e->link);
@@ -201,13 +247,14 @@ explainplace(const struct explaining *e, struct finding *f)
 	}
 	if (f->package)
 		f->module = gomoduleof(e->link, f->package);
-	if (f->referrer == e->link->go)
-		spot.package = f->package;
+	if (f->referrer == e->link->go) {
+		explaingoplace(e, f);
+		return;
+	}
+	o = inputopen(f->referrer, &bytes);
 	if (!o)
 		return;
-	if (objectrefs(o, f->symbol, takespot, &spot, &error) < 0)
-		free(error);
-	f->function = spot.function;
+	findspot(&spot, f, o);
 	findsource(e, f, o, bytes, &spot);
 	free(spot.section);
 	objectclose(o);
@@ -298,7 +345,7 @@ explain(struct judgement *j, const struct link *l, const char *moduledir)
 	for (i = 0; i < j->count; i++) {
 		struct finding *f = &j->findings[i];
 
-		referrerread(f, l);
+		referrerread(j, f, l);
 		if (f->referrer) {
 			explainplace(&e, f);
 			findowner(j, i);
@@ -311,6 +358,10 @@ explain(struct judgement *j, const struct link *l, const char *moduledir)
 	if (g)
 		graphfree(g);
 	explaindead(j, l);
+	if (e.golines)
+		e.lines->close(e.golines);
+	goobjectclose(e.golaid);
+	goobjectclose(e.go);
 	if (e.handle)
 		dlclose(e.handle);
 }

@@ -9,6 +9,7 @@
 #include <gelf.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "audit/go/importcfg.h"
@@ -42,6 +43,52 @@ struct cgo {
 	char mark[5 + CGOHASH + 2];     /* "_cgo_HASH_" */
 	char *package;
 };
+
+struct goobject {
+	void *bytes;
+	size_t size;
+	struct object *object;
+};
+
+struct goobject *
+goobjectopen(const struct input *go)
+{
+	struct goobject *g = newarray(1, sizeof *g);
+	int fd = open(go->path, O_RDONLY | O_CLOEXEC);
+	char *error = NULL;
+
+	*g = (struct goobject){MAP_FAILED, go->size, NULL};
+	/* It is as big as the program: mapped, only what is looked at is read. */
+	if (fd >= 0 && go->offset == 0 && go->size && lseek(fd, 0, SEEK_END) >= (off_t)go->size)
+		g->bytes = mmap(NULL, g->size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+	if (fd >= 0)
+		close(fd);
+	if (g->bytes != MAP_FAILED)
+		g->object = objectopen(g->bytes, g->size, &error);
+	free(error);
+	if (g->object)
+		return g;
+	goobjectclose(g);
+	return NULL;
+}
+
+void
+goobjectclose(struct goobject *g)
+{
+	if (!g)
+		return;
+	objectclose(g->object);
+	if (g->bytes != MAP_FAILED)
+		munmap(g->bytes, g->size);
+	free(g);
+}
+
+struct object *
+goobjectof(const struct goobject *g, const void **bytes)
+{
+	*bytes = g->bytes;
+	return g->object;
+}
 
 static bool
 findmark(void *ctx, const char *name, enum symbolkind kind)
@@ -96,6 +143,7 @@ static char *
 bymark(const struct link *l, const struct input *in)
 {
 	struct cgo cgo = {0};
+	struct goobject *go;
 	char *error = NULL;
 	void *bytes;
 	struct object *o = inputopen(in, &bytes);
@@ -106,60 +154,115 @@ bymark(const struct link *l, const struct input *in)
 		free(error);
 	objectclose(o);
 	free(bytes);
-	o = cgo.mark[0] ? inputopen(l->go, &bytes) : NULL;
-	if (!o)
+	go = cgo.mark[0] ? goobjectopen(l->go) : NULL;
+	if (!go)
 		return NULL;
-	if (objectlocals(o, findpackage, &cgo, &error) < 0)
+	if (objectlocals(go->object, findpackage, &cgo, &error) < 0)
 		free(error);
-	objectclose(o);
-	free(bytes);
+	goobjectclose(go);
 	return cgo.package;
 }
 
-/* Whether a member of the package's archive FILE has the SIZE bytes at BYTES. */
-static bool
-holds(const char *file, const void *bytes, size_t size)
+struct gomember {
+	size_t package;         /* in the importcfg */
+	uint64_t offset, size;
+};
+
+struct gomembers {
+	struct importcfg config;
+	struct gomember *items; /* by size */
+	size_t count;
+};
+
+static int
+bysize(const void *a, const void *b)
 {
-	int fd = open(file, O_RDONLY | O_CLOEXEC);
-	char *error = NULL;
+	const struct gomember *x = a, *y = b;
+
+	if (x->size != y->size)
+		return x->size < y->size ? -1 : 1;
+	return x->package < y->package ? -1 : x->package > y->package;
+}
+
+static void
+addmembers(struct gomembers *g, size_t package)
+{
+	int fd = open(g->config.packages[package].file, O_RDONLY | O_CLOEXEC);
 	struct archive *a;
+	char *error = NULL;
 	struct member m;
-	bool found = false;
 
 	if (fd < 0)
-		return false;
-	a = lseek(fd, 0, SEEK_END) > (off_t)size ? archiveopen(fd, &error) : NULL;
-	while (a && !found && archivenext(a, &m, &error) == 1) {
-		struct input in = {.path = (char *)(uintptr_t)file, .offset = m.offset, .size = m.size};
-		void *other = m.size == size ? inputread(&in) : NULL;
-
-		found = other && memcmp(other, bytes, size) == 0;
-		free(other);
+		return;
+	a = archiveopen(fd, &error);
+	while (a && archivenext(a, &m, &error) == 1) {
+		if ((g->count & (g->count - 1)) == 0)
+			g->items = growarray(g->items, g->count ? g->count * 2 : 1, sizeof *g->items);
+		g->items[g->count++] = (struct gomember){package, m.offset, m.size};
 	}
 	if (a)
 		archiveclose(a);
 	free(error);
 	close(fd);
-	return found;
+}
+
+struct gomembers *
+gomembersread(const struct link *l)
+{
+	struct gomembers *g = newarray(1, sizeof *g);
+	size_t i;
+
+	if (l->importcfg && importcfgread(&g->config, l->importcfg) < 0)
+		g->config = (struct importcfg){0};
+	for (i = 0; i < g->config.npackages; i++)
+		addmembers(g, i);
+	if (g->count)
+		qsort(g->items, g->count, sizeof *g->items, bysize);
+	return g;
+}
+
+void
+gomembersfree(struct gomembers *g)
+{
+	if (!g)
+		return;
+	importcfgfree(&g->config);
+	free(g->items);
+	free(g);
+}
+
+/* Whether M of G has the bytes BYTES, as many as it has. */
+static bool
+holds(const struct gomembers *g, const struct gomember *m, const void *bytes)
+{
+	struct input in = {.path = g->config.packages[m->package].file, .offset = m->offset, .size = m->size};
+	void *other = inputread(&in);
+	bool same = other && memcmp(other, bytes, m->size) == 0;
+
+	free(other);
+	return same;
 }
 
 /* By content: cmd/link copies members of the packages' archives as they are. */
 static char *
-bycontent(const struct link *l, const struct input *in)
+bycontent(const struct gomembers *g, const struct input *in)
 {
-	struct importcfg c;
+	void *bytes = g->count ? inputread(in) : NULL;
+	size_t low = 0, high = g->count;
 	char *package = NULL;
-	void *bytes;
-	size_t i;
 
-	if (!l->importcfg || importcfgread(&c, l->importcfg) < 0)
-		return NULL;
-	bytes = inputread(in);
-	for (i = 0; bytes && !package && i < c.npackages; i++)
-		if (holds(c.packages[i].file, bytes, in->size))
-			package = newstring(c.packages[i].package);
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (g->items[middle].size < in->size)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; bytes && !package && low < g->count && g->items[low].size == in->size; low++)
+		if (holds(g, &g->items[low], bytes))
+			package = newstring(g->config.packages[g->items[low].package].package);
 	free(bytes);
-	importcfgfree(&c);
 	return package;
 }
 
@@ -195,26 +298,22 @@ takepackage(void *ctx, const char *function, const char *section, uint64_t offse
 void
 goreferrers(const struct input *go, const char *symbol, struct strings *packages)
 {
+	struct goobject *g = goobjectopen(go);
 	char *error = NULL;
-	void *bytes;
-	struct object *o = inputopen(go, &bytes);
 
-	if (!o)
-		return;
-	if (objectrefs(o, symbol, takepackage, packages, &error) < 0)
+	if (g && objectrefs(g->object, symbol, takepackage, packages, &error) < 0)
 		free(error);
-	objectclose(o);
-	free(bytes);
+	goobjectclose(g);
 }
 
 char *
-gopackage(const struct link *l, const struct input *in)
+gopackage(const struct gomembers *members, const struct link *l, const struct input *in)
 {
 	char *package;
 
 	if (!l->go || in->offset || in == l->go)
 		return NULL;
-	package = bycontent(l, in);
+	package = bycontent(members, in);
 	return package ? package : bymark(l, in);
 }
 
@@ -347,6 +446,11 @@ callof(struct gocaller *out, const struct code *c, const char *named)
 	if (!function(c, named, 0, &start))
 		return;
 	for (at = 0; at < size; at++) {
+		const unsigned char *next = c->machine == EM_X86_64 ? memchr(p + at, 0xe8, size - at) : p + at;
+
+		if (!next)
+			return;
+		at = (size_t)(next - p);
 		if (!iscall(c->machine, p, size, at, &target) || target != start)
 			continue;
 		name = function(c, NULL, at, &other);
@@ -359,25 +463,19 @@ callof(struct gocaller *out, const struct code *c, const char *named)
 
 /* The stub is called through a variable, by PACKAGE._Cfunc_X, which Go functions call. */
 void
-gocallerfind(struct gocaller *c, const struct input *go, const char *wrapper)
+gocallerfind(struct gocaller *c, const struct goobject *go, const char *wrapper)
 {
 	char *variable = NULL, *error = NULL;
 	struct reference stub = {0};
 	struct code code;
-	void *bytes;
-	struct object *o = inputopen(go, &bytes);
 
 	*c = (struct gocaller){0};
-	if (!o)
-		return;
-	if (objectrefs(o, wrapper, fromdata, &variable, &error) == 0 && variable)
-		objectrefs(o, variable, fromcode, &stub, &error);
-	if (stub.function && codeopen(&code, bytes, go->size))
+	if (objectrefs(go->object, wrapper, fromdata, &variable, &error) == 0 && variable)
+		objectrefs(go->object, variable, fromcode, &stub, &error);
+	if (stub.function && codeopen(&code, go->bytes, go->size))
 		callof(c, &code, stub.function);
 	if (stub.function)
 		elf_end(code.elf);
-	objectclose(o);
-	free(bytes);
 	free(error);
 	free(variable);
 	free(stub.function);

@@ -319,6 +319,16 @@ graphat(const struct graph *g, const struct part *p, uint32_t section, uint64_t 
 	return p->first + section;
 }
 
+uint32_t
+graphnear(const struct graph *g, const struct part *p, uint32_t section, uint64_t offset, uint32_t last)
+{
+	const struct node *n = last == NONE ? NULL : &g->nodes[last];
+
+	if (n && last >= p->first + p->nsections && n->section == section && n->start <= offset && offset < n->end)
+		return last;
+	return graphat(g, p, section, offset);
+}
+
 /* Where Go's program begins: main.main, and before it what initializes packages, under the name of each Go. */
 static void
 findgo(struct graph *g, const struct part *p, const struct symbol *y)

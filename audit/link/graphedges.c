@@ -114,6 +114,7 @@ static void
 addrelocs(struct graph *g, const struct part *p)
 {
 	const struct sections *l = &p->object;
+	uint32_t from = NONE;
 	size_t i;
 
 	for (i = 0; i < l->nrelocs; i++) {
@@ -122,7 +123,8 @@ addrelocs(struct graph *g, const struct part *p)
 
 		if (graphunwinds(s->name) && l->symbols[r->symbol].bind == STB_LOCAL)
 			continue;
-		addreloc(g, p, r, graphat(g, p, r->section, r->offset));
+		from = graphnear(g, p, r->section, r->offset, from);
+		addreloc(g, p, r, from);
 	}
 }
 

@@ -102,21 +102,25 @@ static void
 addrelocs(struct graph *g, const struct part *p)
 {
 	const struct sections *l = &p->object;
+	uint32_t section, from = NONE, *nodes = newarray(l->nsymbols + 1, sizeof *nodes);
 	uint64_t offset;
-	uint32_t section;
 	size_t i;
 
+	for (i = 1; i < l->nsymbols; i++)
+		nodes[i] = l->symbols[i].size ? graphat(g, p, l->symbols[i].section, l->symbols[i].value) : NONE;
 	for (i = 0; i < l->nrelocs; i++) {
 		const struct reloc *r = &l->relocs[i];
-		uint32_t from = graphat(g, p, r->section, r->offset);
+		uint32_t to = nodes[r->symbol];
 
+		from = graphnear(g, p, r->section, r->offset, from);
 		if (from == NONE || isrecord(g->nodes[from].name))
 			continue;
-		if (target(p, r, &section, &offset))
-			graphedge(&g->direct, from, graphat(g, p, section, offset));
-		else
-			graphedge(&g->direct, from, graphresolve(g, l->symbols[r->symbol].name));
+		if (to == NONE)
+			to = target(p, r, &section, &offset) ? graphat(g, p, section, offset)
+			    : graphresolve(g, l->symbols[r->symbol].name);
+		graphedge(&g->direct, from, to);
 	}
+	free(nodes);
 }
 
 /* Calls and jumps of the function N, which have 26 bits for the distance in words. */

@@ -75,8 +75,9 @@ uint32_t graphresolve(const struct graph *g, const char *name);
 /* The node that is called NAME; NONE: no input defines it. */
 uint32_t graphlookup(const struct graph *g, const char *name);
 
-/* The node at OFFSET of SECTION in P. */
+/* The node at OFFSET of SECTION in P; graphnear looks first at LAST, the node that the last question was answered with. */
 uint32_t graphat(const struct graph *g, const struct part *p, uint32_t section, uint64_t offset);
+uint32_t graphnear(const struct graph *g, const struct part *p, uint32_t section, uint64_t offset, uint32_t last);
 
 /* The node that stands for all sections NAME; NONE: there are none, or it is no name of a table. */
 uint32_t graphtable(const struct graph *g, const char *name);

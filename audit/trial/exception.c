@@ -37,13 +37,13 @@ exceptionmember(const char *glob, const char *path, const char *member)
 
 /* Who refers: reads the referrer again only when its path does not decide. */
 static bool
-exceptionfrom(struct finding *f, const char *glob, const struct link *l)
+exceptionfrom(const struct trial *t, struct finding *f, const char *glob)
 {
 	if (!f->referrer)
 		return false;
 	if (exceptionpath(glob, f->referrer->path))
 		return true;
-	referrerread(f, l);
+	referrerread(t->j, f, t->l);
 	return exceptionglob(glob, f->package) ||
 	    (f->member && exceptionmember(glob, f->referrer->path, f->member));
 }
@@ -54,7 +54,7 @@ exceptionfits(const struct trial *t, const struct exception *e, struct finding *
 {
 	if (e->program && !exceptionpath(e->program, t->program) && !exceptionglob(e->program, t->gomain))
 		return false;
-	return !e->from || exceptionfrom(f, e->from, t->l);
+	return !e->from || exceptionfrom(t, f, e->from);
 }
 
 static const char *

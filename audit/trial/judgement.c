@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "audit/trial/referrer.h"
+
 void
 judgementfree(struct judgement *j)
 {
@@ -22,6 +24,7 @@ judgementfree(struct judgement *j)
 		stringsfree(&j->findings[i].chain);
 	}
 	free(j->findings);
+	referrersfree(j);
 	*j = (struct judgement){0};
 }
 

@@ -78,6 +78,7 @@ struct judgement {
 	const char *wanted;             /* the libc that the policy names, when another is linked; else NULL */
 	struct finding *findings;
 	size_t count;
+	struct packages *packages;      /* referrer.c's: the Go packages of inputs */
 };
 
 /* Free what J owns and make it empty; its other strings are the link's and the policy's. */

@@ -4,7 +4,10 @@
 
 #include "audit/trial/judgement.h"
 
-/* Fill in the archive member and the Go package of F's referrer by reading that again; once. */
-void referrerread(struct finding *f, const struct link *l);
+/* Fill in the archive member and the Go package of the referrer of F, a finding for J, by reading that again; once. */
+void referrerread(struct judgement *j, struct finding *f, const struct link *l);
+
+/* Free what J remembers of referrers. */
+void referrersfree(struct judgement *j);
 
 #endif

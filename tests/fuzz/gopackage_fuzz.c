@@ -13,16 +13,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void
 check(const struct link *l, const struct input *in, const char *symbol)
 {
-	char *package = gopackage(l, in);
+	struct gomembers *members = gomembersread(l);
+	char *package = gopackage(members, l, in);
 	struct strings packages = {0};
-	struct gocaller c;
+	struct goobject *go = goobjectopen(l->go);
+	struct gocaller c = {0};
 
 	goreferrers(l->go, symbol, &packages);
 	stringsfree(&packages);
-	gocallerfind(&c, l->go, symbol);
+	if (go)
+		gocallerfind(&c, go, symbol);
 	if (c.function && (!c.section || !*goplain(c.function)))
 		c.offset++;
 	gocallerfree(&c);
+	goobjectclose(go);
+	gomembersfree(members);
 	free(package);
 }
 
