@@ -114,12 +114,19 @@ pushkept(struct search *s)
 
 	for (i = 0; i < g->nparts; i++) {
 		const struct part *p = &g->parts[i];
+		uint32_t section = 0;
+		bool kept = false;
 
 		if (p->nsections == 0)
 			pushroot(s, p->first);
-		for (k = 1; p->nsections && k < p->count; k++)
-			if (iskept(&p->object.sections[g->nodes[p->first + k].section]))
+		for (k = 1; p->nsections && k < p->count; k++) {
+			if (g->nodes[p->first + k].section != section) {
+				section = g->nodes[p->first + k].section;
+				kept = iskept(&p->object.sections[section]);
+			}
+			if (kept)
 				pushroot(s, p->first + k);
+		}
 	}
 }
 

@@ -114,14 +114,17 @@ static void
 addrelocs(struct graph *g, const struct part *p)
 {
 	const struct sections *l = &p->object;
-	uint32_t from = NONE;
+	uint32_t from = NONE, section = 0;
+	bool unwinds = false;
 	size_t i;
 
 	for (i = 0; i < l->nrelocs; i++) {
 		const struct reloc *r = &l->relocs[i];
-		const struct section *s = &l->sections[r->section];
 
-		if (graphunwinds(s->name) && l->symbols[r->symbol].bind == STB_LOCAL)
+		if (r->section != section)
+			unwinds = graphunwinds(l->sections[r->section].name);
+		section = r->section;
+		if (unwinds && l->symbols[r->symbol].bind == STB_LOCAL)
 			continue;
 		from = graphnear(g, p, r->section, r->offset, from);
 		addreloc(g, p, r, from);
@@ -134,9 +137,8 @@ displacement(const unsigned char *b)
 	return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
 }
 
-/* Whether the bytes before B, in code that begins at START, belong to a displacement of 32 bits that counts from its end. */
-static bool
-isdisplacement(const unsigned char *b, const unsigned char *start)
+bool
+graphisdisplacement(const unsigned char *b, const unsigned char *start)
 {
 	if (b == start)
 		return false;
@@ -154,7 +156,7 @@ isshort(unsigned char opcode)
 
 /*
  * A branch of the function N to the offset HIT of its section. Bytes may look like one: less sure is a short one, and
- * one into the middle of another function, which Go's linker makes none of.
+ * one into the middle of another function.
  */
 static void
 addbranch(struct graph *g, const struct part *p, uint32_t n, uint64_t hit, bool near)
@@ -164,12 +166,13 @@ addbranch(struct graph *g, const struct part *p, uint32_t n, uint64_t hit, bool 
 
 	if (start && !near)
 		graphedge(&g->direct, n, to);
-	else if (start == near && p->input != g->link->go)
+	else if (start == near)
 		graphedge(&g->indirect, n, to);
 }
 
-void
-graphscan(struct graph *g, const struct part *p, uint32_t n)
+/* x86: every branch and displacement in the function N. */
+static void
+scancode(struct graph *g, const struct part *p, uint32_t n)
 {
 	const struct section *s = &p->object.sections[g->nodes[n].section];
 	uint64_t i, start = g->nodes[n].start, end = g->nodes[n].end < s->size ? g->nodes[n].end : s->size;
@@ -179,7 +182,7 @@ graphscan(struct graph *g, const struct part *p, uint32_t n)
 
 		if (isshort(b[0]))
 			addbranch(g, p, n, i + 2 + (uint64_t)(int64_t)(signed char)b[1], true);
-		if (i + 4 <= end && isdisplacement(b, s->bytes + start)) {
+		if (i + 4 <= end && graphisdisplacement(b, s->bytes + start)) {
 			uint64_t hit = i + 4 + (uint64_t)(int64_t)(int32_t)displacement(b);
 
 			if (hit < s->size)
@@ -201,7 +204,7 @@ addnear(struct graph *g, const struct part *p)
 		if (!(p->object.sections[section].flags & SHF_EXECINSTR))
 			continue;
 		if (x86) {
-			graphscan(g, p, n);
+			scancode(g, p, n);
 		} else {
 			graphedge(&g->direct, n, p->first + section);
 			graphedge(&g->direct, p->first + section, n);

@@ -12,6 +12,8 @@
 
 #include "base/mem.h"
 
+enum { WORD = 4 };              /* bytes; pointers are at multiples of it */
+
 /* What says nothing to people: carriers, and what the compiler and cgo name for themselves. */
 static bool
 isinternal(const struct part *p, const struct place *y)
@@ -71,23 +73,48 @@ target(const struct part *p, const struct reloc *r, uint32_t *section, uint64_t 
 	return true;
 }
 
+/* True for the first time that OFFSET of the section S is asked for; SEEN has a bit for each word of it. */
+static bool
+isnew(unsigned char **seen, const struct section *s, uint64_t offset)
+{
+	unsigned char bit = (unsigned char)(1 << (offset / WORD % 8)), *at;
+
+	if (!*seen)
+		*seen = newarray(1, s->size / WORD / 8 + 1);
+	at = &(*seen)[offset / WORD / 8];
+	if (*at & bit)
+		return false;
+	*at |= bit;
+	return true;
+}
+
 size_t
 graphgoplaces(const struct part *p, struct place **places, size_t n)
 {
 	const struct sections *l = &p->object;
 	struct place place = {.order = UINT_MAX, .name = "", .within = true, .hidden = true};
-	size_t i;
+	unsigned char **seen = newarray(l->nsections, sizeof *seen);
+	size_t i, room = l->nsymbols + 1;
 
 	for (i = 0; i < n; i++)
 		(*places)[i].hidden = isinternal(p, &(*places)[i]);
-	*places = growarray(*places, n + l->nrelocs + 1, sizeof **places);
 	for (i = 0; i < l->nrelocs; i++) {
+		const struct section *s;
+
 		if (l->symbols[l->relocs[i].symbol].size || !target(p, &l->relocs[i], &place.section, &place.value))
 			continue;
-		if (!(l->sections[place.section].flags & SHF_EXECINSTR) &&
-		    place.value < l->sections[place.section].size)
-			(*places)[n++] = place;
+		s = &l->sections[place.section];
+		/* What has no pointers, as strings have none, may lie anywhere. */
+		if (s->flags & SHF_EXECINSTR || s->type == SHT_NOBITS || place.value >= s->size || place.value % WORD ||
+		    !isnew(&seen[place.section], s, place.value))
+			continue;
+		if (n == room)
+			*places = growarray(*places, room *= 2, sizeof **places);
+		(*places)[n++] = place;
 	}
+	for (i = 0; i < l->nsections; i++)
+		free(seen[i]);
+	free(seen);
 	return n;
 }
 
@@ -103,6 +130,7 @@ addrelocs(struct graph *g, const struct part *p)
 {
 	const struct sections *l = &p->object;
 	uint32_t section, from = NONE, *nodes = newarray(l->nsymbols + 1, sizeof *nodes);
+	bool record = true;
 	uint64_t offset;
 	size_t i;
 
@@ -110,10 +138,12 @@ addrelocs(struct graph *g, const struct part *p)
 		nodes[i] = l->symbols[i].size ? graphat(g, p, l->symbols[i].section, l->symbols[i].value) : NONE;
 	for (i = 0; i < l->nrelocs; i++) {
 		const struct reloc *r = &l->relocs[i];
-		uint32_t to = nodes[r->symbol];
+		uint32_t to = nodes[r->symbol], last = from;
 
-		from = graphnear(g, p, r->section, r->offset, from);
-		if (from == NONE || isrecord(g->nodes[from].name))
+		from = graphnear(g, p, r->section, r->offset, last);
+		if (from != last)
+			record = from == NONE || isrecord(g->nodes[from].name);
+		if (record)
 			continue;
 		if (to == NONE)
 			to = target(p, r, &section, &offset) ? graphat(g, p, section, offset)
@@ -121,6 +151,26 @@ addrelocs(struct graph *g, const struct part *p)
 		graphedge(&g->direct, from, to);
 	}
 	free(nodes);
+}
+
+/* x86: calls and jumps of the function N. Bytes may look like one, but no function's start has the bits of NEVER. */
+static void
+scancode(struct graph *g, const struct part *p, uint32_t n, uint64_t never)
+{
+	const struct section *s = &p->object.sections[g->nodes[n].section];
+	uint64_t i, hit, start = g->nodes[n].start, end = g->nodes[n].end < s->size ? g->nodes[n].end : s->size;
+	uint32_t to;
+
+	for (i = start + 1; s->bytes && i + 4 <= end; i++) {
+		if (!graphisdisplacement(s->bytes + i, s->bytes + start))
+			continue;
+		hit = i + 4 + (uint64_t)(int64_t)(int32_t)word(p, s->bytes + i);
+		if (hit >= s->size || hit & never)
+			continue;
+		to = graphat(g, p, g->nodes[n].section, hit);
+		if (to != NONE && g->nodes[to].start == hit)
+			graphedge(&g->direct, n, to);
+	}
 }
 
 /* Calls and jumps of the function N, which have 26 bits for the distance in words. */
@@ -146,13 +196,17 @@ static void
 addcalls(struct graph *g, const struct part *p)
 {
 	uint16_t machine = p->object.machine;
+	uint64_t starts = 0;
 	uint32_t n;
 
+	for (n = p->first + p->nsections; n < p->first + p->count; n++)
+		if (p->object.sections[g->nodes[n].section].flags & SHF_EXECINSTR)
+			starts |= g->nodes[n].start;
 	for (n = p->first + p->nsections; n < p->first + p->count; n++) {
 		if (!(p->object.sections[g->nodes[n].section].flags & SHF_EXECINSTR))
 			continue;
 		if (machine == EM_X86_64 || machine == EM_386)
-			graphscan(g, p, n);
+			scancode(g, p, n, ~starts & 31);
 		else if (machine == EM_AARCH64)
 			scanwords(g, p, n);
 	}

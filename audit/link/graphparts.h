@@ -94,8 +94,8 @@ void graphedge(struct edges *e, uint32_t from, uint32_t to);
 /* Whether the section NAME says how to unwind. */
 bool graphunwinds(const char *name);
 
-/* x86: the edges from what looks like branches and displacements in the code of the node N. */
-void graphscan(struct graph *g, const struct part *p, uint32_t n);
+/* x86: whether B, in code that begins at START, looks like 32 bits that are a distance from their end: in a branch, in an operand. */
+bool graphisdisplacement(const unsigned char *b, const unsigned char *start);
 
 /* Whether the relocation R counts from the end of its instruction, which is 4 bytes or a little more behind it. */
 bool graphrelative(const struct part *p, const struct reloc *r);
@@ -112,7 +112,8 @@ struct place {
 
 /*
  * Go's linker puts what has no symbol of its own into carriers, symbols without a size: closures, types,
- * strings. Adds to the N places at *PLACES where relocations of P, its object, point to. Returns how many there are then.
+ * strings. Adds to the N places at *PLACES, which have room for each of P's symbols and one more, where relocations of
+ * P, its object, point to. Returns how many there are then.
  */
 size_t graphgoplaces(const struct part *p, struct place **places, size_t n);
 
