@@ -18,11 +18,11 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -fPIC -fvisibility=hi
 # Not in the core: libdw takes long to load, so what needs it is loaded when there is a finding.
 DWARF = audit/dwarf/dwarf.c
 CORE = $(filter-out $(DWARF),$(sort $(wildcard base/*.c policy/*.c audit/*.c audit/*/*.c)))
-ROOMS = hints driver linkline unplugged linker go report commands
+ROOMS = hints driver linkline unplugged linker go report verify commands
 WRAPPER = plugin/driverlocate.c plugin/ldoptions.c $(sort $(wildcard wrapper/*.c $(ROOMS:%=wrapper/%/*.c)))
 PLUGIN = $(sort $(wildcard plugin/*.c))
 # What the core needs, in programs and in the plugin.
-LIBRARIES = config elf md jansson
+LIBRARIES = config elf md jansson z
 CORE_LIBS = @$(B)/obj/programlibs -liberty
 PLUGIN_LIBS = @$(B)/obj/pluginlibs -liberty
 PLUGIN_FLAGS = -shared $(if $(SAN),,-Wl,-z,defs) -Wl,--version-script=plugin/plugin.map
@@ -46,7 +46,7 @@ TREE = $(PROGRAMS:%=$(B)/%) $(FILES:%=$(B)/%) $(LINKS:%=$(B)/%)
 all: $(TREE)
 
 # Header and Debian package of all that is needed. What is missing is said in one line, not by the compiler in many.
-HEADERS = stdio.h:libc6-dev libconfig.h:libconfig-dev gelf.h:libelf-dev sha2.h:libmd-dev jansson.h:libjansson-dev \
+HEADERS = stdio.h:libc6-dev libconfig.h:libconfig-dev gelf.h:libelf-dev sha2.h:libmd-dev jansson.h:libjansson-dev zlib.h:zlib1g-dev \
   elfutils/libdwfl.h:libdw-dev plugin-api.h:binutils-dev libiberty/libiberty.h:libiberty-dev
 FOUND = $(B)/obj/found
 $(FOUND):

@@ -71,20 +71,26 @@ unquote(const char *value, size_t size)
 	return s;
 }
 
-/* The value of the setting that begins with KEY in the section's bytes. */
-static char *
-setting(struct span s, const char *key)
+/* Go's version and the module information in the section's bytes S. */
+static bool
+gobuildstrings(struct span s, struct span *version, struct span *mod)
 {
-	size_t len = strlen(key);
-	struct span mod;
-	const char *end;
-
 	if (s.size < STRINGS || memcmp(s.bytes, magic, sizeof magic - 1) != 0 ||
 	    !(s.bytes[FLAGS] & INLINE))
-		return NULL;
+		return false;
 	s.bytes += STRINGS;
 	s.size -= STRINGS;
-	if (!gobuildtake(&s, &mod) || !gobuildtake(&s, &mod) || mod.size < 2 * MARK)
+	return gobuildtake(&s, version) && gobuildtake(&s, mod);
+}
+
+/* The value of the setting that begins with KEY in the module information. */
+static char *
+setting(struct span mod, const char *key)
+{
+	size_t len = strlen(key);
+	const char *end;
+
+	if (mod.size < 2 * MARK)
 		return NULL;
 	mod.bytes += MARK;
 	mod.size -= 2 * MARK;
@@ -97,6 +103,20 @@ setting(struct span s, const char *key)
 		mod.size -= line + 1;
 	}
 	return NULL;
+}
+
+static void
+readinfo(struct gobuild *g, const Elf_Data *d)
+{
+	struct span version, mod;
+
+	if (!d || !d->d_buf || g->version ||
+	    !gobuildstrings((struct span){d->d_buf, d->d_size}, &version, &mod))
+		return;
+	g->version = newformat("%.*s", (int)(version.size < 256 ? version.size : 256), version.bytes);
+	g->path = setting(mod, "path\t");
+	g->ldflags = setting(mod, "build\t-ldflags=");
+	g->cgo = setting(mod, "build\tCGO_ENABLED=");
 }
 
 static bool
@@ -121,28 +141,40 @@ readsections(struct gobuild *g, Elf *elf)
 		if (strcmp(name, ".note.go.buildid") == 0)
 			go = true;
 		if (strcmp(name, ".go.buildinfo") == 0) {
-			Elf_Data *d = elf_rawdata(scn, NULL);
-
 			go = true;
-			if (d && d->d_buf && !g->path)
-				g->path = setting((struct span){d->d_buf, d->d_size}, "path\t");
-			if (d && d->d_buf && !g->ldflags)
-				g->ldflags = setting((struct span){d->d_buf, d->d_size},
-				    "build\t-ldflags=");
+			readinfo(g, elf_rawdata(scn, NULL));
 		}
 	}
 	return go;
 }
 
 bool
-gobuildread(struct gobuild *g, int fd)
+gobuildreadbytes(struct gobuild *g, const void *bytes, size_t size)
 {
 	char *error = NULL;
 	struct header h;
-	struct stat st;
 	bool go = false;
-	void *map;
 	Elf *elf;
+
+	*g = (struct gobuild){0};
+	elf_version(EV_CURRENT);
+	if (headeriself(bytes, size) && headerread(&h, bytes, size, &error) == 0 && h.shnum) {
+		elf = elf_memory((char *)(uintptr_t)bytes, size);
+		go = elf && readsections(g, elf);
+		elf_end(elf);
+	}
+	free(error);
+	if (!go)
+		gobuildfree(g);
+	return go;
+}
+
+bool
+gobuildread(struct gobuild *g, int fd)
+{
+	struct stat st;
+	void *map;
+	bool go;
 
 	*g = (struct gobuild){0};
 	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_size == 0)
@@ -150,23 +182,16 @@ gobuildread(struct gobuild *g, int fd)
 	map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (map == MAP_FAILED)
 		return false;
-	elf_version(EV_CURRENT);
-	if (headeriself(map, (size_t)st.st_size) &&
-	    headerread(&h, map, (size_t)st.st_size, &error) == 0 && h.shnum) {
-		elf = elf_memory(map, (size_t)st.st_size);
-		go = elf && readsections(g, elf);
-		elf_end(elf);
-	}
-	free(error);
+	go = gobuildreadbytes(g, map, (size_t)st.st_size);
 	munmap(map, (size_t)st.st_size);
-	if (!go)
-		gobuildfree(g);
 	return go;
 }
 
 void
 gobuildfree(struct gobuild *g)
 {
+	free(g->version);
+	free(g->cgo);
 	free(g->path);
 	free(g->ldflags);
 	*g = (struct gobuild){0};

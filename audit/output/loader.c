@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <gelf.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -165,10 +166,24 @@ look(struct loader *l, const struct image *m, const struct catalogues *c)
 }
 
 int
+loaderreadbytes(struct loader *l, const void *bytes, size_t size, const struct catalogues *c, char **error)
+{
+	struct image m = {.bytes = bytes, .size = size};
+	struct header header;
+
+	*l = (struct loader){0};
+	if (headerread(&header, bytes, size, error) < 0)
+		return -1;
+	elf_version(EV_CURRENT);
+	m.elf = elf_memory((char *)(uintptr_t)bytes, size);
+	look(l, &m, c);
+	elf_end(m.elf);
+	return 0;
+}
+
+int
 loaderread(struct loader *l, int fd, const struct catalogues *c, char **error)
 {
-	struct image m = {0};
-	struct header header;
 	struct stat st;
 	void *map;
 	int rc;
@@ -179,15 +194,7 @@ loaderread(struct loader *l, int fd, const struct catalogues *c, char **error)
 		*error = newstring(strerror(errno));
 		return -1;
 	}
-	m.bytes = map;
-	m.size = (size_t)st.st_size;
-	rc = headerread(&header, map, m.size, error);
-	if (rc == 0) {
-		elf_version(EV_CURRENT);
-		m.elf = elf_memory(map, m.size);
-		look(l, &m, c);
-		elf_end(m.elf);
-	}
-	munmap(map, m.size);
+	rc = loaderreadbytes(l, map, (size_t)st.st_size, c, error);
+	munmap(map, (size_t)st.st_size);
 	return rc;
 }

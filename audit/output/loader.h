@@ -23,4 +23,7 @@ struct loader {
  */
 int loaderread(struct loader *l, int fd, const struct catalogues *c, char **error);
 
+/* The same of the SIZE bytes of such a file. */
+int loaderreadbytes(struct loader *l, const void *bytes, size_t size, const struct catalogues *c, char **error);
+
 #endif

@@ -367,9 +367,21 @@ readbytes(struct image *m, struct proof *p, char **error)
 }
 
 int
+proofreadbytes(struct proof *p, const void *bytes, size_t size, char **error)
+{
+	struct image m = {.bytes = bytes, .size = size};
+	int r;
+
+	*p = (struct proof){0};
+	r = readbytes(&m, p, error);
+	if (r < 0)
+		prooffree(p);
+	return r;
+}
+
+int
 proofread(struct proof *p, int fd, char **error)
 {
-	struct image m = {0};
 	struct stat st;
 	void *map;
 	int r;
@@ -389,12 +401,8 @@ proofread(struct proof *p, int fd, char **error)
 		*error = newformat("mmap: %s", strerror(errno));
 		return -1;
 	}
-	m.bytes = map;
-	m.size = (size_t)st.st_size;
-	r = readbytes(&m, p, error);
-	munmap(map, m.size);
-	if (r < 0)
-		prooffree(p);
+	r = proofreadbytes(p, map, (size_t)st.st_size, error);
+	munmap(map, (size_t)st.st_size);
 	return r;
 }
 

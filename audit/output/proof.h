@@ -40,6 +40,9 @@ struct proof {
  * (without the file's name) when it is no ELF file or is damaged: never a guess.
  */
 int proofread(struct proof *p, int fd, char **error);
+
+/* The same of the SIZE bytes of such a file. */
+int proofreadbytes(struct proof *p, const void *bytes, size_t size, char **error);
 void prooffree(struct proof *p);
 
 /* The words of the report: "static-pie", "x86-64"; static storage. */

@@ -68,20 +68,47 @@ compare(struct traces *t, const char *end, size_t size)
 	}
 }
 
+/* A bit for each NUL of the eight bytes at S that ends a text: the lowest byte's is the first's. One byte stands before S. */
+static uint64_t
+endsof(const char *s)
+{
+	const uint64_t rest = 0x7f7f7f7f7f7f7f7f;
+	uint64_t word, nuls;
+
+	memcpy(&word, s, sizeof word);
+	if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+		word = __builtin_bswap64(word);
+	nuls = ~(((word & rest) + rest) | word | rest);
+	return nuls & ~(nuls << 8 | (s[-1] == '\0' ? 0x80 : 0));
+}
+
+/* A NUL is at END, SIZE bytes after the beginning. */
+static void
+textend(struct traces *t, const char *end, size_t size)
+{
+	unsigned ends = pair(end);
+
+	if (t->ends[ends / 8] & 1 << ends % 8)
+		compare(t, end, size);
+}
+
 void
 tracessearch(struct traces *t, const char *bytes, size_t size)
 {
-	size_t i;
+	size_t i = 2;
 
-	for (i = 2; i < size; i++) {
-		unsigned ends;
+	for (; i + sizeof(uint64_t) <= size; i += sizeof(uint64_t)) {
+		uint64_t ends;
 
-		if (bytes[i] != '\0' || bytes[i - 1] == '\0')
-			continue;
-		ends = pair(bytes + i);
-		if (t->ends[ends / 8] & 1 << ends % 8)
-			compare(t, bytes + i, i);
+		for (ends = endsof(bytes + i); ends; ends &= ends - 1) {
+			size_t at = i + (size_t)__builtin_ctzll(ends) / 8;
+
+			textend(t, bytes + at, at);
+		}
 	}
+	for (; i < size; i++)
+		if (bytes[i] == '\0' && bytes[i - 1] != '\0')
+			textend(t, bytes + i, i);
 }
 
 const char *

@@ -23,6 +23,7 @@ static const struct flag none[] = {{0}};
 static const struct flag completionflags[] = {{0}};
 
 static const struct flag verifyflags[] = {
+	{"--details", NULL, FILLING_NOTHING, NULL, "the C library, and how a Go program was built, too"},
 	{"--expect", "KIND", FILLING_WORDS, "static static-pie sealed",
 	    "what every executable has to be; the status is 1 when one is not"},
 	{"--json", NULL, FILLING_NOTHING, NULL, "one line of JSON for each file"},
@@ -70,7 +71,7 @@ const struct command commands[] = {
 	    reportflags, FILLING_FILES, NULL},
 	{"toolexec", toolexecmain, "TOOL ARGUMENTS...", "for go build -toolexec='staticld toolexec'", NULL,
 	    NULL, FILLING_COMMAND, NULL},
-	{"verify", verifymain, "[--expect=KIND] [--json] FILE...", "say of finished files whether they are static",
+	{"verify", verifymain, "[--details] [--expect=KIND] [--json] FILE...", "say of finished files whether they are static",
 	    "  A FILE is an executable, a directory, an archive (.a, .tar), an image that `docker save` or an OCI\n"
 	    "  tool wrote, or - for the standard input. Nothing that is looked at is run.\n"
 	    "  The status is 1 when an executable is not static, or not what --expect says.\n",

@@ -63,24 +63,34 @@ drivers(char **gcc)
 static bool
 linkers(void)
 {
-	static const struct {
-		const char *name;
-		bool checked;
-	} all[] = {{"ld", true}, {"ld.bfd", true}, {"ld.gold", true}, {"ld.lld", false},
-	    {"ld.mold", false}};
+	static const char *const names[] = {"ld", "ld.bfd", "ld.gold", "ld.lld", "ld.mold"};
 	bool any = false;
 	size_t i;
 
-	for (i = 0; i < sizeof all / sizeof *all; i++) {
-		char *path = program("linker", all[i].name);
+	for (i = 0; i < sizeof names / sizeof *names; i++) {
+		char *path = program("linker", names[i]);
 
-		if (path && all[i].checked)
-			any = true;
-		else if (path)
-			line("", "", "links of executables with it are refused: not checked yet");
+		any |= path != NULL;
 		free(path);
 	}
 	return any;
+}
+
+/* Each linker that is here, chosen as a user does. */
+static void
+trylinkers(const char *policy)
+{
+	static const char *const names[] = {"bfd", "gold", "lld", "mold"};
+	size_t i;
+
+	for (i = 0; i < sizeof names / sizeof *names; i++) {
+		char *name = newformat("ld.%s", names[i]), *path = findprogram(name, getenv("PATH"));
+
+		if (path)
+			trialmake(&(struct trial){.policy = policy, .linker = names[i]});
+		free(path);
+		free(name);
+	}
 }
 
 /* Load the plugin as the linkers do. */
@@ -204,16 +214,17 @@ everything(struct installed *i)
 	musl(i->datadir);
 	ok &= policy(i);
 	ok &= project(i);
-	ok &= trial(i->policyref, NULL);
+	ok &= trialmake(&(struct trial){.policy = i->policyref});
+	trylinkers(i->policyref);
 	policynames(&names, i->datadir);
 	for (k = 0; k < names.count; k++)
 		if (strcmp(names.items[k], i->policyref) != 0)
-			trial(names.items[k], NULL);
+			trialmake(&(struct trial){.policy = names.items[k]});
 	stringsfree(&names);
 	if (installedtargets(i, &error) < 0)
 		die(STATUS_TOOL, "%s", error);
 	for (k = 0; k < i->targets.count; k++)
-		trial(i->policyref, i->targets.rows[k].goarch);
+		trialmake(&(struct trial){.policy = i->policyref, .goarch = i->targets.rows[k].goarch});
 	return ok;
 }
 
@@ -254,7 +265,8 @@ doctormain(int argc, char **argv)
 	if (name && installedpolicy(&installed, &error) < 0)
 		die(STATUS_USAGE, "%s", error);
 	sayversion();
-	ok = name || goarch ? trial(installed.policyref, goarch) : everything(&installed);
+	ok = name || goarch ? trialmake(&(struct trial){.policy = installed.policyref, .goarch = goarch}) :
+	    everything(&installed);
 	if (!name && !goarch)
 		puts(ok ? "static links can be made and checked here"
 		        : "static links cannot be made and checked here: see above");

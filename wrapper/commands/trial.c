@@ -44,21 +44,23 @@ writeprogram(const char *path)
 
 /* The status of the link of SOURCE to OUTPUT, and what it said. */
 static int
-make(const char *policy, const char *goarch, const char *source, const char *output, char **said)
+make(const struct trial *t, const char *source, const char *output, char **said)
 {
 	char *self = findinstalled("bin/staticld");
 	struct argv a = {0};
 	int status;
 
-	if (goarch) {
-		setenv("GOARCH", goarch, 1);
+	if (t->goarch) {
+		setenv("GOARCH", t->goarch, 1);
 		setenv("GOOS", "linux", 1);
 	} else {
 		unsetenv("GOARCH");
 	}
 	unsetenv("STATICLD_REPORT");
 	argvadd(&a, self);
-	argvaddf(&a, "--staticld-policy=%s", policy);
+	argvaddf(&a, "--staticld-policy=%s", t->policy);
+	if (t->linker)
+		argvaddf(&a, "-fuse-ld=%s", t->linker);
 	argvadd(&a, source);
 	argvadd(&a, "-o");
 	argvadd(&a, output);
@@ -69,8 +71,10 @@ make(const char *policy, const char *goarch, const char *source, const char *out
 }
 
 bool
-trial(const char *policy, const char *goarch)
+trialmake(const struct trial *t)
 {
+	const char *kind = t->goarch ? "target" : t->linker ? "with" : "links";
+	const char *name = t->goarch ? t->goarch : t->linker ? t->linker : t->policy;
 	const char *tmp = getenv("TMPDIR");
 	char *prefix = newformat("%s/staticld-", tmp && *tmp ? tmp : "/tmp"), *source, *output, *said = NULL, *why;
 	struct sweep sweep = {.fd = -1};
@@ -81,10 +85,10 @@ trial(const char *policy, const char *goarch)
 	source = newformat("%s/program.c", sweep.dir);
 	output = newformat("%s/program", sweep.dir);
 	writeprogram(source);
-	status = make(policy, goarch, source, output, &said);
+	status = make(t, source, output, &said);
 	sweepend(&sweep);
 	why = status == 0 ? newstring("works") : gist(said ? said : "");
-	sayout("%-8s %-8s %s\n", goarch ? "target" : "links", goarch ? goarch : policy, why);
+	sayout("%-8s %-8s %s\n", kind, name, why);
 	fflush(stdout);
 	free(why);
 	free(said);

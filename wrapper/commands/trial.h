@@ -4,10 +4,14 @@
 
 #include <stdbool.h>
 
-/*
- * Link a program under POLICY, for the machine GOARCH when it is not NULL, as a user would, and print in one line
- * what came of it. True when it was linked; nothing of it is left.
- */
-bool trial(const char *policy, const char *goarch);
+/* How; NULL: as it comes. */
+struct trial {
+	const char *policy;     /* never NULL */
+	const char *goarch;     /* for another machine */
+	const char *linker;     /* -fuse-ld= */
+};
+
+/* Link a program so, as a user would, and print in one line what came of it. True when it was linked; nothing is left. */
+bool trialmake(const struct trial *t);
 
 #endif

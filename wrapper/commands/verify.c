@@ -1,23 +1,22 @@
-/* staticld verify: what finished files are, from their own headers. Judges by no policy. */
-#include <errno.h>
-#include <fcntl.h>
+/* staticld verify: what finished files are, from their own headers. Judges by no policy, and runs nothing. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "audit/go/gobuild.h"
 #include "audit/output/loader.h"
+#include "audit/output/libcbuilt.h"
 #include "audit/output/proof.h"
+#include "base/json.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "policy/complain.h"
+#include "wrapper/commands/command.h"
 #include "wrapper/installed.h"
 #include "wrapper/role.h"
 #include "wrapper/say.h"
-
-static const char usage[] =
-	"usage: staticld verify FILE...\n";
+#include "wrapper/verify/executables.h"
 
 /* ": needs INTERPRETER, LIBRARY, ..." */
 static void
@@ -65,16 +64,16 @@ printnotes(const struct proof *p)
 		sayout("    note: has a segment that is writable and executable\n");
 }
 
+/* Why Go's linker left it dynamic; G is NULL for what is no Go program. */
 static void
-explaingo(int fd)
+explaingo(const struct gobuild *g)
 {
-	struct gobuild g;
 	char *flag;
 
-	if (!gobuildread(&g, fd))
+	if (!g)
 		return;
-	flag = gobuildignored(g.ldflags);
-	if (g.internal) {
+	flag = gobuildignored(g->ldflags);
+	if (g->internal) {
 		sayout("    This Go program was linked internally: the Go linker ran no C linker, so\n"
 		    "    %s%s.\n"
 		    "    Build with \"staticld go build\", or -ldflags '-linkmode=external -extld=staticld',\n"
@@ -86,11 +85,10 @@ explaingo(int fd)
 		    "    Build with \"staticld go build\" or -ldflags '-linkmode=external -extld=staticld'.\n");
 	}
 	free(flag);
-	gobuildfree(&g);
 }
 
 static void
-explain(const struct proof *p, int fd)
+explain(const struct proof *p, const struct gobuild *g)
 {
 	switch (p->type) {
 	case PROOF_STATIC:
@@ -115,7 +113,109 @@ explain(const struct proof *p, int fd)
 		    "    though the program itself is there.\n", p->interpreter);
 	else
 		sayout("    It needs libraries at run time, but names no loader that would find them.\n");
-	explaingo(fd);
+	explaingo(g);
+}
+
+enum expect { EXPECT_ANY, EXPECT_STATIC, EXPECT_STATIC_PIE, EXPECT_SEALED, EXPECTS };
+
+static const char *const expects[EXPECTS] = {
+	[EXPECT_STATIC] = "static", [EXPECT_STATIC_PIE] = "static-pie", [EXPECT_SEALED] = "sealed"
+};
+
+/* One invocation. */
+struct verifying {
+	const struct catalogues *catalogues;
+	enum expect expect;
+	bool json, details;
+	int status;
+};
+
+/* What is known of one file. */
+struct looked {
+	struct proof proof;
+	struct loader loader;
+	struct gobuild go;
+	bool isgo;
+	char *libc;             /* "glibc 2.36", "glibc", NULL: nothing tells; owned */
+};
+
+static bool
+issealed(const struct looked *k)
+{
+	return k->loader.sealed && !k->loader.libc;
+}
+
+static bool
+fits(const struct looked *k, enum expect expect)
+{
+	switch (expect) {
+	case EXPECT_STATIC:
+		return k->proof.type == PROOF_STATIC;
+	case EXPECT_STATIC_PIE:
+		return k->proof.type == PROOF_STATIC_PIE;
+	case EXPECT_SEALED:
+		return proofisstatic(&k->proof) && issealed(k);
+	default:
+		return proofisstatic(&k->proof);
+	}
+}
+
+static int
+look(struct looked *k, const struct verifying *v, const void *bytes, size_t size, char **error)
+{
+	*k = (struct looked){0};
+	if (proofreadbytes(&k->proof, bytes, size, error) < 0)
+		return -1;
+	if (proofisstatic(&k->proof) &&
+	    loaderreadbytes(&k->loader, bytes, size, v->catalogues, error) < 0) {
+		prooffree(&k->proof);
+		return -1;
+	}
+	/* A static program's lines do not need it. */
+	if (!proofisstatic(&k->proof) || v->json || v->details) {
+		k->isgo = gobuildreadbytes(&k->go, bytes, size);
+		k->libc = libcbuilt(bytes, size, &k->proof, &k->loader, v->catalogues);
+	}
+	return 0;
+}
+
+static void
+lookedfree(struct looked *k)
+{
+	prooffree(&k->proof);
+	gobuildfree(&k->go);
+	free(k->libc);
+}
+
+static void
+printdetails(const struct looked *k)
+{
+	if (k->isgo)
+		sayout("    Go program %s, built with %s%s%s%s\n", k->go.path ? k->go.path : "without a name",
+		    k->go.version ? k->go.version : "a Go that does not say which", k->go.cgo ? ", CGO_ENABLED=" : "",
+		    k->go.cgo ? k->go.cgo : "", k->go.internal ? ", linked by Go's linker alone" : "");
+	if (k->libc)
+		sayout("    C library: %s\n", k->libc);
+	if (k->proof.stripped)
+		sayout("    stripped\n");
+}
+
+static void
+print(const struct verifying *v, const struct looked *k, const char *name)
+{
+	const struct proof *p = &k->proof;
+
+	sayout("%s: %s%s (%s)", name, prooftypename(p->type), issealed(k) ?
+	    ", sealed: cannot load code at run time" : "", proofmachine(p->machine));
+	printneeds(p);
+	sayout("\n");
+	explain(p, k->isgo ? &k->go : NULL);
+	printnotes(p);
+	printloading(&k->loader);
+	if (v->details)
+		printdetails(k);
+	if (v->expect && !fits(k, v->expect))
+		sayout("    expected: %s\n", expects[v->expect]);
 }
 
 /* One line of ours on standard error; TEXT is freed. */
@@ -130,76 +230,148 @@ tell(char *text)
 	free(text);
 }
 
-static int
-complain(const char *file, const char *reason)
+static json_t *
+gojson(const struct looked *k)
 {
-	/* Keeps the two streams in order where they go to the same place. */
-	fflush(stdout);
-	tell(newformat("%s: %s", file, reason));
-	return 1;
+	if (!k->isgo)
+		return json_null();
+	return json_pack("{s:o, s:o, s:o, s:b}", "version", jsonstring(k->go.version), "path", jsonstring(k->go.path),
+	    "cgo_enabled", k->go.cgo ? json_boolean(strcmp(k->go.cgo, "1") == 0) : json_null(),
+	    "internal", k->go.internal);
 }
 
-static int
-verify(const char *file, const struct catalogues *catalogues)
+/* What would use the loader that is in it. */
+static json_t *
+loadsjson(const struct loader *l)
 {
-	struct loader l = {0};
-	char *error = NULL;
-	struct proof p;
-	bool good;
-	/* Opening a pipe must not wait for a writer. */
-	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	json_t *loads = json_array();
+	int c;
 
-	if (fd < 0)
-		return complain(file, strerror(errno));
-	if (proofread(&p, fd, &error) < 0 ||
-	    (proofisstatic(&p) && loaderread(&l, fd, catalogues, &error) < 0)) {
-		complain(file, error);
-		free(error);
-		close(fd);
-		return 1;
+	for (c = 0; c < CLASS_COUNT && l->libc; c++)
+		if (l->classes[c])
+			json_array_append_new(loads, json_string(classname((enum class)c)));
+	return loads;
+}
+
+static json_t *
+lookedjson(const struct looked *k)
+{
+	const struct proof *p = &k->proof;
+	json_t *o = json_object(), *needed = json_array();
+	size_t i;
+
+	for (i = 0; i < p->nneeded; i++)
+		json_array_append_new(needed, jsonstring(p->needed[i]));
+	json_object_set_new(o, "type", json_string(prooftypename(p->type)));
+	json_object_set_new(o, "machine", json_string(proofmachine(p->machine)));
+	json_object_set_new(o, "interpreter", jsonstring(p->interpreter));
+	json_object_set_new(o, "needed", needed);
+	json_object_set_new(o, "sealed", json_boolean(issealed(k)));
+	json_object_set_new(o, "loader", jsonstring(k->loader.libc ? k->loader.libc->name : NULL));
+	json_object_set_new(o, "loads", loadsjson(&k->loader));
+	json_object_set_new(o, "libc", jsonstring(k->libc));
+	json_object_set_new(o, "go", gojson(k));
+	json_object_set_new(o, "execstack", json_boolean(p->execstack));
+	json_object_set_new(o, "textrel", json_boolean(p->textrel));
+	json_object_set_new(o, "rwx", json_boolean(p->rwx));
+	json_object_set_new(o, "stripped", json_boolean(p->stripped));
+	return o;
+}
+
+/* One line for the file NAME: what is known of it, O, which is freed, or why nothing is. */
+static void
+printjson(const char *name, json_t *o, bool ok, const char *why)
+{
+	json_t *line = json_pack("{s:i, s:o, s:b, s:o}", "schema", 1, "file", jsonstring(name), "ok", ok,
+	    "error", jsonstring(why));
+	char *s;
+
+	if (o)
+		json_object_update(line, o);
+	s = json_dumps(line, JSON_COMPACT | JSON_NEUTRAL);
+	puts(s);
+	free(s);
+	json_decref(o);
+	json_decref(line);
+}
+
+static void
+visiterror(void *ctx, const char *name, const char *why)
+{
+	struct verifying *v = ctx;
+
+	v->status = STATUS_FINDINGS;
+	if (v->json) {
+		printjson(name, NULL, false, why);
+		return;
 	}
-	sayout("%s: %s%s (%s)", file, prooftypename(p.type), l.sealed && !l.libc ?
-	    ", sealed: cannot load code at run time" : "", proofmachine(p.machine));
-	printneeds(&p);
-	sayout("\n");
-	explain(&p, fd);
-	printnotes(&p);
-	printloading(&l);
-	good = proofisstatic(&p);
-	prooffree(&p);
-	close(fd);
-	return good ? 0 : 1;
+	/* Keeps the two streams in order where they go to the same place. */
+	fflush(stdout);
+	tell(newformat("%s: %s", name, why));
+}
+
+static void
+visit(void *ctx, const char *name, const void *bytes, size_t size)
+{
+	struct verifying *v = ctx;
+	char *error = NULL;
+	struct looked k;
+
+	if (look(&k, v, bytes, size, &error) < 0) {
+		visiterror(v, name, error);
+		free(error);
+		return;
+	}
+	if (!fits(&k, v->expect))
+		v->status = STATUS_FINDINGS;
+	if (v->json)
+		printjson(name, lookedjson(&k), fits(&k, v->expect), NULL);
+	else
+		print(v, &k, name);
+	lookedfree(&k);
+}
+
+static enum expect
+readexpect(const char *word)
+{
+	struct nearest n;
+	int e;
+
+	if (!word)
+		return EXPECT_ANY;
+	n = nearestto(word);
+	for (e = EXPECT_ANY + 1; e < EXPECTS; e++) {
+		if (strcmp(word, expects[e]) == 0)
+			return (enum expect)e;
+		nearestoffer(&n, expects[e]);
+	}
+	die(STATUS_USAGE, "--expect: no such kind \"%s\"%s", word, nearesthint(&n));
 }
 
 int
 verifymain(int argc, char **argv)
 {
+	struct verifying v = {0};
+	const struct visitor visitor = {visit, visiterror, &v};
 	struct installed installed;
+	struct given given;
 	char *error = NULL;
-	int i = 1, status = 0;
+	size_t i;
 
-	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
-		fputs(usage, stdout);
-		return fflush(stdout) == 0 ? 0 : 3;
-	}
-	if (argc > 1 && strcmp(argv[1], "--") == 0)
-		i++;
-	else if (argc > 1 && argv[1][0] == '-')
-		argc = 0;
-	if (i >= argc) {
-		fputs(usage, stderr);
-		return 2;
-	}
+	(void)argc;
+	commandread(&given, argv);
+	v.expect = readexpect(givenflag(&given, "--expect"));
+	v.json = givenflag(&given, "--json") != NULL;
+	v.details = givenflag(&given, "--details") != NULL;
+	if (given.operands.count == 0)
+		commandusage(given.command);
 	installedinit(&installed, NULL);
 	if (installedcatalogues(&installed, &error) < 0) {
 		tell(error);
-		return 3;
+		return STATUS_TOOL;
 	}
-	for (; i < argc; i++)
-		status |= verify(argv[i], &installed.catalogues);
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		tell(newformat("standard output: %s", strerror(errno)));
-		return 3;
-	}
-	return status;
+	v.catalogues = &installed.catalogues;
+	for (i = 0; i < given.operands.count; i++)
+		executables(given.operands.words[i], &visitor);
+	return commanddone(v.status);
 }
