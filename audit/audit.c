@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "audit/explain/report.h"
@@ -15,8 +14,10 @@
 #include "audit/judge/deadrefs.h"
 #include "audit/judge/foreign.h"
 #include "audit/judge/judge.h"
+#include "audit/machine.h"
 #include "base/mem.h"
 #include "policy/choose.h"
+#include "policy/today.h"
 
 /* Whether the edges of runtime libraries count depends on these names; the last one is of Go's runtime/cgo. */
 static void
@@ -121,9 +122,8 @@ enum verdict
 auditjudge(struct audit *e, const char *program, resolver *resolve, void *ctx,
     struct text *out, char **json)
 {
-	time_t now = time(NULL);
-	struct tm tm;
-	char today[11];
+	char today[DAY_SIZE];
+	struct strings machine = {0};
 	struct judgement j = {0};
 	enum verdict verdict;
 	char *gomain, *moduledir;
@@ -132,11 +132,13 @@ auditjudge(struct audit *e, const char *program, resolver *resolve, void *ctx,
 		textadd(out, "staticld: denied: an input could not be read: %s\n", e->link.damaged);
 		return VERDICT_DENY;
 	}
-	strftime(today, sizeof today, "%Y-%m-%d", gmtime_r(&now, &tm));
+	policytoday(&e->policy, today);
+	if (machinewanted(&e->policy))
+		machinenames(&machine, &e->link, e->datadir);
 	gomain = mainpackage(e);
 	moduledir = moduledirof(e);
 	find(e, &(struct trial){.j = &j, .l = &e->link, .policy = &e->policy, .runtimes = &e->runtimes,
-	    .program = program, .gomain = gomain, .today = today, .seal = e->seal,
+	    .program = program, .gomain = gomain, .today = today, .machine = &machine, .seal = e->seal,
 	    .resolve = resolve ? resolve : fromrecord, .ctx = resolve ? ctx : &e->link,
 	    .locate = e->locate, .locatectx = e->locatectx}, moduledir);
 	verdict = j.verdict;
@@ -144,6 +146,7 @@ auditjudge(struct audit *e, const char *program, resolver *resolve, void *ctx,
 	if (verdict != VERDICT_PASS || json)
 		report(&j, &e->link, e->datadir, moduledir, program, out, json);
 	judgementfree(&j);
+	stringsfree(&machine);
 	free(moduledir);
 	free(gomain);
 	return verdict;

@@ -52,6 +52,12 @@ classname(enum class c)
 }
 
 const char *
+classword(enum class c)
+{
+	return c == CLASS_COUNT ? "symbol" : classes[c];
+}
+
+const char *
 actionname(enum action a)
 {
 	return actions[a];

@@ -48,6 +48,9 @@ const char *propertyname(enum property);
 /* Whether the class is of code that a program loads at run time: what a seal stops. */
 bool classloads(enum class);
 
+/* The class's name, and of CLASS_COUNT the word for what a policy's `symbols` say. */
+const char *classword(enum class);
+
 /* The value for a word, -1 when there is none; "unset" is not a word. */
 int classfind(const char *word);
 int actionfind(const char *word);

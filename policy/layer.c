@@ -353,34 +353,73 @@ setdate(struct reader *r, const config_setting_t *s, void *field)
 	return 0;
 }
 
+/* Let *CLASSES have the class that WORD of S names, or "symbol": what the rows of `symbols` say. */
+static int
+addclass(struct reader *r, const config_setting_t *s, const char *word, unsigned *classes)
+{
+	int c = strcmp(word, classword(CLASS_COUNT)) == 0 ? CLASS_COUNT : readclass(r, s, word);
+
+	if (c < 0)
+		return -1;
+	*classes |= 1u << c;
+	return 0;
+}
+
+static int
+setclasses(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct strings words = {0};
+	size_t i;
+	int rc = readwords(r, s, &words);
+
+	if (rc == 0 && words.count == 0)
+		rc = readerfail(r, s, "\"class\" must not be empty");
+	for (i = 0; rc == 0 && i < words.count; ++i)
+		rc = addclass(r, s, words.items[i], field);
+	stringsfree(&words);
+	return rc;
+}
+
 static const struct key exceptionkeys[] = {
+	{"class", setclasses, offsetof(struct exception, classes), false},
 	{"expires", setdate, offsetof(struct exception, expires), false},
 	{"from", readstring, offsetof(struct exception, from), false},
+	{"libc", readstring, offsetof(struct exception, libc), false},
 	{"program", readstring, offsetof(struct exception, program), false},
 	{"reason", setreason, offsetof(struct exception, reason), true},
-	{"symbol", readstring, offsetof(struct exception, symbol), true},
+	{"symbol", readstring, offsetof(struct exception, symbol), false},
+	{"target", readstring, offsetof(struct exception, target), false},
 };
 
 static int
-setexceptions(struct reader *r, const config_setting_t *s, void *field)
+setexception(struct reader *r, const config_setting_t *s, struct exception *x)
 {
 	static const struct group group = {
 		"an exception", exceptionkeys, COUNT(exceptionkeys),
 	};
+
+	x->file = newstring(sourceat(&r->source, config_setting_source_line(s), &x->line));
+	if (readgroup(r, s, &group, x) < 0)
+		return -1;
+	if (!x->symbol && !x->classes)
+		return readerfail(r, s, "an exception without \"symbol\" and without \"class\"");
+	if (!x->symbol)
+		x->symbol = newstring("*");
+	return 0;
+}
+
+static int
+setexceptions(struct reader *r, const config_setting_t *s, void *field)
+{
 	struct policy *p = &((struct layer *)field)->policy;
-	const config_setting_t *e;
-	struct exception *x;
 	int i, n = readlist(r, s);
 
 	if (n < 0)
 		return -1;
 	p->exceptions = newarray((size_t)n, sizeof(*p->exceptions));
 	for (i = 0; i < n; ++i) {
-		e = config_setting_get_elem(s, (unsigned)i);
-		x = &p->exceptions[p->nexceptions++];
-		x->file = newstring(sourceat(&r->source,
-		    config_setting_source_line(e), &x->line));
-		if (readgroup(r, e, &group, x) < 0)
+		if (setexception(r, config_setting_get_elem(s, (unsigned)i),
+		    &p->exceptions[p->nexceptions++]) < 0)
 			return -1;
 	}
 	return 0;

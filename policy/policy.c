@@ -64,12 +64,20 @@ symbolrulefree(struct symbolrule *s)
 	free(s->reason);
 }
 
+bool
+exceptioncovers(const struct exception *e, enum class class)
+{
+	return !e->classes || (e->classes >> class & 1);
+}
+
 static void
 exceptionfree(struct exception *x)
 {
 	free(x->symbol);
 	free(x->from);
 	free(x->program);
+	free(x->target);
+	free(x->libc);
 	free(x->reason);
 	free(x->expires);
 	free(x->file);

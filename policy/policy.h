@@ -29,8 +29,11 @@ struct symbolrule {
 
 struct exception {
 	char *symbol;           /* glob; never NULL */
+	unsigned classes;       /* bits 1 << class, and 1 << CLASS_COUNT for the policy's `symbols`; 0: any */
 	char *from;             /* glob on the referrer, NULL: any */
 	char *program;          /* glob on the program, NULL: any */
+	char *target;           /* glob on what the machine is called, NULL: any */
+	char *libc;             /* glob on the libc that is linked, NULL: any */
 	char *reason;           /* never NULL */
 	char *expires;          /* "YYYY-MM-DD", NULL: never */
 	char *file;             /* where it stands */
@@ -85,6 +88,9 @@ void policylock(struct policy *p);
 
 /* Free what *P owns and make it empty. */
 void policyfree(struct policy *p);
+
+/* True when E is for findings of CLASS too; CLASS_COUNT: of the policy's `symbols`. */
+bool exceptioncovers(const struct exception *e, enum class class);
 
 /* The directories that `libcs` gives for NAME, NULL when it has none. */
 const struct libcdirs *policylibc(const struct policy *p, const char *name);

@@ -1,6 +1,6 @@
 /*
- * Exceptions: a glob for the symbol, one for who refers, one for the program. What they match is let be; the
- * finding stays, with the action "allow".
+ * Exceptions: a glob for the symbol or its class, one for who refers, for the program, the machine and the libc.
+ * What they match is let be; the finding stays, with the action "allow".
  */
 #include "audit/trial/exception.h"
 
@@ -48,10 +48,32 @@ exceptionfrom(const struct trial *t, struct finding *f, const char *glob)
 	    (f->member && exceptionmember(glob, f->referrer->path, f->member));
 }
 
+static bool
+exceptionmachine(const struct trial *t, const char *glob)
+{
+	size_t i;
+
+	for (i = 0; i < t->machine->count; i++)
+		if (globfits(glob, t->machine->items[i]))
+			return true;
+	return false;
+}
+
+/* The libc that was linked, by its catalogue's name or, for one of the user's own, by the policy's. */
+static bool
+exceptionlibc(const struct trial *t, const char *glob)
+{
+	return exceptionglob(glob, t->j->libc ? t->j->libc->name : NULL) ||
+	    (policylibc(t->policy, t->policy->libc) && exceptionglob(glob, t->policy->libc));
+}
+
 /* Whether E, whose symbol is F's, is for who refers in this program. */
 static bool
 exceptionfits(const struct trial *t, const struct exception *e, struct finding *f)
 {
+	if (!exceptioncovers(e, f->class) || (e->libc && !exceptionlibc(t, e->libc)) ||
+	    (e->target && !exceptionmachine(t, e->target)))
+		return false;
 	if (e->program && !exceptionpath(e->program, t->program) && !exceptionglob(e->program, t->gomain))
 		return false;
 	return !e->from || exceptionfrom(t, f, e->from);

@@ -35,5 +35,5 @@ findingclass(const struct finding *f)
 		return "seal";
 	if (f->because == BECAUSE_GO)
 		return "go-runtime";
-	return f->class == CLASS_COUNT ? "symbol" : classname(f->class);
+	return classword(f->class);
 }

@@ -16,6 +16,7 @@ struct trial {
 	const char *program;    /* the output's name */
 	const char *gomain;     /* Go main package, NULL: none */
 	const char *today;      /* "YYYY-MM-DD": exceptions expire */
+	const struct strings *machine;  /* what the link's machine is called; empty: no exception asks for it */
 	const char *seal;       /* path of the seal among the inputs, NULL: not linked */
 	resolver *resolve;
 	void *ctx;

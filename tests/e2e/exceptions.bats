@@ -93,6 +93,45 @@ refuses() { # EXCEPTION ARGS...
 	assert_ok && assert_hasnt expired
 }
 
+@test "class: alone, one of several, with a symbol; not another" {
+	lets 'class = "nss";' main.o lookup.o
+	lets 'class = ["dlopen", "nss"];' main.o lookup.o
+	lets 'class = "nss"; symbol = "getpw*";' main.o lookup.o
+	refuses 'class = "dlopen";' main.o lookup.o
+	refuses 'class = "nss"; symbol = "getgr*";' main.o lookup.o
+	printf 'version = 1; extends = "audit"; symbols: ( { name = "getpid"; action = "deny"; } );
+		exceptions: ( { class = "symbol"; reason = "it is harmless"; } );\n' >p.cfg
+	echo 'int getpid(void); int main(void) { return getpid() == 0; }' >pid.c
+	link -o pid pid.c
+	linked pid
+}
+
+@test "target: GOARCH, triple or machine of the link; another machine's does not count" {
+	local target
+	for target in amd64 'x86_64-*' x86-64; do lets "symbol = \"*\"; target = \"$target\";" main.o lookup.o; done
+	refuses 'symbol = "*"; target = "arm64";' main.o lookup.o
+	policy 'symbol = "*"; target = "arm64";'
+	run env STATICLD_CC=aarch64-linux-gnu-gcc "$STATICLD" -w --staticld-policy="$T/p.cfg" -o arm user.c
+	assert_ok && assert_exists arm
+	policy 'symbol = "*"; target = "amd64";'
+	run env STATICLD_CC=aarch64-linux-gnu-gcc "$STATICLD" -w --staticld-policy="$T/p.cfg" -o arm2 user.c
+	denied arm2 nss getpwnam
+}
+
+@test "libc: the one that is linked" {
+	lets 'symbol = "*"; libc = "glibc";' main.o lookup.o
+	lets 'symbol = "*"; libc = "[!m]*";' main.o lookup.o
+	refuses 'symbol = "*"; libc = "musl";' main.o lookup.o
+}
+
+@test "expires by SOURCE_DATE_EPOCH: one policy, two days" {
+	export SOURCE_DATE_EPOCH=1577836800 # 2020-01-01
+	lets 'symbol = "getpwnam"; expires = "2020-01-01";' main.o lookup.o
+	SOURCE_DATE_EPOCH=$((SOURCE_DATE_EPOCH + 86400))
+	refuses 'symbol = "getpwnam"; expires = "2020-01-01";' main.o lookup.o
+	assert_has 'expired on 2020-01-01'
+}
+
 @test "an exception of one class does not let another pass" {
 	echo '#include <dlfcn.h>
 	int lookup(void) { return dlopen("x", RTLD_NOW) != 0; }' >lookup.c

@@ -125,6 +125,7 @@ static struct policy policy;
 static struct runtimes runtimes;
 static struct link link_;
 static struct trial trial;
+static const struct strings machine = {(char *[]){(char *)(uintptr_t)"arm64", (char *)(uintptr_t)"aarch64-linux-gnu"}, 2};
 static const char *undef;
 static const char *owndir;      /* the compiler's own archives are here */
 
@@ -195,7 +196,7 @@ begin(const struct row *row)
 	for (i = 0; row->inputs[i].path; i++)
 		toyadd(&link_, row->inputs[i].path, row->inputs[i].offset, row->inputs[i].spec);
 	trial = (struct trial){.l = &link_, .policy = &policy, .runtimes = &runtimes, .program = "/build/out/prog",
-	    .gomain = "example.com/cmd/prog", .today = "2026-11-21", .seal = "/seal/seal.o", .resolve = answer,
+	    .gomain = "example.com/cmd/prog", .today = "2026-11-21", .machine = &machine, .seal = "/seal/seal.o", .resolve = answer,
 	    .ctx = &undef, .locate = locate};
 }
 
@@ -308,29 +309,44 @@ symbols(void **state)
 struct exceptionrow {
 	const char *symbol, *from, *program, *expires;
 	bool excepts;
+	const char *target, *libc;
+	unsigned classes;
 };
 
 static void
 exceptions(void **state)
 {
 	static const struct exceptionrow table[] = {
-		{"getpwnam", NULL, NULL, NULL, true}, {"get*", NULL, NULL, NULL, true},
-		{"getgr*", NULL, NULL, NULL, false},
-		{"*", "dir/a.o", NULL, NULL, true}, {"*", "a.o", NULL, NULL, true},
-		{"*", "*.o", NULL, NULL, true}, {"*", "b.o", NULL, NULL, false}, {"*", "dir", NULL, NULL, false},
-		{"*", NULL, "prog", NULL, true}, {"*", NULL, "/build/*", NULL, true},
-		{"*", NULL, "example.com/cmd/prog", NULL, true}, {"*", NULL, "example.com/*", NULL, true},
-		{"*", NULL, "example.org/*", NULL, false}, {"*", NULL, "pro", NULL, false},
-		{"*", NULL, NULL, "2026-11-21", true}, {"*", NULL, NULL, "2027-01-01", true},
-		{"*", NULL, NULL, "2026-11-20", false},
-		{"getpwnam", "a.o", "prog", "2030-01-01", true}, {"getpwnam", "a.o", "other", "2030-01-01", false},
+		{.symbol = "getpwnam", .excepts = true}, {.symbol = "get*", .excepts = true},
+		{.symbol = "getgr*"}, {.symbol = "*", .from = "dir/a.o", .excepts = true},
+		{.symbol = "*", .from = "a.o", .excepts = true}, {.symbol = "*", .from = "*.o", .excepts = true},
+		{.symbol = "*", .from = "b.o"}, {.symbol = "*", .from = "dir"},
+		{.symbol = "*", .program = "prog", .excepts = true},
+		{.symbol = "*", .program = "/build/*", .excepts = true},
+		{.symbol = "*", .program = "example.com/cmd/prog", .excepts = true},
+		{.symbol = "*", .program = "example.com/*", .excepts = true},
+		{.symbol = "*", .program = "example.org/*"}, {.symbol = "*", .program = "pro"},
+		{.symbol = "*", .expires = "2026-11-21", .excepts = true},
+		{.symbol = "*", .expires = "2027-01-01", .excepts = true},
+		{.symbol = "*", .expires = "2026-11-20"},
+		{.symbol = "getpwnam", .from = "a.o", .program = "prog", .expires = "2030-01-01", .excepts = true},
+		{.symbol = "getpwnam", .from = "a.o", .program = "other", .expires = "2030-01-01"},
+		{.symbol = "*", .excepts = true, .target = "arm64"},
+		{.symbol = "*", .excepts = true, .target = "aarch64-*"}, {.symbol = "*", .target = "arm"},
+		{.symbol = "*", .target = "amd64"}, {.symbol = "*", .excepts = true, .libc = "toy"},
+		{.symbol = "*", .libc = "musl"}, {.symbol = "*", .excepts = true, .classes = 1u << CLASS_NSS},
+		{.symbol = "*", .excepts = true, .classes = 1u << CLASS_NSS | 1u << CLASS_ICONV},
+		{.symbol = "*", .classes = 1u << CLASS_DLOPEN}, {.symbol = "*", .classes = 1u << CLASS_COUNT},
+		{.symbol = "getgrnam", .classes = 1u << CLASS_NSS},
 	};
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < COUNT(table); i++) {
-		struct exception e = {(char *)(uintptr_t)table[i].symbol, (char *)(uintptr_t)table[i].from,
-		    (char *)(uintptr_t)table[i].program, NULL, (char *)(uintptr_t)table[i].expires, NULL, 0};
+		struct exception e = {.symbol = (char *)(uintptr_t)table[i].symbol, .from = (char *)(uintptr_t)table[i].from,
+		    .program = (char *)(uintptr_t)table[i].program, .expires = (char *)(uintptr_t)table[i].expires,
+		    .target = (char *)(uintptr_t)table[i].target, .libc = (char *)(uintptr_t)table[i].libc,
+		    .classes = table[i].classes};
 		char *what = newformat("exception %zu", i);
 
 		policy.exceptions = &e;

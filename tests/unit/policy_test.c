@@ -15,6 +15,7 @@
 #include "policy/complain.h"
 #include "policy/targets.h"
 #include "policy/tighten.h"
+#include "policy/today.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -259,7 +260,7 @@ static const char everything[] =
     "  { name = \"[gs]etenv\"; action = \"warn\"; } );\n"
     "exceptions: ( { symbol = \"dl*\"; from = \"*sqlite3*\"; program = \"p/*\";\n"
     "    reason = \"never \" \"called\"; expires = \"2028-02-29\"; },\n"
-    "  { symbol = \"getpwnam\"; reason = \"r\"; } );\n"
+    "  { class = [\"nss\", \"symbol\"]; reason = \"r\"; target = \"arm*\"; libc = \"musl\"; } );\n"
     "output: { interpreter = \"warn\"; needed = \"allow\"; execstack = \"deny\";\n"
     "  textrel = \"warn\"; rwx = \"allow\"; };\n"
     "locked = false;\n";
@@ -319,6 +320,13 @@ every_row(void **state)
 	assert_string_equal(p.exceptions[0].expires, "2028-02-29");
 	assert_string_equal(p.exceptions[0].file, path);
 	assert_int_equal(p.exceptions[0].line, 8);
+	assert_int_equal(p.exceptions[0].classes, 0);
+	assert_null(p.exceptions[0].target);
+	assert_string_equal(p.exceptions[1].symbol, "*");
+	assert_int_equal(p.exceptions[1].classes, 1u << CLASS_NSS | 1u << CLASS_COUNT);
+	assert_true(exceptioncovers(&p.exceptions[1], CLASS_NSS) && !exceptioncovers(&p.exceptions[1], CLASS_STUB));
+	assert_string_equal(p.exceptions[1].target, "arm*");
+	assert_string_equal(p.exceptions[1].libc, "musl");
 	assert_null(p.exceptions[1].from);
 	assert_null(p.exceptions[1].program);
 	assert_null(p.exceptions[1].expires);
@@ -419,9 +427,46 @@ wrong_values(void **state)
 	refuses("exceptions: (\n { symbol = \"x\"; } );",
 	    "3: an exception without \"reason\"");
 	refuses("exceptions: ( { reason = \"x\"; } );",
-	    "2: an exception without \"symbol\"");
+	    "2: an exception without \"symbol\" and without \"class\"");
+	refuses("exceptions: ( { reason = \"r\"; class = \"nsss\"; } );", "2: no such class \"nsss\"; did you mean \"nss\"?");
+	refuses("exceptions: ( { reason = \"r\"; class = []; } );", "2: \"class\" must not be empty");
 	refuses("exceptions: ( { symbol = \"x\"; reason = \"\"; } );",
 	    "2: \"reason\" must not be empty");
+}
+
+static void
+today(void **state)
+{
+	static const struct { const char *epoch, *day; } table[] = {
+		{"0", "1970-01-01"}, {"951782400", "2000-02-29"}, {"253402300799", "9999-12-31"},
+		{"253402300800", "9999-12-31"}, {"9223372036854775807", "9999-12-31"},
+	};
+	static const char *const none[] = {"", "-1", "1x", " 1", "99999999999999999999"};
+	char file[] = "p.cfg", day[DAY_SIZE], now[DAY_SIZE];
+	struct policy p = {0};
+	size_t i;
+
+	(void)state;
+	unsetenv("SOURCE_DATE_EPOCH");
+	policytoday(&p, now);
+	for (i = 0; i < COUNT(table); ++i) {
+		setenv("SOURCE_DATE_EPOCH", table[i].epoch, 1);
+		policytoday(&p, day);
+		assert_string_equal(day, table[i].day);
+	}
+	for (i = 0; i < COUNT(none); ++i) {
+		setenv("SOURCE_DATE_EPOCH", none[i], 1);
+		policytoday(&p, day);
+		assert_true(strcmp(day, now) >= 0 && strcmp(day, "9999-12-31") < 0);
+	}
+	p.lockedby = file;
+	setenv("SOURCE_DATE_EPOCH", "0", 1);
+	policytoday(&p, day);
+	assert_true(strcmp(day, now) >= 0);
+	setenv("SOURCE_DATE_EPOCH", "253402300799", 1);
+	policytoday(&p, day);
+	assert_string_equal(day, "9999-12-31");
+	unsetenv("SOURCE_DATE_EPOCH");
 }
 
 static void
@@ -1250,6 +1295,7 @@ main(void)
 		cmocka_unit_test_setup(wrong_types, setup),
 		cmocka_unit_test_setup(wrong_values, setup),
 		cmocka_unit_test_setup(dates, setup),
+		cmocka_unit_test(today),
 		cmocka_unit_test_setup(not_enforced, setup),
 		cmocka_unit_test_setup(versions, setup),
 		cmocka_unit_test_setup(syntax, setup),

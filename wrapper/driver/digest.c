@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "policy/today.h"
 #include "wrapper/driver/libc.h"
 #include "wrapper/find.h"
 #include "wrapper/say.h"
@@ -99,13 +99,10 @@ addvalues(SHA2_CTX *sha, const struct policy *p)
 static void
 addexpired(SHA2_CTX *sha, const struct policy *p)
 {
-	time_t now = time(NULL);
-	struct tm tm;
-	char today[16] = "";
+	char today[DAY_SIZE];
 	size_t i;
 
-	if (gmtime_r(&now, &tm))
-		strftime(today, sizeof today, "%Y-%m-%d", &tm);
+	policytoday(p, today);
 	for (i = 0; i < p->nexceptions; i++) {
 		const char *expires = p->exceptions[i].expires;
 

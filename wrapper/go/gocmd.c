@@ -258,7 +258,7 @@ isexcepted(const struct policy *p, const char *symbol)
 	size_t i;
 
 	for (i = 0; i < p->nexceptions; i++)
-		if (globfits(p->exceptions[i].symbol, symbol))
+		if (exceptioncovers(&p->exceptions[i], CLASS_NSS) && globfits(p->exceptions[i].symbol, symbol))
 			return true;
 	return false;
 }
