@@ -18,7 +18,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -fPIC -fvisibility=hi
 # Not in the core: libdw takes long to load, so what needs it is loaded when there is a finding.
 DWARF = audit/dwarf/dwarf.c
 CORE = $(filter-out $(DWARF),$(sort $(wildcard base/*.c policy/*.c audit/*.c audit/*/*.c)))
-ROOMS = hints driver linkline unplugged linker go report verify commands
+ROOMS = hints probe driver linkline unplugged linker go report verify commands
 WRAPPER = plugin/driverlocate.c plugin/ldoptions.c $(sort $(wildcard wrapper/*.c $(ROOMS:%=wrapper/%/*.c)))
 PLUGIN = $(sort $(wildcard plugin/*.c))
 # What the core needs, in programs and in the plugin.
@@ -41,7 +41,15 @@ FILES = lib/staticld/probe.o lib/staticld/seal.o lib/staticld/libseal.a \
   $(SEAL:wrapper/%=share/staticld/%) share/staticld/seal/seal.h $(DATA:policy/%=share/staticld/%) \
   share/man/man1/staticld.1 share/man/man5/staticld-policy.5
 LINKS = bin/staticld++ bin/staticld-toolexec $(NAMES:%=libexec/staticld/%)
-TREE = $(PROGRAMS:%=$(B)/%) $(FILES:%=$(B)/%) $(LINKS:%=$(B)/%)
+# The kernel's headers alone, for a libc that has none: where Debian puts them, asm/ by machine, and nothing else that
+# is there. A link whose target is not installed does no harm.
+KERNEL = $(addprefix share/staticld/kernel/,asm-generic drm linux misc mtd rdma scsi sound video xen)
+ASMS = x86_64:x86_64-linux-gnu i386:i386-linux-gnu i686:i386-linux-gnu aarch64:aarch64-linux-gnu \
+  arm:arm-linux-gnueabihf riscv64:riscv64-linux-gnu s390x:s390x-linux-gnu powerpc64le:powerpc64le-linux-gnu \
+  mips64el:mips64el-linux-gnuabi64
+MACHINES = $(foreach m,$(ASMS),$(firstword $(subst :, ,$m)))
+VIEW = $(KERNEL) $(MACHINES:%=share/staticld/kernel/%/asm)
+TREE = $(PROGRAMS:%=$(B)/%) $(FILES:%=$(B)/%) $(LINKS:%=$(B)/%) $(B)/obj/kernel
 
 all: $(TREE)
 
@@ -157,6 +165,12 @@ $(DATADIR)/seal/%: wrapper/seal/%
 	@mkdir -p $(@D)
 	cp $< $@
 
+$(B)/obj/kernel: Makefile
+	@mkdir -p $(@D) $(MACHINES:%=$(DATADIR)/kernel/%)
+	@for f in $(notdir $(KERNEL)); do ln -sfn /usr/include/$$f $(DATADIR)/kernel/$$f || exit 1; done
+	@for m in $(ASMS); do ln -sfn /usr/include/$${m#*:}/asm $(DATADIR)/kernel/$${m%:*}/asm || exit 1; done
+	@touch $@
+
 $(DATADIR)/%.cfg: policy/%.cfg
 	@mkdir -p $(@D)
 	cp $< $@
@@ -177,11 +191,12 @@ install: all
 	for f in $(PROGRAMS); do install -D $(B)/$$f "$(DESTDIR)$(PREFIX)/$$f" || exit 1; done
 	for f in $(FILES); do install -D -m 644 $(B)/$$f "$(DESTDIR)$(PREFIX)/$$f" || exit 1; done
 	mkdir -p "$(DESTDIR)$(PREFIX)/libexec/staticld"
-	for f in $(LINKS); do cp -P $(B)/$$f "$(DESTDIR)$(PREFIX)/$$f" || exit 1; done
+	mkdir -p $(MACHINES:%="$(DESTDIR)$(PREFIX)/share/staticld/kernel/%")
+	for f in $(LINKS) $(VIEW); do cp -P $(B)/$$f "$(DESTDIR)$(PREFIX)/$$f" || exit 1; done
 
 uninstall:
-	cd "$(DESTDIR)$(PREFIX)" && rm -f $(PROGRAMS) $(FILES) $(LINKS)
-	cd "$(DESTDIR)$(PREFIX)" && rmdir share/staticld/libc share/staticld/seal share/staticld lib/staticld libexec/staticld
+	cd "$(DESTDIR)$(PREFIX)" && rm -f $(PROGRAMS) $(FILES) $(LINKS) $(VIEW)
+	cd "$(DESTDIR)$(PREFIX)" && rmdir $(MACHINES:%=share/staticld/kernel/%) share/staticld/kernel share/staticld/libc share/staticld/seal share/staticld lib/staticld libexec/staticld
 
 clean:
 	rm -rf $(B)

@@ -103,6 +103,32 @@ moduledirof(const struct audit *e)
 	return newformat("%s/../../lib/staticld", e->datadir);
 }
 
+/* Whether the seal makes harmless what F was denied for. */
+static bool
+isanswerable(const struct finding *f)
+{
+	return f->because != BECAUSE_UNSEALED && f->class != CLASS_COUNT && policysealable(f->class);
+}
+
+/* What is asked is whether the link succeeds: it does, sealed, unless something else is denied. */
+static void
+answer(struct trial *t)
+{
+	struct judgement *j = t->j;
+	size_t i;
+	int k;
+
+	for (i = 0; i < j->count; i++)
+		if (j->findings[i].action == ACTION_DENY && !isanswerable(&j->findings[i]))
+			return;
+	for (i = 0; i < j->count; i++)
+		if (j->findings[i].action == ACTION_DENY)
+			j->findings[i].action = ACTION_SEAL;
+	for (k = 0; k < CLASS_COUNT; k++)
+		t->let[k] |= policysealable((enum class)k);
+	j->verdict = VERDICT_PROBE;
+}
+
 /* All that there is to find. */
 static void
 find(struct audit *e, struct trial *t, const char *moduledir)
@@ -114,6 +140,8 @@ find(struct audit *e, struct trial *t, const char *moduledir)
 	if (t->j->verdict != VERDICT_PASS && e->policy.unreachable != ACTION_UNSET)
 		deadrefsrelax(t, e->policy.unreachable);
 	foreignheaders(t, moduledir);
+	if (e->question && t->j->verdict == VERDICT_DENY)
+		answer(t);
 	memcpy(e->let, t->let, sizeof e->let);
 	trialend(t);
 }
@@ -143,7 +171,7 @@ auditjudge(struct audit *e, const char *program, resolver *resolve, void *ctx,
 	    .locate = e->locate, .locatectx = e->locatectx}, moduledir);
 	verdict = j.verdict;
 	e->link.late = true;
-	if (verdict != VERDICT_PASS || json)
+	if (verdict == VERDICT_WARN || verdict == VERDICT_DENY || json)
 		report(&j, &e->link, e->datadir, moduledir, program, out, json);
 	judgementfree(&j);
 	stringsfree(&machine);

@@ -22,6 +22,7 @@ struct audit {
 	bool let[CLASS_COUNT];
 	locator *locate;        /* the host's, with LOCATECTX; NULL: there is no driver to ask */
 	void *locatectx;
+	bool question;          /* nobody runs the output but who asks whether it links; the host's */
 	const char *seal;       /* the seal's path on the command line, NULL: not linked; the host's */
 };
 
@@ -35,7 +36,7 @@ void auditfree(struct audit *e);
 /*
  * Judge the link; what people should read is appended to OUT (nothing for a
  * pass), and when JSON is not NULL what programs should read is put there, malloced, as
- * describejson makes it. An input that could not be read is a denial. RESOLVE may be
+ * describejson makes it. VERDICT_PROBE, of a question alone, is no denial if the link is sealed. An input that could not be read is a denial. RESOLVE may be
  * NULL: then the definitions that were offered decide.
  */
 enum verdict auditjudge(struct audit *e, const char *program, resolver *resolve, void *ctx,

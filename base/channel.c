@@ -19,7 +19,8 @@ static const char *const names[TAG_COUNT] = {
 	[TAG_SEAL] = "seal", [TAG_REPORT] = "report", [TAG_DRIVER] = "driver",
 	[TAG_IMPORTCFG] = "importcfg", [TAG_ALIVE] = "alive", [TAG_PROGRAM] = "program",
 	[TAG_NOTHING] = "nothing", [TAG_BEGUN] = "begun", [TAG_INNER] = "inner", [TAG_RAN] = "ran",
-	[TAG_PROOF] = "proof", [TAG_HINT] = "hint", [TAG_OUTPUT] = "output", [TAG_LINK] = "link",
+	[TAG_PROOF] = "proof", [TAG_HINT] = "hint", [TAG_PROBE] = "probe", [TAG_OUTPUT] = "output",
+	[TAG_LINK] = "link",
 	[TAG_LET] = "let", [TAG_FINDINGS] = "findings", [TAG_TEXT] = "text",
 	[TAG_WARNING] = "warning",
 };

@@ -35,6 +35,7 @@ enum tag {
 	TAG_PROOF,              /* struct proofrecord: the file that was proven */
 	TAG_NOTHING,            /* "": the linker ended well and wrote nothing, it was only asked something */
 	TAG_HINT,               /* text: why the linker may have failed */
+	TAG_PROBE,              /* "": only a question is asked, so the output may be sealed; "sealed": it is; reader: plugin */
 	TAG_OUTPUT,             /* path of the output, as the user names it */
 
 	/* Sender: plugin. Reader: linker role, report. */

@@ -25,7 +25,8 @@ enum linked {
 	LINKED_OTHER,           /* the output is no executable, so there was nothing to judge */
 	LINKED_PASS,
 	LINKED_WARN,
-	LINKED_DENY
+	LINKED_DENY,
+	LINKED_PROBE            /* denied, but a question that a sealed link answers */
 };
 
 struct linkrecord {

@@ -109,7 +109,12 @@ tell(enum linked linked)
 static enum linked
 linked(enum verdict v)
 {
-	return v == VERDICT_PASS ? LINKED_PASS : v == VERDICT_WARN ? LINKED_WARN : LINKED_DENY;
+	static const enum linked words[] = {
+		[VERDICT_PASS] = LINKED_PASS, [VERDICT_WARN] = LINKED_WARN, [VERDICT_DENY] = LINKED_DENY,
+		[VERDICT_PROBE] = LINKED_PROBE,
+	};
+
+	return words[v];
 }
 
 static bool
@@ -192,6 +197,7 @@ static void
 judgelink(void)
 {
 	struct text text = {0};
+	bool late = judged;
 	char *json = NULL;
 	enum verdict v;
 
@@ -205,6 +211,9 @@ judgelink(void)
 	tell(linked(v));
 	if (v == VERDICT_DENY)
 		refuse(text.bytes);
+	/* The linker role links again, with the seal. Late, the linker has files to clear away, so it goes on. */
+	if (v == VERDICT_PROBE && !policyseals(&audit.policy) && !late)
+		_exit(1);
 	if (v == VERDICT_WARN && option.link)
 		channelsend(&channel, TAG_WARNING, text.bytes);
 	else if (v == VERDICT_WARN)
@@ -433,11 +442,17 @@ start(void)
 static void
 takebrief(void)
 {
+	char *sealed;
+
 	audit.locate = driverlocate;
 	if (!option.link)
 		return;
 	audit.locatectx = &channel;
 	reporting = channelhas(&channel, TAG_REPORT);
+	sealed = channelget(&channel, TAG_PROBE);
+	audit.question = sealed != NULL;
+	audit.policy.seal |= sealed && strcmp(sealed, "sealed") == 0;
+	free(sealed);
 	audit.link.importcfg = channelget(&channel, TAG_IMPORTCFG);
 	if (!option.program)
 		option.program = channelget(&channel, TAG_PROGRAM);

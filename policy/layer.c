@@ -122,6 +122,27 @@ setlibc(struct reader *r, const config_setting_t *s, void *field)
 	return 0;
 }
 
+/* The number of S's word among the COUNT, at most three, of WORDS; -1: it is none of them. */
+static int
+readchoice(struct reader *r, const config_setting_t *s, const char *const *words, size_t count)
+{
+	const char *own = config_setting_name(s);
+	char *word = NULL;
+	size_t i;
+
+	if (readstring(r, s, &word) < 0)
+		return -1;
+	for (i = 0; i < count && strcmp(word, words[i]) != 0; ++i)
+		;
+	free(word);
+	if (i < count)
+		return (int)i;
+	if (count == 2)
+		return readerfail(r, s, "\"%s\" must be \"%s\" or \"%s\"", own, words[0], words[1]);
+	return readerfail(r, s, "\"%s\" must be \"%s\", \"%s\" or \"%s\"", own, words[0], words[1],
+	    words[2]);
+}
+
 static int
 setpie(struct reader *r, const config_setting_t *s, void *field)
 {
@@ -130,21 +151,44 @@ setpie(struct reader *r, const config_setting_t *s, void *field)
 		[PIE_NEVER] = "never",
 	};
 	struct layer *l = field;
-	char *word = NULL;
-	size_t i;
+	int n = readchoice(r, s, words, COUNT(words));
 
-	if (readstring(r, s, &word) < 0)
+	if (n < 0)
 		return -1;
-	for (i = 0; i < COUNT(words); ++i) {
-		if (strcmp(word, words[i]) == 0) {
-			l->policy.pie = (enum pie)i;
-			l->pieset = true;
-		}
-	}
-	free(word);
-	if (!l->pieset)
-		return readerfail(r, s, "\"pie\" must be \"follow\", "
-		    "\"always\" or \"never\"");
+	l->policy.pie = (enum pie)n;
+	l->pieset = true;
+	return 0;
+}
+
+static int
+setprobes(struct reader *r, const config_setting_t *s, void *field)
+{
+	static const char *const words[] = {
+		[PROBES_ANSWER] = "answer", [PROBES_JUDGE] = "judge",
+	};
+	struct layer *l = field;
+	int n = readchoice(r, s, words, COUNT(words));
+
+	if (n < 0)
+		return -1;
+	l->policy.probes = (enum probes)n;
+	l->probesset = true;
+	return 0;
+}
+
+static int
+setshared(struct reader *r, const config_setting_t *s, void *field)
+{
+	static const char *const words[] = {
+		[SHARED_NATIVE] = "native", [SHARED_LIBC] = "libc",
+	};
+	struct layer *l = field;
+	int n = readchoice(r, s, words, COUNT(words));
+
+	if (n < 0)
+		return -1;
+	l->policy.shared = (enum shared)n;
+	l->sharedset = true;
 	return 0;
 }
 
@@ -175,7 +219,9 @@ static const struct key linkkeys[] = {
 	{"libc", setlibc, 0, false},
 	{"pie", setpie, 0, false},
 	{"prefer_archives", setpreferarchives, 0, false},
+	{"probes", setprobes, 0, false},
 	{"seal", setseal, 0, false},
+	{"shared", setshared, 0, false},
 };
 
 static int
@@ -571,6 +617,14 @@ layermerge(struct layer *l, struct layer *base)
 	if (!l->preferset) {
 		p->sharedkept = base->policy.sharedkept;
 		l->preferset = base->preferset;
+	}
+	if (!l->probesset) {
+		p->probes = base->policy.probes;
+		l->probesset = base->probesset;
+	}
+	if (!l->sharedset) {
+		p->shared = base->policy.shared;
+		l->sharedset = base->sharedset;
 	}
 	if (!l->sealset) {
 		p->seal = base->policy.seal;

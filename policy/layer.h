@@ -11,6 +11,8 @@
 struct layer {
 	struct policy policy;   /* what is not set is 0: unset, NULL, none */
 	bool pieset;
+	bool probesset;
+	bool sharedset;
 	bool sealset;
 	bool preferset;          /* whether prefer_archives was given */
 	char *libcwhere;        /* "FILE:LINE" of link.libc */

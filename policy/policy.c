@@ -49,6 +49,12 @@ policyseals(const struct policy *p)
 	return p->seal;
 }
 
+bool
+policysealable(enum class class)
+{
+	return class == CLASS_NSS || class == CLASS_DLOPEN || class == CLASS_ICONV || class == CLASS_LOCALE;
+}
+
 void
 policylock(struct policy *p)
 {

@@ -13,6 +13,12 @@
 
 enum pie { PIE_FOLLOW, PIE_ALWAYS, PIE_NEVER };
 
+/* What becomes of a link that only asks a question and would be denied for what the seal makes harmless. */
+enum probes { PROBES_ANSWER, PROBES_JUDGE };
+
+/* The libc of a shared object: of the programs of the machine, which load it, or the policy's. */
+enum shared { SHARED_NATIVE, SHARED_LIBC };
+
 /* Where a libc's headers and libraries are, from `libcs` or from a catalogue. */
 struct libcdirs {
 	char *name;
@@ -49,6 +55,8 @@ struct policy {
 	bool compilerlocked;    /* COMPILER is the locked policy's */
 	char *libc;             /* "native", "musl", "glibc" or an entry of libcs */
 	enum pie pie;
+	enum probes probes;
+	enum shared shared;
 	bool seal;              /* link.seal: no loader, whatever the rules say */
 	bool sharedkept;        /* link.prefer_archives = false: shared objects stay on the linker's command line */
 	bool locked;
@@ -82,6 +90,9 @@ void policynames(struct strings *names, const char *datadir);
 
 /* True when the policy wants the libc's loader sealed out: by link.seal or by a rule. */
 bool policyseals(const struct policy *p);
+
+/* True when the seal makes harmless what CLASS stands for: a sealed program loads nothing for it. */
+bool policysealable(enum class class);
 
 /* Note in P, a locked policy, that it is in force itself: its compiler is the one that runs. */
 void policylock(struct policy *p);

@@ -106,6 +106,11 @@ tightenlink(struct policy *p, struct policy *locked)
 		take(&p->compiler, &locked->compiler);
 	if (locked->pie != PIE_FOLLOW)
 		p->pie = locked->pie;
+	/* To judge is the stricter of the two. */
+	if (p->probes < locked->probes)
+		p->probes = locked->probes;
+	if (locked->shared != SHARED_NATIVE)
+		p->shared = locked->shared;
 	free(p->lockedby);
 	p->lockedby = NULL;
 	take(&p->lockedby, &locked->lockedby);

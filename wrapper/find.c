@@ -1,7 +1,6 @@
 /* Finds this program, what is installed with it, and other programs; never itself under another name. */
 #include "wrapper/find.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
@@ -46,49 +45,40 @@ findisself(const char *path)
 	return filesame(path, "/proc/self/exe") || (started && filesame(path, started));
 }
 
-/* The scripts above us, by lines; set by ourselves alone. */
+/* The real paths of the drivers above us, by lines; set by ourselves alone. */
 static const char running[] = "STATICLD_RUNNING";
 
+/* Whether PATH is one of them, under whatever name: masquerades are many names of one program. */
 static bool
 isrunning(const char *path)
 {
 	const char *s = getenv(running);
-	size_t n = strlen(path);
+	char *real = s ? realpath(path, NULL) : NULL;
+	size_t n = real ? strlen(real) : 0;
+	bool is = false;
 
-	while (s && *s) {
+	while (real && *s && !is) {
 		size_t m = strcspn(s, "\n");
 
-		if (m == n && strncmp(s, path, n) == 0)
-			return true;
+		is = m == n && strncmp(s, real, n) == 0;
 		s += m + (s[m] == '\n');
 	}
-	return false;
-}
-
-static bool
-isscript(const char *path)
-{
-	char begin[2] = "";
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool script = fd >= 0 && read(fd, begin, sizeof begin) == (ssize_t)sizeof begin &&
-	    memcmp(begin, "#!", sizeof begin) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	return script;
+	free(real);
+	return is;
 }
 
 void
 findmark(const char *path)
 {
 	const char *before = getenv(running);
-	char *list;
+	char *real = realpath(path, NULL), *list;
 
-	if (!isscript(path))
+	if (!real)
 		return;
-	list = newformat("%s%s%s", before ? before : "", before ? "\n" : "", path);
+	list = newformat("%s%s%s", before ? before : "", before ? "\n" : "", real);
 	setenv(running, list, 1);
 	free(list);
+	free(real);
 }
 
 static bool
@@ -100,19 +90,35 @@ usable(const char *path)
 	    !findisself(path) && !isrunning(path);
 }
 
-char *
-findprogram(const char *name, const char *path)
+/* What NAME is in PATH, the first for which FITS is true; NULL: none. */
+static char *
+firstof(const char *name, const char *path, bool (*fits)(const char *file))
 {
 	if (strchr(name, '/'))
-		return usable(name) ? newstring(name) : NULL;
+		return fits(name) ? newstring(name) : NULL;
 	while (path && *path) {
 		size_t n = strcspn(path, ":");
 		char *file = newformat("%.*s/%s", n ? (int)n : 1, n ? path : ".", name);
 
-		if (usable(file))
+		if (fits(file))
 			return file;
 		free(file);
 		path += n + (path[n] == ':');
 	}
 	return NULL;
+}
+
+char *
+findprogram(const char *name, const char *path)
+{
+	return firstof(name, path, usable);
+}
+
+bool
+findruns(const char *name, const char *path)
+{
+	char *file = firstof(name, path, isrunning);
+
+	free(file);
+	return file != NULL;
 }

@@ -12,15 +12,18 @@ char *findinstalled(const char *rest);
 bool findisself(const char *path);
 
 /*
- * Remember that PATH is about to run: when it is a script, it may well run staticld again
- * (a wrapper named gcc, ccache's links), and would then be found as the real driver for ever.
+ * Remember that PATH is about to run as the driver. It may well run staticld again (a script named gcc, the
+ * links of ccache, icecc or colorgcc), and would then be found as the real driver for ever.
  */
 void findmark(const char *path);
 
 /*
  * The malloced path of the executable NAME in the ':'-separated PATH, or NAME itself
- * when it has a '/'; never this program. NULL when there is none.
+ * when it has a '/'; never this program, nor a driver that runs above it. NULL when there is none.
  */
 char *findprogram(const char *name, const char *path);
+
+/* True when NAME, found in the same way, is a driver that runs above us. */
+bool findruns(const char *name, const char *path);
 
 #endif

@@ -59,6 +59,17 @@ cxxname(const char *name)
 	return newstring(name);
 }
 
+/* NAME stands for a driver that runs above us, and has come to us. */
+static bool
+isabove(const struct role *r, const char *name)
+{
+	char *word = r->cxx ? cxxname(name) : newstring(name);
+	bool is = findruns(word, getenv("PATH"));
+
+	free(word);
+	return is;
+}
+
 static char *
 search(const struct role *r, const char *name)
 {
@@ -102,15 +113,15 @@ wanted(const struct role *r, const char *compiler, char **error)
 	const char *env = getenv("STATICLD_CC");
 	char *path = NULL;
 
-	if (env && *env) {
-		path = search(r, env);
-		if (!path)
-			*error = newformat("STATICLD_CC: no program \"%s\" but staticld itself", env);
+	if (env && *env && (path = search(r, env)) != NULL)
+		return path;
+	if (env && *env && !isabove(r, env)) {
+		*error = newformat("STATICLD_CC: no program \"%s\" but staticld itself", env);
 		return path;
 	}
 	if (!r->own && !generic(r))
 		path = search(r, r->name);
-	if (!path && compiler && !r->triple) {
+	if (!path && compiler && !r->triple && !isabove(r, compiler)) {
 		path = search(r, compiler);
 		if (!path)
 			*error = newformat("the policy's compiler \"%s\" is not in PATH", compiler);

@@ -103,6 +103,15 @@ struct filter {
 	char *kept;             /* all that was */
 };
 
+static void
+relay(const struct filter *f, const char *lines)
+{
+	if (f->hearing->held)
+		textraw(f->hearing->held, lines);
+	else
+		sayrelay(lines);
+}
+
 static bool
 endsincolon(const char *line)
 {
@@ -135,7 +144,7 @@ static void
 showwhere(struct filter *f, const char *next)
 {
 	if (f->where && !(f->below && (!next || sameprogram(f->where, next))))
-		sayrelay(f->where);
+		relay(f, f->where);
 	free(f->where);
 	f->where = NULL;
 	f->below = false;
@@ -152,7 +161,7 @@ filterline(struct filter *f, const char *line)
 	if (endsincolon(line))
 		f->where = newstring(line);
 	else
-		sayrelay(line);
+		relay(f, line);
 }
 
 static void
@@ -182,7 +191,7 @@ runheard(const char *path, const struct argv *a, const struct hearing *h)
 	showwhere(&f, NULL);
 	fflush(stdout);
 	if (status != 0)
-		sayrelay(f.kept);
+		relay(&f, f.kept);
 	free(f.kept);
 	return status;
 }

@@ -3,6 +3,7 @@
 #define WRAPPER_RUN_H
 
 #include "base/argv.h"
+#include "base/text.h"
 
 /* Become the program PATH. Returns only when that fails: 127 or 126 as a shell would. */
 int runexec(const char *path, const struct argv *a);
@@ -15,6 +16,7 @@ struct hearing {
 	const char *untrue;     /* lines of its standard error with this are kept back, NULL: none */
 	char *(*reword)(const void *ctx, const char *line);     /* the malloced line to show instead */
 	const void *ctx;
+	struct text *held;      /* what would be shown on standard error is added here instead, NULL: shown */
 	int alive;              /* a pipe: without a writer nobody waits any more, and the linker is ended; -1: none */
 };
 

@@ -21,7 +21,7 @@ report(struct judgement *j, const struct link *l, const char *datadir, const cha
 		free(error);
 	}
 	explain(j, l, moduledir);
-	if (j->verdict != VERDICT_PASS)
+	if (j->verdict == VERDICT_WARN || j->verdict == VERDICT_DENY)
 		describe(out, j, &remedies, program);
 	if (json)
 		*json = describejson(j, l, &remedies);

@@ -20,7 +20,12 @@ typedef enum resolution resolver(void *ctx, const char *name);
 /* The malloced path of the file that the compiler driver has under the name NAME, NULL: none. */
 typedef char *locator(void *ctx, const char *name);
 
-enum verdict { VERDICT_PASS, VERDICT_WARN, VERDICT_DENY };
+enum verdict {
+	VERDICT_PASS,
+	VERDICT_WARN,
+	VERDICT_DENY,
+	VERDICT_PROBE           /* a question that a sealed link answers, where any other link would be denied */
+};
 
 /* Why there is a finding. */
 enum because {

@@ -135,6 +135,8 @@ printpolicy(FILE *f, const struct policy *p)
 	fputs("0, 0, 0, /* compiler, lockedby, compilerlocked */\n", f);
 	printtext(f, p->libc);
 	printnumber(f, (int)p->pie);
+	printnumber(f, (int)p->probes);
+	printnumber(f, (int)p->shared);
 	printnumber(f, p->seal);
 	printnumber(f, p->sharedkept);
 	printnumber(f, p->locked);

@@ -153,6 +153,12 @@ static const struct {
 	{"-pie a.o", NULL, "a.o -static-pie"}, {"--pie a.o", NULL, "a.o -static-pie"},
 	{"-no-pie a.o", NULL, "a.o -static"}, {"-pie -no-pie a.o", NULL, "a.o -static"},
 	{"-no-pie -pie a.o", NULL, "a.o -static-pie"},
+	{"-Wl,-pie a.o", NULL, "a.o -static-pie"}, {"-Wl,--pie,-z,now a.o", NULL, "-Wl,-z,now a.o -static-pie"},
+	{"-Wl,-pic-executable a.o", NULL, "a.o -static-pie"}, {"-Wl,--pic-exec a.o", NULL, "a.o -static-pie"},
+	{"-Xlinker -pie a.o", NULL, "a.o -static-pie"}, {"-pie -Wl,-no-pie a.o", NULL, "a.o -static"},
+	{"-Wl,-pie -no-pie a.o", NULL, "a.o -static"}, {"-Wl,-Map,-pie a.o", NULL, "-Wl,-Map,-pie a.o -static"},
+	{"-Wl,-pie -static a.o", NULL, "-Wl,-pie -static a.o"},
+	{"-nostartfiles -Wl,-pie a.o", NULL, "-nostartfiles -Wl,-pie a.o -static"},
 	{"-static -pie a.o", NULL, "-static -pie a.o"}, {"-pie -static-pie a.o", NULL, "a.o -static-pie"},
 	{"-rdynamic a.o", NULL, "a.o -static"}, {"a.o -rdynamic -pie", NULL, "a.o -static-pie"},
 	{"-Wl,--export-dynamic a.o", NULL, "a.o -static"}, {"-Wl,-E a.o", NULL, "a.o -static"},
@@ -226,7 +232,7 @@ pie_by_policy(void **state)
 	} rows[] = {
 		{"a.o", PIE_ALWAYS, "a.o -static-pie"}, {"-no-pie a.o", PIE_ALWAYS, "a.o -static-pie"},
 		{"-static a.o", PIE_ALWAYS, "a.o -static-pie"}, {"-static-pie a.o", PIE_ALWAYS, "a.o -static-pie"},
-		{"a.o", PIE_NEVER, "a.o -static"}, {"-static-pie a.o", PIE_NEVER, "a.o -static"},
+		{"a.o", PIE_NEVER, "a.o -static"}, {"-static-pie a.o", PIE_NEVER, "a.o -static"}, {"-Wl,-pie a.o", PIE_NEVER, "a.o -static"},
 		{"-static a.o", PIE_NEVER, "-static a.o"},
 	};
 	size_t i;

@@ -252,7 +252,7 @@ nothing_set(void **state)
 
 static const char everything[] =
     "version = 1;\n"
-    "link: { compiler = \"clang\"; libc = \"acme\"; pie = \"never\"; };\n"
+    "link: { compiler = \"clang\"; libc = \"acme\"; pie = \"never\"; probes = \"judge\"; shared = \"libc\"; };\n"
     "libcs: { acme: { include = [\"/i\", \"/j\"]; lib = (\"/l\"); }; };\n"
     "rules: { nss = \"deny\"; dlopen = \"warn\"; iconv = \"allow\";\n"
     "  dynamic-input = \"warn\"; unresolved = \"allow\"; };\n"
@@ -277,6 +277,8 @@ every_key(void **state)
 	assert_string_equal(p.compiler, "clang");
 	assert_string_equal(p.libc, "acme");
 	assert_int_equal(p.pie, PIE_NEVER);
+	assert_int_equal(p.probes, PROBES_JUDGE);
+	assert_int_equal(p.shared, SHARED_LIBC);
 	d = policylibc(&p, "acme");
 	assert_non_null(d);
 	assert_int_equal(d->include.count, 2);
@@ -374,6 +376,9 @@ wrong_types(void **state)
 	refuses("link: { seal = \"yes\"; };", "2: \"seal\" must be true or false");
 	refuses("link: { pie = \"yes\"; };",
 	    "2: \"pie\" must be \"follow\", \"always\" or \"never\"");
+	refuses("link: { probes = \"sealed\"; };", "2: \"probes\" must be \"answer\" or \"judge\"");
+	refuses("link: { shared = true; };", "2: \"shared\" must be a string");
+	refuses("link: { shared = \"musl\"; };", "2: \"shared\" must be \"native\" or \"libc\"");
 	refuses("libcs = [];", "2: \"libcs\" must be a group");
 	refuses("libcs: { a = \"/a\"; };", "2: \"a\" must be a group");
 	refuses("libcs: { a: { lib = \"/l\"; }; };",

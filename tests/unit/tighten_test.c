@@ -88,6 +88,8 @@ make(uint64_t n)
 	p.unreachable = drawaction(&state, ACTION_UNSET);
 	p.seal = draw(&state, 2);
 	p.pie = (enum pie)draw(&state, 3);
+	p.probes = (enum probes)draw(&state, 2);
+	p.shared = (enum shared)draw(&state, 2);
 	compiler = compilers[draw(&state, 3)];
 	p.compiler = compiler ? newstring(compiler) : NULL;
 	drawsymbols(&state, &p);
@@ -141,7 +143,7 @@ limitof(const struct policy *p)
 }
 
 /* All that a policy says in single values, as numbers of which the higher is the stricter; their count. */
-enum { VALUES = 3 * CLASS_COUNT + PROPERTY_COUNT + 2 };
+enum { VALUES = 3 * CLASS_COUNT + PROPERTY_COUNT + 3 };
 
 static void
 valuesof(const struct policy *p, int *v)
@@ -156,6 +158,7 @@ valuesof(const struct policy *p, int *v)
 		v[n++] = p->output[i];
 	v[n++] = limitof(p);
 	v[n++] = policyseals(p);
+	v[n++] = (int)p->probes;
 	assert_int_equal(n, VALUES);
 }
 
@@ -182,6 +185,7 @@ assertequal(const struct policy *a, const struct policy *b)
 	assert_string_equal(a->libc, b->libc);
 	assert_int_equal(a->nexceptions, b->nexceptions);
 	assert_int_equal(a->pie, b->pie);
+	assert_int_equal(a->shared, b->shared);
 	assert_true(!a->compiler == !b->compiler && (!a->compiler || strcmp(a->compiler, b->compiler) == 0));
 }
 
@@ -275,6 +279,8 @@ never_looser(void **unused)
 			assert_string_equal(p.compiler, locked.compiler);
 		if (locked.pie != PIE_FOLLOW)
 			assert_int_equal(p.pie, locked.pie);
+		if (locked.shared != SHARED_NATIVE)
+			assert_int_equal(p.shared, locked.shared);
 		assert_string_equal(p.lockedby, locked.file);
 		assert_true(p.locked);
 		policyfree(&user);

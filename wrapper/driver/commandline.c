@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/linkeroption.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "wrapper/role.h"
@@ -121,6 +122,40 @@ iscxxfile(const char *path)
 	return false;
 }
 
+/* What the linker's word PIECE says of PIE. */
+static enum meaning
+linkerpie(const char *piece)
+{
+	const char *value;
+
+	if (linkeroptionis(piece, "pie", 3, &value) || linkeroptionis(piece, "pic-executable", 3, &value))
+		return MEANS_PIE;
+	return linkeroptionis(piece, "no-pie", 6, &value) ? MEANS_NO_PIE : MEANS_NOTHING;
+}
+
+/* The linker's word PIECE comes behind BEFORE, which may take it for its value. */
+static void
+takelinker(struct commandline *c, const char *before, const char *piece)
+{
+	enum meaning means = before && linkeroptiontakesnext(before) ? MEANS_NOTHING : linkerpie(piece);
+
+	if (means != MEANS_NOTHING)
+		c->anypie = means;
+}
+
+/* All that WORD, "-Wl,...", passes to the linker. */
+static void
+takelinkers(struct commandline *c, const char *word)
+{
+	char *pieces = newstring(word + 4), *rest = pieces, *piece, *before = NULL;
+
+	while ((piece = strsep(&rest, ",")) != NULL) {
+		takelinker(c, before, piece);
+		before = piece;
+	}
+	free(pieces);
+}
+
 static void
 takevalue(struct commandline *c, enum meaning means, const char *word, const char *value)
 {
@@ -130,10 +165,16 @@ takevalue(struct commandline *c, enum meaning means, const char *word, const cha
 		break;
 	case MEANS_PIE:
 	case MEANS_NO_PIE:
-		c->lastpie = means;
+		c->lastpie = c->anypie = means;
 		break;
 	case MEANS_LANGUAGE:
 		c->cxx |= strncmp(value, "c++", 3) == 0;
+		break;
+	case MEANS_LINKER:
+		takelinkers(c, word);
+		break;
+	case MEANS_XLINKER:
+		takelinker(c, NULL, value);
 		break;
 	case MEANS_LD_PATH:
 		c->linker = value;
@@ -165,6 +206,20 @@ takesnext(const struct option *o, const char *value)
 	return o->form == NEXT || o->form == FAMILY || (o->form == EITHER && !*value);
 }
 
+static void
+takeinput(struct commandline *c, const char *word)
+{
+	static const char *const compiled[] = {".o", ".a", ".lo", ".obj"};
+	bool object = false;
+	size_t i;
+
+	for (i = 0; i < sizeof compiled / sizeof *compiled; i++)
+		object |= endsin(word, compiled[i]);
+	c->objects |= object;
+	c->sources |= !object && strncmp(word, "-l", 2) != 0;
+	c->cxx |= iscxxfile(word);
+}
+
 /* Give every word its meaning. */
 static void
 scan(struct commandline *c)
@@ -182,7 +237,8 @@ scan(struct commandline *c)
 			means = MEANS_INPUT;
 		c->means[i] = (unsigned char)means;
 		c->has[means] = true;
-		c->cxx |= means == MEANS_INPUT && iscxxfile(word);
+		if (means == MEANS_INPUT)
+			takeinput(c, word);
 		if (o && takesnext(o, value) && i + 1 < c->words.count) {
 			value = c->words.words[++i];
 			c->means[i] = MEANS_VALUE;
@@ -333,14 +389,25 @@ commandlineread(struct commandline *c, char *const *argv)
 	c->bare = c->job == JOB_QUESTION && isbare(c);
 }
 
+/* Whether the driver chooses the files that a program starts with, and so what kind of program it is. */
+static bool
+haskind(const struct commandline *c)
+{
+	return !c->has[MEANS_NOSTDLIB] && !c->has[MEANS_NOSTARTFILES];
+}
+
 enum linkage
 commandlinelinkage(const struct commandline *c, enum pie pie)
 {
+	enum meaning last;
+
 	if (pie != PIE_FOLLOW)
 		return pie == PIE_ALWAYS ? LINKAGE_STATIC_PIE : LINKAGE_STATIC;
 	if (c->has[MEANS_STATIC_PIE])
 		return LINKAGE_STATIC_PIE;
-	return c->lastpie == MEANS_PIE && !c->has[MEANS_STATIC] ? LINKAGE_STATIC_PIE : LINKAGE_STATIC;
+	/* Whoever names the files that a program starts with says to the linker what fits them. */
+	last = haskind(c) ? c->anypie : c->lastpie;
+	return last == MEANS_PIE && !c->has[MEANS_STATIC] ? LINKAGE_STATIC_PIE : LINKAGE_STATIC;
 }
 
 void
@@ -370,13 +437,20 @@ static const struct {
 	{"export-dynamic", false}, {"dynamic-linker", true}, {"rpath-link", true}, {"rpath", true},
 };
 
-/* Whether the linker's WORD goes; *NEXT says that the word after it is its value. */
+/* Beside a -static that the user did not give, clang would warn of -pie and -no-pie. */
 static bool
-isdynamic(const char *word, bool *next)
+replacespie(const struct commandline *c, enum linkage linkage)
+{
+	return linkage == LINKAGE_STATIC_PIE || !c->has[MEANS_STATIC];
+}
+
+/* Whether the linker's WORD goes, which with PIE says that too; *NEXT says that the word after it is its value. */
+static bool
+isdynamic(const char *word, bool pie, bool *next)
 {
 	size_t i;
 
-	if (strcmp(word, "-E") == 0)
+	if (strcmp(word, "-E") == 0 || (pie && linkerpie(word) != MEANS_NOTHING))
 		return true;
 	if (word[0] != '-')
 		return false;
@@ -398,24 +472,25 @@ isdynamic(const char *word, bool *next)
 
 /* Add "-Wl,A,B" without the pieces that go; nothing when none is left. */
 static void
-addlinker(struct argv *a, const char *word, bool *skip)
+addlinker(struct argv *a, const char *word, bool pie, bool *skip)
 {
 	char *kept = newarray(strlen(word) + 1, 1), *end = kept;
 	const char *piece = word + 4;
-	bool dropped = false;
+	bool dropped = false, value = false;
 
 	for (;;) {
 		size_t n = strcspn(piece, ",");
 		char *text = newformat("%.*s", (int)n, piece);
 		bool next = false;
 
-		if (*skip || isdynamic(text, &next)) {
+		if (*skip || isdynamic(text, pie && !value, &next)) {
 			*skip = next;
 			dropped = true;
 		} else {
 			*end++ = ',';
 			end = stpcpy(end, text);
 		}
+		value = linkeroptiontakesnext(text);
 		free(text);
 		if (!piece[n])
 			break;
@@ -429,11 +504,11 @@ addlinker(struct argv *a, const char *word, bool *skip)
 }
 
 static void
-addxlinker(struct argv *a, const char *option, const char *word, bool *skip)
+addxlinker(struct argv *a, const char *option, const char *word, bool pie, bool *skip)
 {
 	bool next = false;
 
-	if (!*skip && !isdynamic(word, &next)) {
+	if (!*skip && !isdynamic(word, pie, &next)) {
 		argvadd(a, option);
 		argvadd(a, word);
 	}
@@ -451,8 +526,7 @@ replaced(const struct commandline *c, enum meaning means, enum linkage linkage)
 		return true;
 	case MEANS_PIE:
 	case MEANS_NO_PIE:
-		/* Beside a -static that the user did not give, clang would warn of them. */
-		return linkage == LINKAGE_STATIC_PIE || !c->has[MEANS_STATIC];
+		return replacespie(c, linkage);
 	case MEANS_STATIC:
 		return linkage == LINKAGE_STATIC_PIE;
 	case MEANS_STATIC_PIE:
@@ -467,7 +541,7 @@ replaced(const struct commandline *c, enum meaning means, enum linkage linkage)
 void
 commandlinestatic(const struct commandline *c, enum linkage linkage, struct argv *a)
 {
-	bool skip = false;
+	bool skip = false, pie = haskind(c) && replacespie(c, linkage);
 	size_t i;
 
 	for (i = 1; i < c->words.count; i++) {
@@ -477,9 +551,9 @@ commandlinestatic(const struct commandline *c, enum linkage linkage, struct argv
 		if (replaced(c, means, linkage))
 			continue;
 		if (means == MEANS_LINKER)
-			addlinker(a, word, &skip);
+			addlinker(a, word, pie, &skip);
 		else if (means == MEANS_XLINKER && i + 1 < c->words.count)
-			addxlinker(a, word, c->words.words[++i], &skip);
+			addxlinker(a, word, c->words.words[++i], pie, &skip);
 		else
 			argvadd(a, word);
 	}

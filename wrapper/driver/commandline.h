@@ -63,8 +63,11 @@ struct commandline {
 	const char *report;     /* --staticld-report, or NULL */
 	const char *asked;      /* --staticld-version or --staticld-help, or NULL */
 	bool has[MEANS_OURS + 1];       /* a word with this meaning is there */
+	bool sources;           /* an input may have to be compiled */
+	bool objects;           /* one was compiled before */
 	bool cxx;               /* an input or -x says C++ */
 	enum meaning lastpie;   /* the last of -pie and -no-pie, MEANS_NOTHING without */
+	enum meaning anypie;    /* the same, with those that go to the linker: -Wl,-pie */
 };
 
 /* Read ARGV. The result borrows nothing from it. */

@@ -30,6 +30,8 @@
 #include "wrapper/goparent.h"
 #include "wrapper/hints/hints.h"
 #include "wrapper/installed.h"
+#include "wrapper/probe/ccache.h"
+#include "wrapper/probe/probe.h"
 #include "wrapper/report/reportfile.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
@@ -190,15 +192,23 @@ prepare(struct driverrun *w, char *const *argv)
 	findmark(w->real);
 }
 
-/* There is no C++ library for the libc: say so before a header is missing. */
-static void
-refusecxx(struct driverrun *w)
+/* Whether C++ is compiled for a libc that there is no C++ library for: what needs none of it compiles and links. */
+static bool
+lackscxx(const struct driverrun *w)
 {
-	if (libcisnative(&w->libc) || !(w->role.cxx || w->line.cxx))
-		return;
-	refuse(w, "C++ needs a libstdc++ that was built for %s, and the one here was built "
-	    "for glibc: build this program under the policy \"default\", or set STATICLD_CC to a "
-	    "C++ compiler of a %s toolchain and libc = \"native\" in the policy",
+	return !libcisnative(&w->libc) && (w->role.cxx || w->line.cxx);
+}
+
+/* What may be missing to C++ that did not compile, malloced. */
+static char *
+cxxtext(const struct driverrun *w)
+{
+	return newtext("staticld: hint: C++: its library and headers are those of a libstdc++ that was built for glibc, "
+	    "and here there is none for %s\n"
+	    "  why: only C++ that includes none of its headers can be compiled under this policy\n"
+	    "  fix: build this program under the policy \"default\" or \"sealed\", or set STATICLD_CC to a C++ "
+	    "compiler of a %s toolchain and libc = \"native\" in the policy\n"
+	    "  fix: where no source is C++: project(NAME C) in CMake, project(NAME, 'c') in Meson\n",
 	    w->libc.name, w->libc.name);
 }
 
@@ -255,7 +265,7 @@ isprogram(const char *path)
 	return elf && (type == ET_EXEC || type == ET_DYN);
 }
 
-/* A compile whose driver may run anything: what it leaves must be none that would have had to be judged. */
+/* A compile that may miss a header, or whose driver may run anything: what it leaves must be none that would have had to be judged. */
 static int
 compile(struct driverrun *w)
 {
@@ -263,6 +273,8 @@ compile(struct driverrun *w)
 	int status = runwait(w->real, &w->argv);
 	struct snapshot now = snapshot(w->line.output);
 
+	if (status != 0 && lackscxx(w))
+		sayverdict(cxxtext(w));
 	if (!snapshotchanged(&before, w->line.output) || !isprogram(w->line.output))
 		return status;
 	/* cgo's is one that nobody is to run. */
@@ -297,17 +309,18 @@ answer(const struct driverrun *w)
 static int
 pass(struct driverrun *w)
 {
-	if (w->line.job == JOB_COMPILE)
-		refusecxx(w);
 	guard(w);
 	commandlineplain(&w->line, &w->argv);
 	if (w->line.job == JOB_COMPILE)
 		libccompile(&w->libc, w->real, &w->line, &w->argv);
+	/* A policy on the command line is part of what it compares. */
+	if (w->line.job == JOB_COMPILE && !w->line.policy)
+		ccacheask(w->installed.datadir, &w->argv);
 	if (argvshorten(&w->argv) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
 	if (w->line.job == JOB_QUESTION && versionqueryis(&w->line) && !libcisnative(&w->libc))
 		return versionquery(&w->argv, &w->libc);
-	if (w->line.job != JOB_QUESTION && w->line.redirected)
+	if (w->line.job != JOB_QUESTION && (w->line.redirected || lackscxx(w)))
 		return compile(w);
 	if (w->line.job == JOB_QUESTION && isasked(w))
 		return answer(w);
@@ -427,6 +440,27 @@ brieffinal(struct driverrun *w)
 }
 
 /*
+ * The programs that load a shared object here are dynamic and of the driver's own libc, unless the policy says
+ * otherwise. Objects that are there already may be of the policy's libc.
+ */
+static void
+choosenative(struct driverrun *w)
+{
+	const char *libc = w->libc.name;
+
+	if (libcisnative(&w->libc) || w->installed.policy.shared != SHARED_NATIVE)
+		return;
+	w->libc = (struct libc){.name = "native"};
+	if (w->line.objects && !probeanswered(&w->installed.policy, w->line.output))
+		saytext(newtext("warning: shared: %s is linked against the compiler's own libc, so that this machine's "
+		    "programs can load it, but what goes into it may have been compiled with %s's headers\n"
+		    "  why: structures and macros of the two differ, and nothing checks that\n"
+		    "  fix: compile and link what Python, Perl, Node and the like load with STATICLD_POLICY=default\n"
+		    "  fix: where a dynamic program of %s loads it, say link: { shared = \"libc\"; } in the policy",
+		    w->line.output, libc, libc));
+}
+
+/*
  * -shared and -r: nobody runs the output, but the linker role makes sure of that, and says so itself.
  */
 static int
@@ -437,6 +471,8 @@ passlink(struct driverrun *w)
 
 	addlibexec(w);
 	connect(w);
+	if (shared)
+		choosenative(w);
 	tell(w, TAG_ALONE, "");
 	brief(w);
 	if (shared && libcstart(&w->libc, w->real, &w->line, LINKAGE_SHARED, &w->argv, &error) < 0)
@@ -456,12 +492,15 @@ prepareseal(struct driverrun *w)
 {
 	struct argv target = sealtarget(&w->line);
 	struct installed *i = &w->installed;
+	struct policy policy = i->policy;
 	char *error = NULL;
 
-	if (policyseals(&i->policy) && (target.count || w->role.triple || w->target)) {
+	/* A question may be answered by a sealed link whatever the policy seals. */
+	policy.seal |= probeanswered(&policy, w->line.output);
+	if (policyseals(&policy) && (target.count || w->role.triple || w->target)) {
 		if (installedcatalogues(i, &error) < 0)
 			refuse(w, "%s", error);
-		if (cataloguesseal(&i->catalogues, &i->policy) &&
+		if (cataloguesseal(&i->catalogues, &policy) &&
 		    sealcompile(&w->seal, w->real, &target, &error) < 0)
 			refuse(w, "%s", error);
 		tell(w, TAG_SEAL, w->seal.dir);
@@ -581,6 +620,19 @@ hintsanitizer(const struct driverrun *w)
 	free(before);
 }
 
+/* It never came to the linker, which has a hint of its own: the compiler may have missed a header of C++'s own. */
+static void
+hintcxx(const struct driverrun *w)
+{
+	char *text;
+
+	if (!lackscxx(w) || channelhas(&w->channel, TAG_BEGUN))
+		return;
+	text = cxxtext(w);
+	channelsend(&w->channel, TAG_HINT, text);
+	free(text);
+}
+
 /* A source that includes a library's header may not even compile where the library is another libc's. */
 static void
 hintothers(const struct driverrun *w)
@@ -608,6 +660,8 @@ conclude(const struct driverrun *w, int status, const struct snapshot *before)
 		hintsanitizer(w);
 	if (!text && status != 0)
 		hintothers(w);
+	if (!text && status != 0)
+		hintcxx(w);
 	lost = record(w, status) < 0;
 	if (text)
 		return deny(w, text);
@@ -627,7 +681,6 @@ finallink(struct driverrun *w)
 	struct snapshot before = snapshot(w->line.output);
 	int status;
 
-	refusecxx(w);
 	refusesanitizer(w);
 	compose(w);
 	prepareseal(w);

@@ -59,6 +59,24 @@ complete(const struct libc *l, char **error)
 	return rc;
 }
 
+/* A libc without the kernel's headers, such as Debian's musl-dev, gets this system's: they are the same for all. */
+static void
+addkernel(struct libc *l, const char *machine, const char *datadir)
+{
+	char *own = infile(&l->include, "linux/types.h");
+	char *dir = newformat("%s/kernel", datadir), *arch = newformat("%s/%s", dir, machine);
+	char *asms = newformat("%s/asm/types.h", arch);
+
+	if (!own && access(asms, R_OK) == 0) {
+		stringsadd(&l->after, dir);
+		stringsadd(&l->after, arch);
+	}
+	free(asms);
+	free(arch);
+	free(dir);
+	free(own);
+}
+
 int
 libcfind(struct libc *l, const struct policy *policy, const char *machine,
     const char *datadir, char **error)
@@ -79,7 +97,10 @@ libcfind(struct libc *l, const struct policy *policy, const char *machine,
 		c.dirs.include = c.dirs.lib = (struct strings){0};
 		cataloguefree(&c);
 	}
-	return libcisnative(l) ? 0 : complete(l, error);
+	if (libcisnative(l))
+		return 0;
+	addkernel(l, machine, datadir);
+	return complete(l, error);
 }
 
 bool
@@ -110,7 +131,7 @@ libccompile(const struct libc *l, const char *driver, const struct commandline *
 	char *own;
 	size_t i;
 
-	if (libcisnative(l) || c->has[MEANS_NOSTDINC])
+	if (libcisnative(l) || c->has[MEANS_NOSTDINC] || (c->job > JOB_CGO && !c->sources))
 		return;
 	argvadd(a, "-nostdinc");
 	for (i = 0; i < l->include.count; i++) {
@@ -122,6 +143,10 @@ libccompile(const struct libc *l, const char *driver, const struct commandline *
 	if (own) {
 		argvadd(a, "-isystem");
 		argvadd(a, own);
+	}
+	for (i = 0; i < l->after.count; i++) {
+		argvadd(a, "-idirafter");
+		argvadd(a, l->after.items[i]);
 	}
 }
 

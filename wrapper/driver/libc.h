@@ -10,6 +10,7 @@ struct libc {
 	const char *name;       /* "native" leaves everything to the driver */
 	struct strings include;
 	struct strings lib;
+	struct strings after;   /* directories of headers that it does not have itself: the kernel's */
 };
 
 /*
@@ -22,7 +23,7 @@ int libcfind(struct libc *l, const struct policy *policy, const char *machine,
 /* True when the driver's own libc is used: nothing to add. */
 bool libcisnative(const struct libc *l);
 
-/* Add to A what makes DRIVER compile against L's headers. */
+/* Add to A what makes DRIVER compile against L's headers; nothing when C compiles nothing. */
 void libccompile(const struct libc *l, const char *driver, const struct commandline *c,
     struct argv *a);
 

@@ -1,13 +1,17 @@
-/* Objects that do not fit the link: what a position-independent executable cannot hold, and what is another libc's. */
+/*
+ * Objects that do not fit the link: what a position-independent executable cannot hold, and what is another libc's
+ * or a language's.
+ */
 #include <stdlib.h>
 
 #include "audit/explain/nonpic.h"
 #include "audit/input/object.h"
+#include "base/glob.h"
 #include "base/path.h"
 #include "wrapper/hints/closure.h"
 #include "wrapper/hints/parts.h"
 
-enum { MOST = 8 };              /* objects, or names, that are shown */
+enum { MOST = 8, MOSTNAMES = 4 };       /* objects, or names, that are shown; names of one language */
 
 struct fixed {
 	struct text lines;
@@ -71,6 +75,83 @@ hintpie(struct text *out, const struct inquiry *q, const char *linker)
 	addfixed(out, q);
 }
 
+/*
+ * The libraries that compilers bring for what their languages need at run time: the compiler's own were built for
+ * its own libc, and under another one none of them is linked. Their names say which language it is.
+ */
+static const struct language {
+	const char *name, *library;
+	const char *globs[10];
+} languages[] = {
+	{"Fortran", "gfortran", {"_gfortran_*"}},
+	{"C++", "stdc++", {"_ZSt*", "_ZNSt*", "_ZNKSt*", "_ZT[ISV]St*", "_ZN9__gnu_cxx*", "_ZTVN10__cxxabiv1*",
+	    "_Zn[aw][jm]*", "_Zd[al]Pv*", "__cxa_*", "__gxx_personality_*"}},
+	{"OpenMP", "gomp", {"GOMP_*", "omp_get_*", "omp_set_*", "omp_in_parallel", "omp_*_lock"}},
+	{"OpenACC", "gomp", {"GOACC_*"}},
+	{"Ada", "gnat", {"__gnat_*", "ada__*"}},
+	{"D", "gphobos", {"_d_run_main*", "_D3std*", "_D4core*", "_D6object*"}},
+	{"Objective-C", "objc", {"objc_msg_lookup*", "objc_get_class", "__objc_*"}},
+	{"128-bit floating point", "quadmath", {"quadmath_*"}},
+	{"transactional memory", "itm", {"_ITM_*"}},
+	{"coverage", "gcov", {"__gcov_*"}},
+};
+
+enum { LANGUAGES = sizeof languages / sizeof *languages };
+
+struct spoken {
+	struct text lines[LANGUAGES];
+	size_t shown[LANGUAGES];
+};
+
+static bool
+isof(const struct language *l, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof l->globs / sizeof *l->globs && l->globs[i]; i++)
+		if (globfits(l->globs[i], name))
+			return true;
+	return false;
+}
+
+static void
+seelanguage(void *ctx, const char *name, const char *object)
+{
+	struct spoken *s = ctx;
+	size_t i;
+
+	for (i = 0; i < LANGUAGES && !isof(&languages[i], name); i++)
+		;
+	if (i < LANGUAGES && s->shown[i]++ < MOSTNAMES)
+		textadd(&s->lines[i], "  %s: referred to in %s\n", name, object);
+}
+
+static void
+addlanguages(struct text *out, const struct inquiry *q, const struct closure *l, const struct catalogue *libc)
+{
+	struct spoken s = {0};
+	size_t i;
+
+	closureundefined(l, seelanguage, &s);
+	for (i = 0; i < LANGUAGES; i++) {
+		const struct language *own = &languages[i];
+
+		/* Where the command line names it, that it is not there has been said. */
+		if (s.shown[i] && !stringshave(&q->missing, own->library) && !stringshave(&q->elsewhere, own->library)) {
+			textadd(out, "staticld: hint: %s: these names are of lib%s, of which there is none for %s here\n",
+			    own->name, own->library, libc->name);
+			textraw(out, s.lines[i].bytes);
+			if (s.shown[i] > MOSTNAMES)
+				textadd(out, "  and %zu more\n", s.shown[i] - MOSTNAMES);
+			textadd(out, "  why: the compiler's own lib%s was built for the compiler's own libc\n"
+			    "  fix: build this program under the policy \"default\" or \"sealed\", or set STATICLD_CC "
+			    "to a compiler of a %s toolchain that has lib%s, and libc = \"native\" in the policy\n",
+			    own->library, libc->name, own->library);
+		}
+		textfree(&s.lines[i]);
+	}
+}
+
 /* Names of another libc that stay undefined, where no finding has said so. */
 struct foreign {
 	const struct catalogue *libc;
@@ -102,6 +183,7 @@ hintforeign(struct text *out, const struct inquiry *q, const struct catalogue *l
 		closureadd(l, q->inputs.items[i]);
 	closureresolve(l);
 	closureundefined(l, seeforeign, &f);
+	addlanguages(out, q, l, libc);
 	closurefree(l);
 	if (f.shown) {
 		textadd(out, "staticld: hint: foreign-libc: these names are another libc's, %s does not have "

@@ -13,7 +13,10 @@ void hintlibraries(struct text *out, const struct inquiry *q, const struct catal
 /* Libraries that the archives need and the command line leaves out. */
 void hintneeds(struct text *out, const struct inquiry *q);
 
-/* Names that LIBC does not have and another libc has: LACKING, and what the catalogue's patterns fit. */
+/*
+ * Names that LIBC does not have and another libc has: LACKING, and what the catalogue's patterns fit; and
+ * those of a language's library, of which there is none for LIBC.
+ */
 void hintforeign(struct text *out, const struct inquiry *q, const struct catalogue *libc,
     const struct lacking *lacking);
 

@@ -100,6 +100,9 @@ proveoutput(struct linking *l)
 	v = prove(l->place.path, &l->installed.policy, &l->installed.catalogues, let, machine, &text,
 	    &proven);
 	free(machine);
+	/* Who asks a question reads what is said. */
+	if (v == VERDICT_WARN && questionanswered(l))
+		v = VERDICT_PASS;
 	return judged(l, v, text.bytes);
 }
 
@@ -139,7 +142,7 @@ conclude(struct linking *l)
 	if (!l->executable)
 		return linkingdeny(l, "staticld: denied: the link makes an executable although its command "
 		    "line asks for something else, so it was not checked\n");
-	if (record.linked == LINKED_PASS || record.linked == LINKED_WARN)
+	if (record.linked != LINKED_DENY)
 		return proveoutput(l);
 	return linkingdeny(l, "staticld: denied: the plugin refused the link\n");
 }

@@ -17,7 +17,6 @@
 #include "wrapper/goparent.h"
 #include "wrapper/linker/linking.h"
 #include "wrapper/linker/linkreport.h"
-#include "wrapper/linkline/prefer.h"
 #include "wrapper/linker/prove.h"
 #include "wrapper/say.h"
 
@@ -110,22 +109,6 @@ takelibdirs(struct linking *l)
 	free(allowed);
 }
 
-/* Read the policy and what belongs to it. The plugin refuses the link when that fails. */
-static void
-loadpolicy(struct linking *l)
-{
-	struct installed *i = &l->installed;
-	char *dir = linkinggiven(l, TAG_SEAL);
-
-	if (installedpolicy(i, &l->error) == 0 && l->executable && !i->policy.sharedkept)
-		preferarchives(&l->words);
-	if (!l->error && installedcatalogues(i, &l->error) == 0 &&
-	    policyseals(&i->policy) && l->executable)
-		l->sealing = sealingplan(&i->policy, &i->catalogues, dir ? dir : i->libdir,
-		    l->words.words);
-	free(dir);
-}
-
 /*
  * cmd/go links each cgo package to _cgo_.o, _cgo_main.o first, to read what it needs, and throws that
  * away: no driver role expects a program.
@@ -180,26 +163,32 @@ showwarning(const struct linking *l)
 	free(warning);
 }
 
-/* Everything is known: link. */
+/* The whole of a link by a linker that loads our plugin. */
 static int
-linkit(struct linking *l, bool plugged)
+pluggedlink(struct linking *l)
 {
-	int status;
+	int status = linkrunplugged(l);
 
-	if (iscgo(l))
-		return runcgo(l);
-	if (l->drivers.none && linkingisnowhere(l))
-		return runnowhere(l);
-	loadpolicy(l);
-	if (!plugged)
-		return unpluggedlink(l);
-	status = linkrunplugged(l);
+	if (questionisopen(l))
+		return STATUS_FINDINGS;
 	if (status == 0)
 		return conclude(l);
 	if (choiceisliar(l))
 		return linkingdenyunchecked(l, "this linker is another than its name says, so the link was not checked");
 	failurehandle(l);
 	return status;
+}
+
+/* Everything is known: link. */
+static int
+linkit(struct linking *l, bool plugged)
+{
+	if (iscgo(l))
+		return runcgo(l);
+	if (l->drivers.none && linkingisnowhere(l))
+		return runnowhere(l);
+	linkingpolicy(l);
+	return questionlink(l, plugged ? pluggedlink : unpluggedlink);
 }
 
 static int

@@ -7,6 +7,7 @@
 #include "audit/output/output.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "wrapper/linkline/prefer.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
 
@@ -70,4 +71,20 @@ linkingisnowhere(const struct linking *l)
 
 	return stat(l->output, &st) == 0 && S_ISCHR(st.st_mode) && stat("/dev/null", &null) == 0 &&
 	    st.st_rdev == null.st_rdev;
+}
+
+/* Read the policy and what belongs to it. The plugin refuses the link when that fails. */
+void
+linkingpolicy(struct linking *l)
+{
+	struct installed *i = &l->installed;
+	char *dir = linkinggiven(l, TAG_SEAL);
+
+	if (installedpolicy(i, &l->error) == 0 && l->executable && !i->policy.sharedkept)
+		preferarchives(&l->words);
+	if (!l->error && installedcatalogues(i, &l->error) == 0 &&
+	    policyseals(&i->policy) && l->executable)
+		l->sealing = sealingplan(&i->policy, &i->catalogues, dir ? dir : i->libdir,
+		    l->words.words);
+	free(dir);
 }

@@ -10,6 +10,7 @@
 #include "base/placement.h"
 #include "base/protocol.h"
 #include "wrapper/hints/libdirs.h"
+#include "base/text.h"
 #include "wrapper/installed.h"
 #include "wrapper/linker/drivers.h"
 #include "wrapper/linkline/sealing.h"
@@ -34,6 +35,7 @@ struct linking {
 	struct installed installed;
 	char *error;            /* why the policy or what it needs cannot be read, NULL: it can */
 	struct sealing sealing;
+	struct text *held;      /* takes what the linker says instead of the user, NULL: it does not */
 	const char *taken;      /* the first word that the policy takes off the command line, NULL: none */
 };
 
@@ -54,6 +56,9 @@ int linkingdenyunchecked(const struct linking *l, const char *why);
 
 /* What is linked to nowhere, to see whether it links, is nobody's program. */
 bool linkingisnowhere(const struct linking *l);
+
+/* Read the policy and what belongs to it, and plan the seal. What fails is in L's error. */
+void linkingpolicy(struct linking *l);
 
 /* choice.c: which linker runs. */
 
@@ -95,6 +100,18 @@ int concludeplace(struct linking *l, bool executable);
 
 /* failure.c: the linker failed, and left nothing; say what can be told of it. */
 void failurehandle(struct linking *l);
+
+/* question.c: links that only ask whether something can be linked. */
+
+/*
+ * LINK, which makes the whole of a link, makes it; and once more, with the seal, when the policy denied it and the
+ * seal answers it. Its status.
+ */
+int questionlink(struct linking *l, int (*link)(struct linking *l));
+
+/* The link was denied, but for what the seal makes harmless; and this was not a sealed one, so it is made again. */
+bool questionanswered(const struct linking *l);
+bool questionisopen(const struct linking *l);
 
 /* unpluggedlink.c: the whole of a link by a linker that does not load our plugin. */
 int unpluggedlink(struct linking *l);

@@ -60,7 +60,7 @@ reword(const void *place, const char *line)
 int
 linkrunlinker(struct linking *l, const struct argv *a)
 {
-	struct hearing h = {l->sealing.falsewarning, reword, &l->place, l->alive};
+	struct hearing h = {l->sealing.falsewarning, reword, &l->place, l->held, l->alive};
 	int status = runheard(l->real, a, &h);
 	size_t i;
 

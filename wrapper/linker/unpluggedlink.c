@@ -28,7 +28,8 @@ static void
 tellverdict(const struct linking *l, const struct unplugged *u, struct unpluggedverdict *v)
 {
 	static const enum linked linked[] = {
-		[VERDICT_PASS] = LINKED_PASS, [VERDICT_WARN] = LINKED_WARN, [VERDICT_DENY] = LINKED_DENY
+		[VERDICT_PASS] = LINKED_PASS, [VERDICT_WARN] = LINKED_WARN, [VERDICT_DENY] = LINKED_DENY,
+		[VERDICT_PROBE] = LINKED_PROBE
 	};
 	struct linkrecord record = {linked[v->verdict], u->name, v->inputs};
 	char *text = linkrecordtext(&record);
@@ -66,7 +67,10 @@ judgeunplugged(struct linking *l, struct unplugged *u, const struct argv *a)
 	}
 	v = unpluggedjudge(u, a, report != NULL);
 	tellverdict(l, u, &v);
-	status = v.verdict == VERDICT_DENY ? linkingdeny(l, v.text.bytes) : conclude(l);
+	if (v.verdict == VERDICT_DENY)
+		status = linkingdeny(l, v.text.bytes);
+	else
+		status = questionisopen(l) ? STATUS_FINDINGS : conclude(l);
 	textfree(&v.text);
 	free(v.findings);
 	free(report);
@@ -77,10 +81,10 @@ judgeunplugged(struct linking *l, struct unplugged *u, const struct argv *a)
 int
 unpluggedlink(struct linking *l)
 {
-	char *program = linkinggiven(l, TAG_PROGRAM);
+	char *program = linkinggiven(l, TAG_PROGRAM), *question = linkinggiven(l, TAG_PROBE);
 	struct unplugged u = {.path = l->real, .installed = &l->installed, .seal = l->sealing.object,
 	    .sealarchive = l->sealing.archive, .importcfg = linkinggiven(l, TAG_IMPORTCFG),
-	    .program = program ? program : l->output, .locate = driverlocate,
+	    .program = program ? program : l->output, .question = question != NULL, .locate = driverlocate,
 	    .locatectx = &l->drivers.channels[0]};
 	struct argv a = {0};
 	int status;

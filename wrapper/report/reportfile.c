@@ -265,6 +265,8 @@ verdictof(const struct reportfacts *f)
 		return "failed";
 	if (!channelhas(c, TAG_PROOF))
 		return NULL;
+	if (linkof(&link, c) && link.linked == LINKED_PROBE)
+		return "probe";
 	return channelhas(c, TAG_WARNING) ? "warn" : "pass";
 }
 

@@ -26,7 +26,7 @@ struct reportfacts {
 /*
  * Append the line, unless there was no final link. The verdict is the channel's: "deny" when it has
  * a TAG_TEXT, which says why; else, for a link with TAG_BEGUN, "failed" when STATUS is not 0, and
- * "warn" or "pass" when it has a TAG_PROOF. 0, also when no report is wanted; -1 with errno.
+ * "probe", "warn" or "pass" when it has a TAG_PROOF. 0, also when no report is wanted; -1 with errno.
  */
 int reportwrite(const struct reportfile *r, const struct reportfacts *f);
 

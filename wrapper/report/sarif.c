@@ -265,6 +265,9 @@ addlink(const struct sarifroot *root, const json_t *link, json_t *results, json_
 	json_t *finding;
 	size_t i;
 
+	/* A question is no result: the program that comes of the answer has a link of its own. */
+	if (strcmp(reportstring(link, "verdict"), "probe") == 0)
+		return;
 	json_array_foreach(json_object_get(link, "findings"), i, finding)
 		json_array_append_new(results, result(root, link, finding, rules, remedies));
 	if (strcmp(reportstring(link, "verdict"), "failed") == 0)

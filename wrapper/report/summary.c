@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "wrapper/probe/probe.h"
 #include "wrapper/report/reportread.h"
 
 const char *
@@ -32,21 +33,16 @@ outcomeof(const json_t *link)
 	return (enum outcome)o;
 }
 
-/*
- * configure's, CMake's and Meson's question: by the verdict, or by the name that these tools, and no build's
- * products, have.
- */
+/* configure's, CMake's and Meson's question: by the verdict, or by what these tools call it, for it may have failed. */
 static bool
 isprobe(const json_t *link)
 {
 	const char *output = reportstring(link, "output"), *directory = reportstring(link, "directory");
-	const char *base = pathbase(output);
+	char *path = output[0] == '/' ? newstring(output) : newformat("%s/%s", directory, output);
+	bool is = strcmp(reportstring(link, "verdict"), "probe") == 0 || probecalled(path);
 
-	return strcmp(reportstring(link, "verdict"), "probe") == 0 || strcmp(base, "conftest") == 0 ||
-	    strncmp(base, "conftest.", 9) == 0 || strncmp(base, "cmTC_", 5) == 0 ||
-	    strstr(output, "/CMakeScratch/") || strstr(directory, "/CMakeScratch/") ||
-	    strstr(directory, "/CMakeTmp") || strstr(output, "meson-private/") ||
-	    strstr(directory, "/meson-private") || strstr(output, "/.conf_check_");
+	free(path);
+	return is;
 }
 
 char *
@@ -147,9 +143,11 @@ addproduct(struct summary *s, json_t *map, json_t *seen, const json_t *link, siz
 			addblame(s, map, seen, finding, i);
 }
 
+/* One that was answered was denied for what the seal makes harmless. */
 static void
 addprobe(struct summary *s, const json_t *link)
 {
+	const char *denied = strcmp(reportstring(link, "verdict"), "probe") == 0 ? "seal" : "deny";
 	json_t *finding;
 	size_t k;
 
@@ -158,7 +156,7 @@ addprobe(struct summary *s, const json_t *link)
 	json_array_foreach(json_object_get(link, "findings"), k, finding) {
 		const char *symbol = reportstring(finding, "symbol");
 
-		if (strcmp(reportstring(finding, "action"), "deny") == 0 && !stringshave(&s->lost, symbol))
+		if (strcmp(reportstring(finding, "action"), denied) == 0 && !stringshave(&s->lost, symbol))
 			stringsadd(&s->lost, symbol);
 	}
 }

@@ -180,6 +180,9 @@ ask(struct unplugged *u, const struct argv *link, const struct strings *files, b
 		return;
 	}
 	audit.seal = u->seal;
+	audit.question = u->question;
+	/* A question's answer is sealed, whatever the file says. */
+	audit.policy.seal = u->installed->policy.seal;
 	audit.locate = u->locate;
 	audit.locatectx = u->locatectx;
 	audit.link.importcfg = u->importcfg ? newstring(u->importcfg) : NULL;

@@ -22,6 +22,7 @@ struct unplugged {
 	const char *seal, *sealarchive; /* paths of the seal's object and archive, NULL: none is linked */
 	const char *importcfg;  /* cmd/link's, NULL: none */
 	const char *program;    /* for people */
+	bool question;          /* as the audit's */
 	locator *locate;        /* for the judge, with LOCATECTX */
 	void *locatectx;
 	/* Its own. */

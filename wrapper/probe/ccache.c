@@ -1,0 +1,54 @@
+/*
+ * ccache keeps objects by the command line and the source. In its direct mode it looks no further than at the headers
+ * that were read the last time, and does not ask us, so a changed policy in the environment would go unseen: the
+ * object of another libc would be handed out. It leaves that mode for good when it cannot tell whether a header has
+ * changed: one that is no regular file, or has the time in it, as the one has that is added here. Then it compares
+ * what the preprocessor makes of the source, which shows the libc's headers.
+ */
+#include "wrapper/probe/ccache.h"
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/path.h"
+
+/* ccache itself insists on being called so. */
+static bool
+isparent(void)
+{
+	char link[32], path[PATH_MAX];
+	ssize_t n;
+
+	snprintf(link, sizeof link, "/proc/%ld/exe", (long)getppid());
+	n = readlink(link, path, sizeof path - 1);
+	if (n <= 0)
+		return false;
+	path[n] = '\0';
+	return strcmp(pathbase(path), "ccache") == 0;
+}
+
+/* Whether an input is what a preprocessor made: that takes no header, and clang warns of one. */
+static bool
+ispreprocessed(const struct argv *a)
+{
+	static const char *const ends[] = {".i", ".ii", ".mi", ".mii"};
+	size_t i, k;
+
+	for (i = 1; i < a->count; i++)
+		for (k = 0; k < sizeof ends / sizeof *ends; k++)
+			if (a->words[i][0] != '-' && strcmp(a->words[i - 1], "-o") != 0 && endsin(a->words[i], ends[k]))
+				return true;
+	return false;
+}
+
+void
+ccacheask(const char *datadir, struct argv *a)
+{
+	if (!isparent() || ispreprocessed(a))
+		return;
+	argvadd(a, "-include");
+	argvaddf(a, "%s/nodirect.h", datadir);
+}

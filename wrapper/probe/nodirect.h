@@ -1,0 +1,2 @@
+#line 1 "/dev/null"
+/* __TIME__ */
