@@ -18,6 +18,7 @@ enum tag {
 	TAG_ALONE,              /* "": nobody waits, what is to be said say yourself */
 	TAG_POLICY,             /* name or file of the policy */
 	TAG_LINKER,             /* path of the linker that the user chose, where it is a path */
+	TAG_CHOICE,             /* the linker that --staticld-linker names: a word of policy/linkers.h */
 	TAG_TRIPLE,             /* prefix of the tools of another machine */
 	TAG_MACHINE,            /* of another machine too: what its programs are for, "arm64 64le" */
 	TAG_LIBDIRS,            /* lines: the only directories that -L may name */

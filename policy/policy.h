@@ -10,6 +10,7 @@
 
 #include "base/strings.h"
 #include "policy/class.h"
+#include "policy/linkers.h"
 
 enum pie { PIE_FOLLOW, PIE_ALWAYS, PIE_NEVER };
 
@@ -46,6 +47,8 @@ struct policy {
 	bool compilerlocked;    /* COMPILER is the locked policy's */
 	char *libc;             /* "native", "musl", "glibc" or an entry of libcs */
 	enum pie pie;
+	enum linkerchoice linker;       /* UNSET: the driver's */
+	bool linkerlocked;      /* LINKER is the locked policy's */
 	bool seal;              /* link.seal: no loader, whatever the rules say */
 	bool locked;
 	/* At most this is done about references that nothing in the program reaches; UNSET: no limit. */
@@ -76,7 +79,7 @@ bool policyisfile(const char *ref);
 /* True when the policy wants the libc's loader sealed out: by link.seal or by a rule. */
 bool policyseals(const struct policy *p);
 
-/* Note in P, a locked policy, that it is in force itself: its compiler is the one that runs. */
+/* Note in P, a locked policy, that it is in force itself: its compiler and linker are the ones that run. */
 void policylock(struct policy *p);
 
 /* Free what *P owns and make it empty. */

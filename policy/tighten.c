@@ -106,6 +106,9 @@ tightenlink(struct policy *p, struct policy *locked)
 		take(&p->compiler, &locked->compiler);
 	if (locked->pie != PIE_FOLLOW)
 		p->pie = locked->pie;
+	p->linkerlocked = locked->linkerlocked;
+	if (p->linkerlocked)
+		p->linker = locked->linker;
 	free(p->lockedby);
 	p->lockedby = NULL;
 	take(&p->lockedby, &locked->lockedby);

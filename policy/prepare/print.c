@@ -134,6 +134,8 @@ printpolicy(FILE *f, const struct policy *p)
 	fputs("0, 0, 0, /* compiler, lockedby, compilerlocked */\n", f);
 	printtext(f, p->libc);
 	printnumber(f, (int)p->pie);
+	printnumber(f, (int)p->linker);
+	fputs("0, /* linkerlocked */\n", f);
 	printnumber(f, p->seal);
 	printnumber(f, p->locked);
 	printnumber(f, (int)p->unreachable);

@@ -88,6 +88,7 @@ make(uint64_t n)
 	p.unreachable = drawaction(&state, ACTION_UNSET);
 	p.seal = draw(&state, 2);
 	p.pie = (enum pie)draw(&state, 3);
+	p.linker = (enum linkerchoice)draw(&state, LINKER_FASTEST + 1);
 	compiler = compilers[draw(&state, 3)];
 	p.compiler = compiler ? newstring(compiler) : NULL;
 	drawsymbols(&state, &p);
@@ -275,6 +276,8 @@ never_looser(void **unused)
 			assert_string_equal(p.compiler, locked.compiler);
 		if (locked.pie != PIE_FOLLOW)
 			assert_int_equal(p.pie, locked.pie);
+		assert_int_equal(p.linkerlocked, locked.linker > LINKER_DRIVER);
+		assert_int_equal(p.linker, p.linkerlocked ? locked.linker : user.linker);
 		assert_string_equal(p.lockedby, locked.file);
 		assert_true(p.locked);
 		policyfree(&user);

@@ -150,6 +150,8 @@ takevalue(struct commandline *c, enum meaning means, const char *word, const cha
 			c->policy = word + 18;
 		else if (strncmp(word, "--staticld-report=", 18) == 0)
 			c->report = word + 18;
+		else if (strncmp(word, "--staticld-linker=", 18) == 0)
+			c->choice = word + 18;
 		break;
 	default:
 		break;

@@ -61,6 +61,7 @@ struct commandline {
 	const char *linker;     /* --ld-path or -fuse-ld with a path, or NULL */
 	const char *policy;     /* --staticld-policy, or NULL */
 	const char *report;     /* --staticld-report, or NULL */
+	const char *choice;     /* --staticld-linker, or NULL */
 	bool has[MEANS_OURS + 1];       /* a word with this meaning is there */
 	bool cxx;               /* an input or -x says C++ */
 	enum meaning lastpie;   /* the last of -pie and -no-pie, MEANS_NOTHING without */

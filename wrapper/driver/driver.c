@@ -179,6 +179,8 @@ prepare(struct driverrun *w, char *const *argv)
 	installedinit(&w->installed, w->line.policy);
 	if (installedpolicy(&w->installed, &error) < 0)
 		refuse(w, "%s", error);
+	if (w->line.choice && linkerchoicefind(w->line.choice) < 0)
+		refuse(w, "--staticld-linker must be %s", LINKERCHOICES);
 	choose(w);
 	if ((w->line.job != JOB_QUESTION || versionqueryis(&w->line)) &&
 	    libcfind(&w->libc, &w->installed.policy, machine(w), w->installed.datadir, &error) < 0)
@@ -354,6 +356,7 @@ brief(struct driverrun *w)
 	free(word);
 	tell(w, TAG_POLICY, w->installed.policyref);
 	tell(w, TAG_LINKER, w->line.linker);
+	tell(w, TAG_CHOICE, w->line.choice);
 	if (w->target) {
 		word = targetword(w->target);
 		tell(w, TAG_TRIPLE, w->role.triple ? w->role.triple : w->target->triple);

@@ -92,8 +92,12 @@ denylost(const struct linking *l)
 static int
 denynolinker(const struct linking *l)
 {
-	return linkingdeny(l, newtext("staticld: denied: no linker \"%s\"%s%s in COMPILER_PATH or PATH\n",
-	    l->asked, l->triple ? " for " : "", l->triple ? l->triple : ""));
+	if (l->error)
+		return linkingdeny(l, newtext("staticld: denied: %s\n", l->error));
+	return linkingdeny(l, newtext("staticld: denied: no linker \"%s\"%s%s in COMPILER_PATH or PATH\n%s",
+	    l->asked, l->triple ? " for " : "", l->triple ? l->triple : "",
+	    l->chosen ? "  fix: install it, or say link: { linker = \"fastest\"; } in the policy, or "
+	    "--staticld-linker=fastest, which takes what is there\n" : ""));
 }
 
 static void
