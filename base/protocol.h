@@ -23,6 +23,7 @@ enum tag {
 	TAG_MACHINE,            /* of another machine too: what its programs are for, "arm64 64le" */
 	TAG_LIBDIRS,            /* lines: the only directories that -L may name */
 	TAG_SEAL,               /* directory of a seal made for this link */
+	TAG_PROBE,              /* directory of a probe made for this link */
 	TAG_REPORT,             /* path of the report; the plugin reads that there is one */
 	TAG_DRIVER,             /* lines: the compiler driver, and the words that choose its target; reader: plugin */
 	TAG_IMPORTCFG,          /* cmd/link's file of packages; reader: plugin */

@@ -49,7 +49,7 @@ struct driverrun {
 	struct reportfile report;
 	struct argv argv;       /* its arguments */
 	struct channel channel;
-	struct sweep seal;      /* directory of a seal for this link only, if any */
+	struct sweep own;       /* directory of a probe and a seal for this link only, if any */
 };
 
 /* The first part of the target's triple, "x86_64". */
@@ -426,21 +426,36 @@ passlink(struct driverrun *w)
 	return runexec(w->real, &w->argv);
 }
 
-/* For another target than our own the seal is compiled in this very link; a cache could be poisoned. */
-static void
-prepareseal(struct driverrun *w)
+/* Whether the seal of this link has to be one of its own. */
+static bool
+needsseal(struct driverrun *w)
 {
-	struct argv target = sealtarget(&w->line);
 	struct installed *i = &w->installed;
 	char *error = NULL;
 
-	if (policyseals(&i->policy) && (target.count || w->role.triple || w->target)) {
-		if (installedcatalogues(i, &error) < 0)
+	if (!policyseals(&i->policy))
+		return false;
+	if (installedcatalogues(i, &error) < 0)
+		refuse(w, "%s", error);
+	return cataloguesseal(&i->catalogues, &i->policy);
+}
+
+/* For another target than our own the probe and the seal are compiled in this very link; a cache could be poisoned. */
+static void
+preparetarget(struct driverrun *w)
+{
+	struct argv target = sealtarget(&w->line);
+	char *error = NULL;
+
+	if (target.count || w->role.triple || w->target) {
+		if (probecompile(&w->own, w->real, &target, &error) < 0)
 			refuse(w, "%s", error);
-		if (cataloguesseal(&i->catalogues, &i->policy) &&
-		    sealcompile(&w->seal, w->real, &target, &error) < 0)
-			refuse(w, "%s", error);
-		tell(w, TAG_SEAL, w->seal.dir);
+		tell(w, TAG_PROBE, w->own.dir);
+		if (needsseal(w)) {
+			if (sealcompile(&w->own, w->real, &target, &error) < 0)
+				refuse(w, "%s", error);
+			tell(w, TAG_SEAL, w->own.dir);
+		}
 	}
 	free(target.words);
 }
@@ -590,16 +605,16 @@ finallink(struct driverrun *w)
 	refusecxx(w);
 	refusesanitizer(w);
 	compose(w);
-	prepareseal(w);
+	preparetarget(w);
 	status = runwait(w->real, &w->argv);
-	sweepend(&w->seal);
+	sweepend(&w->own);
 	return conclude(w, status, &before);
 }
 
 int
 driver(const struct role *r, char *const *argv)
 {
-	struct driverrun w = {.role = *r, .report.fd = -1, .seal.fd = -1};
+	struct driverrun w = {.role = *r, .report.fd = -1, .own.fd = -1};
 
 	prepare(&w, argv);
 	switch (w.line.job) {

@@ -141,15 +141,13 @@ choiceisliar(struct linking *l)
 	return l->version && !isgnu(l->version);
 }
 
-/* gold asks about the probe's machine before it asks us, and the probe is of this one. */
 bool
-choiceisforeigngold(const struct linking *l)
+choiceisgold(const struct linking *l)
 {
-	char *real = realpath(l->real, NULL), *machine = linkinggiven(l, TAG_MACHINE);
+	char *real = realpath(l->real, NULL);
 	const char *name = real ? strrchr(real, '/') : NULL;
-	bool is = l->executable && machine && name && strstr(name, "ld.gold");
+	bool is = l->version ? strncmp(l->version, "GNU gold", 8) == 0 : name && strstr(name, "ld.gold");
 
-	free(machine);
 	free(real);
 	return is;
 }

@@ -213,8 +213,6 @@ run(struct linking *l, const struct role *r)
 		return denynolinker(l);
 	takelibdirs(l);
 	plugged = choiceisplugged(l);
-	if (plugged && choiceisforeigngold(l))
-		return linkingdenyunchecked(l, "gold is not checked yet where it links for another machine");
 	/* GNU's linkers write to any file; others put one of their own in its place. */
 	if (placementopen(&l->place, l->output, l->says.derived || !plugged) < 0)
 		die(STATUS_FINDINGS, "cannot open output file %s:", l->output);

@@ -76,8 +76,8 @@ bool choiceisplugged(struct linking *l);
 /* Of one that failed before it wrote or reported anything: its name may have lied. */
 bool choiceisliar(struct linking *l);
 
-/* True for gold where it links for another machine than this one. */
-bool choiceisforeigngold(const struct linking *l);
+/* True for gold, by the same. */
+bool choiceisgold(const struct linking *l);
 
 /* fastest.c: the name of the fastest linker that is there and can make this link; NULL: none is known. */
 const char *fastestname(struct linking *l);
