@@ -516,7 +516,9 @@ uncheckedtext(const struct driverrun *w, const struct snapshot *before)
 		return "staticld: denied: the link was checked, but then the output was written to "
 		    "again: nobody has looked at what it is now\n";
 	return "staticld: denied: the link was not checked: the compiler ran another linker than "
-	    "staticld's, or none\n";
+	    "staticld's, or none\n"
+	    "  fix: take a compiler that runs a linker of its own off STATICLD_CC (tcc, zig cc) and use gcc or clang, "
+	    "or take the option that names the linker off the command line (-specs, -wrapper)\n";
 }
 
 /* What the linker role or the plugin said comes last, where people look; an inner staticld has shown it. */

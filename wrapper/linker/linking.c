@@ -54,8 +54,8 @@ int
 linkingdenyunchecked(const struct linking *l, const char *why)
 {
 	char *version = runline(l->real, "--version");
-	char *text = newtext("staticld: denied: %s: %s (%s)\n  fix: link with GNU ld, gold, lld or mold: "
-	    "-fuse-ld=bfd, gold, lld, mold, or --staticld-linker= and one of these\n", why,
+	char *text = newtext("staticld: denied: %s: %s (%s)\n  fix: link with another one: "
+	    "-fuse-ld=bfd, gold, lld or mold, or --staticld-linker=fastest\n", why,
 	    version ? version : "no version", l->real);
 
 	free(version);
