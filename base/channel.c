@@ -15,11 +15,11 @@
 
 static const char *const names[TAG_COUNT] = {
 	[TAG_ALONE] = "alone", [TAG_POLICY] = "policy", [TAG_LINKER] = "linker",
-	[TAG_TRIPLE] = "triple", [TAG_MACHINE] = "machine", [TAG_LIBDIRS] = "libdirs",
-	[TAG_SEAL] = "seal", [TAG_REPORT] = "report", [TAG_DRIVER] = "driver",
-	[TAG_IMPORTCFG] = "importcfg", [TAG_ALIVE] = "alive", [TAG_PROGRAM] = "program",
+	[TAG_CHOICE] = "choice", [TAG_TRIPLE] = "triple", [TAG_MACHINE] = "machine",
+	[TAG_LIBDIRS] = "libdirs", [TAG_SEAL] = "seal", [TAG_PROBE] = "probe",
+	[TAG_REPORT] = "report", [TAG_DRIVER] = "driver", [TAG_IMPORTCFG] = "importcfg", [TAG_ALIVE] = "alive", [TAG_PROGRAM] = "program",
 	[TAG_NOTHING] = "nothing", [TAG_BEGUN] = "begun", [TAG_INNER] = "inner", [TAG_RAN] = "ran",
-	[TAG_PROOF] = "proof", [TAG_HINT] = "hint", [TAG_PROBE] = "probe", [TAG_OUTPUT] = "output",
+	[TAG_PROOF] = "proof", [TAG_HINT] = "hint", [TAG_QUESTION] = "question", [TAG_OUTPUT] = "output",
 	[TAG_LINK] = "link",
 	[TAG_LET] = "let", [TAG_FINDINGS] = "findings", [TAG_TEXT] = "text",
 	[TAG_WARNING] = "warning",

@@ -18,10 +18,12 @@ enum tag {
 	TAG_ALONE,              /* "": nobody waits, what is to be said say yourself */
 	TAG_POLICY,             /* name or file of the policy */
 	TAG_LINKER,             /* path of the linker that the user chose, where it is a path */
+	TAG_CHOICE,             /* the linker that --staticld-linker names: a word of policy/linkers.h */
 	TAG_TRIPLE,             /* prefix of the tools of another machine */
 	TAG_MACHINE,            /* of another machine too: what its programs are for, "arm64 64le" */
 	TAG_LIBDIRS,            /* lines: the only directories that -L may name */
 	TAG_SEAL,               /* directory of a seal made for this link */
+	TAG_PROBE,              /* directory of a probe made for this link */
 	TAG_REPORT,             /* path of the report; the plugin reads that there is one */
 	TAG_DRIVER,             /* lines: the compiler driver, and the words that choose its target; reader: plugin */
 	TAG_IMPORTCFG,          /* cmd/link's file of packages; reader: plugin */
@@ -35,7 +37,7 @@ enum tag {
 	TAG_PROOF,              /* struct proofrecord: the file that was proven */
 	TAG_NOTHING,            /* "": the linker ended well and wrote nothing, it was only asked something */
 	TAG_HINT,               /* text: why the linker may have failed */
-	TAG_PROBE,              /* "": only a question is asked, so the output may be sealed; "sealed": it is; reader: plugin */
+	TAG_QUESTION,           /* "": only a question is asked, so the output may be sealed; "sealed": it is; reader: plugin */
 	TAG_OUTPUT,             /* path of the output, as the user names it */
 
 	/* Sender: plugin. Reader: linker role, report. */

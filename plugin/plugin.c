@@ -449,7 +449,7 @@ takebrief(void)
 		return;
 	audit.locatectx = &channel;
 	reporting = channelhas(&channel, TAG_REPORT);
-	sealed = channelget(&channel, TAG_PROBE);
+	sealed = channelget(&channel, TAG_QUESTION);
 	audit.question = sealed != NULL;
 	audit.policy.seal |= sealed && strcmp(sealed, "sealed") == 0;
 	free(sealed);

@@ -193,6 +193,23 @@ setshared(struct reader *r, const config_setting_t *s, void *field)
 }
 
 static int
+setlinker(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct layer *l = field;
+	char *word = NULL;
+	int choice;
+
+	if (readstring(r, s, &word) < 0)
+		return -1;
+	choice = linkerchoicefind(word);
+	free(word);
+	if (choice < 0)
+		return readerfail(r, s, "\"linker\" must be " LINKERCHOICES);
+	l->policy.linker = (enum linkerchoice)choice;
+	return 0;
+}
+
+static int
 setseal(struct reader *r, const config_setting_t *s, void *field)
 {
 	struct layer *l = field;
@@ -217,6 +234,7 @@ setpreferarchives(struct reader *r, const config_setting_t *s, void *field)
 static const struct key linkkeys[] = {
 	{"compiler", readstring, offsetof(struct layer, policy.compiler), false},
 	{"libc", setlibc, 0, false},
+	{"linker", setlinker, 0, false},
 	{"pie", setpie, 0, false},
 	{"prefer_archives", setpreferarchives, 0, false},
 	{"probes", setprobes, 0, false},
@@ -626,6 +644,8 @@ layermerge(struct layer *l, struct layer *base)
 		p->shared = base->policy.shared;
 		l->sharedset = base->sharedset;
 	}
+	if (p->linker == LINKER_UNSET)
+		p->linker = base->policy.linker;
 	if (!l->sealset) {
 		p->seal = base->policy.seal;
 		l->sealset = base->sealset;

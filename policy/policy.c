@@ -61,6 +61,7 @@ policylock(struct policy *p)
 	free(p->lockedby);
 	p->lockedby = newstring(p->file);
 	p->compilerlocked = p->compiler != NULL;
+	p->linkerlocked = p->linker > LINKER_DRIVER;
 }
 
 static void

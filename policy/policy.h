@@ -10,6 +10,7 @@
 
 #include "base/strings.h"
 #include "policy/class.h"
+#include "policy/linkers.h"
 
 enum pie { PIE_FOLLOW, PIE_ALWAYS, PIE_NEVER };
 
@@ -57,6 +58,8 @@ struct policy {
 	enum pie pie;
 	enum probes probes;
 	enum shared shared;
+	enum linkerchoice linker;       /* UNSET: the driver's */
+	bool linkerlocked;      /* LINKER is the locked policy's */
 	bool seal;              /* link.seal: no loader, whatever the rules say */
 	bool sharedkept;        /* link.prefer_archives = false: shared objects stay on the linker's command line */
 	bool locked;
@@ -94,7 +97,7 @@ bool policyseals(const struct policy *p);
 /* True when the seal makes harmless what CLASS stands for: a sealed program loads nothing for it. */
 bool policysealable(enum class class);
 
-/* Note in P, a locked policy, that it is in force itself: its compiler is the one that runs. */
+/* Note in P, a locked policy, that it is in force itself: its compiler and linker are the ones that run. */
 void policylock(struct policy *p);
 
 /* Free what *P owns and make it empty. */

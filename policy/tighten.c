@@ -111,6 +111,9 @@ tightenlink(struct policy *p, struct policy *locked)
 		p->probes = locked->probes;
 	if (locked->shared != SHARED_NATIVE)
 		p->shared = locked->shared;
+	p->linkerlocked = locked->linkerlocked;
+	if (p->linkerlocked)
+		p->linker = locked->linker;
 	free(p->lockedby);
 	p->lockedby = NULL;
 	take(&p->lockedby, &locked->lockedby);

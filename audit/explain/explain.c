@@ -380,6 +380,7 @@ explaintemporary(const struct input *in)
 char *
 explaininput(const struct input *in, const struct finding *f)
 {
+	const char *path = in->path;
 	char *real;
 
 	/* What a toolchain brings lies where its developers put it, not the user. */
@@ -387,8 +388,13 @@ explaininput(const struct input *in, const struct finding *f)
 		return newstring(pathbase(in->path));
 	if (explaintemporary(in))
 		return newstring(f && f->source ? pathbase(f->source) : "an object made for this link");
-	real = strstr(in->path, "/../") ? realpath(in->path, NULL) : NULL;
-	return real ? real : newstring(in->path);
+	real = strstr(path, "/../") ? realpath(path, NULL) : NULL;
+	if (real)
+		return real;
+	/* Some linkers take it off, and the words are the same whichever ran. */
+	while (strncmp(path, "./", 2) == 0)
+		path += 2;
+	return newstring(path);
 }
 
 static bool

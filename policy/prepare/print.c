@@ -137,6 +137,8 @@ printpolicy(FILE *f, const struct policy *p)
 	printnumber(f, (int)p->pie);
 	printnumber(f, (int)p->probes);
 	printnumber(f, (int)p->shared);
+	printnumber(f, (int)p->linker);
+	fputs("0, /* linkerlocked */\n", f);
 	printnumber(f, p->seal);
 	printnumber(f, p->sharedkept);
 	printnumber(f, p->locked);

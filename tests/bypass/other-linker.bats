@@ -110,3 +110,29 @@ prepare() {
 		refused out && assert_has 'no linker "/nonexistent/linker"' || { echo $name; return 1; }
 	done
 }
+# stranger WORDS: ld.d/ld is a linker that says WORDS of itself and links like GNU ld
+stranger() {
+	mkdir -p ld.d
+	printf '#!/bin/sh\ncase "$*" in --version|-v|-V) echo "%s";; *) exec %s "$@";; esac\n' "$1" "$(command -v ld.bfd)" >ld.d/ld
+	chmod +x ld.d/ld
+}
+@test "linkers that nobody can ask, wild and zig's and one without a word: one line says why and what to use" {
+	for words in 'Wild version 0.8.0 (compatible with GNU linkers)' 'zig ld 0.13.0' '' 'tcc version 0.9.27 (x86_64 Linux)'; do
+		stranger "$words"
+		for file in hello.c user.c; do
+			run "$STATICLD" -B"$T/ld.d" -o out $file
+			refused out && assert_has "denied: ${words:-the linker} ($T/ld.d/" ' is none of' 'cannot be checked: use -fuse-ld=bfd' --staticld-linker=fastest || { echo "$words"; return 1; }
+			[ "$(grep -c '^staticld: denied' <<<"$output")" = 1 ]
+		done
+		run "$STATICLD" -B"$T/ld.d" --staticld-linker=fastest -o out hello.c
+		linked out
+		rm out
+		without -B"$T/ld.d" && with -B"$T/ld.d"
+	done
+}
+@test "a compiler that links by itself: denied, and which to use" {
+	printf '#!/bin/sh\ncase " $* " in *" -c "*) ;; *) exec gcc -static -o out user.c ;; esac\nexec gcc "$@"\n' >own
+	chmod +x own
+	CC=$T/own run env STATICLD_CC="$T/own" "$STATICLD" -o out user.c
+	refused out && assert_has 'the link was not checked' 'fix: ' 'gcc or clang'
+}

@@ -162,6 +162,7 @@ go_program() {
 	ln -s "$(command -v ld)" bin/ld
 	cat >bin/aarch64-linux-gnu-gcc <<-END
 		#!/bin/sh
+		case " \$* " in *' -c '*) exec $(command -v aarch64-linux-gnu-gcc) "\$@" ;; *-print-prog-name=ar*) echo $(command -v ar); exit ;; esac
 		for w; do case \$w in -B*) dir=\${w#-B} ;; -Wl,--staticld*) words="\$words \${w#-Wl,}" ;; esac; done
 		exec "\$dir/ld" \$words -o out
 	END
@@ -170,11 +171,34 @@ go_program() {
 	refused out && assert_has 'no linker "ld" for aarch64-linux-gnu'
 }
 
-@test "gold, lld: refused for other machines" {
-	for linker in gold lld; do
-		GOARCH=arm64 run "$STATICLD" -fuse-ld=$linker -o out hello.c
-		refused out && assert_has 'not checked yet' 'fix: link with GNU ld: -fuse-ld=bfd'
-	done
+# linker GOARCH LINKER: C with that linker: it passes and runs, NSS is denied, and what is static only by its libc is sealed
+linker_for() {
+	local arch=$1 linker=$2
+	export GOARCH=$arch
+	run "$STATICLD" -fuse-ld=$linker -o hello hello.c --staticld-report=r.json
+	built hello "$arch" || { echo "$arch $linker"; return 1; }
+	[ "$(jq -rs '.[-1].linker.kind' r.json)" = $linker ] || fail "$(cat r.json)" || return
+	run emulated "$arch" ./hello
+	assert_ok && assert_has 'hello from C' || return
+	rm hello
+	run "$STATICLD" -fuse-ld=$linker -o user user.c
+	denied user nss getpwnam && assert_has 'main' || { echo "$arch $linker"; return 1; }
+	STATICLD_POLICY=sealed run "$STATICLD" -w -fuse-ld=$linker -o sealed user.c
+	built sealed "$arch" || { echo "$arch $linker"; return 1; }
+	run "$STATICLD" verify sealed
+	assert_ok && assert_has 'sealed: cannot load code at run time' || return
+	STATICLD_POLICY=audit run "$STATICLD" -w -fuse-ld=$linker -o audited user.c
+	assert_ok && assert_has 'warning: nss' && is_for audited "$arch" || { echo "$arch $linker"; return 1; }
+	rm sealed audited
+}
+@test "gold, lld, mold: for arm64" { linker_for arm64 gold && linker_for arm64 lld && linker_for arm64 mold; }
+@test "gold: for arm" { linker_for arm gold; }
+@test "gold: for ppc64le and s390x" { linker_for ppc64le gold && linker_for s390x gold; }
+@test "fastest: lld for arm64; where it cannot link for the machine, what can" {
+	GOARCH=arm64 run "$STATICLD" --staticld-linker=fastest -o hello hello.c --staticld-report=r.json
+	built hello arm64 && [ "$(jq -r .linker.kind r.json)" = lld ]
+	GOARCH=s390x run "$STATICLD" --staticld-linker=fastest -o hello2 hello.c --staticld-report=s.json
+	built hello2 s390x && [[ $(jq -r .linker.kind s.json) == [gb][of][ld]* ]]
 }
 
 @test "no driver: what to install" {

@@ -2,17 +2,26 @@
 # Rust's standard library refers to getaddrinfo and getpwuid_r in every program; --gc-sections drops them.
 load helper
 
-# rustc chooses a linker of its own, an lld: staticld has the system's one link instead
+# rustc chooses an lld of its own where it has one
 compile() { rustc -C target-feature=+crt-static -C linker="$STATICLD" "$@"; }
 
 @test "hello passes and runs alone" {
 	echo 'fn main() { println!("hello from Rust"); }' >hello.rs
-	run compile hello.rs -o hello
+	run compile hello.rs -o hello -C link-arg=--staticld-report="$T/r.json"
 	# rustc shows what GNU ld says of references that are dropped afterwards
 	assert_ok && assert_hasnt 'staticld:'
+	[ -z "$(find "$(rustc --print sysroot)" -path '*/gcc-ld/ld.lld')" ] || [ "$(jq -r .linker.kind r.json)" = lld ] || fail "$(cat r.json)"
 	is_static hello
 	run runalone hello
 	assert_ok && assert_has 'hello from Rust'
+}
+@test "hello with each linker" {
+	echo 'fn main() { println!("hello from Rust"); }' >hello.rs
+	for kind in bfd gold lld mold fastest; do
+		[ $kind = gold ] && static=-Crelocation-model=static || static=
+		run compile $static hello.rs -o hello -C link-arg=--staticld-linker=$kind
+		assert_ok && assert_hasnt 'staticld:' && is_static hello || { echo $kind; return 1; }
+	done
 }
 @test "to_socket_addrs is denied" {
 	echo 'use std::net::ToSocketAddrs; fn main() { println!("{:?}", "localhost:80".to_socket_addrs().map(|mut a| a.next())); }' >look.rs

@@ -90,6 +90,7 @@ make(uint64_t n)
 	p.pie = (enum pie)draw(&state, 3);
 	p.probes = (enum probes)draw(&state, 2);
 	p.shared = (enum shared)draw(&state, 2);
+	p.linker = (enum linkerchoice)draw(&state, LINKER_FASTEST + 1);
 	compiler = compilers[draw(&state, 3)];
 	p.compiler = compiler ? newstring(compiler) : NULL;
 	drawsymbols(&state, &p);
@@ -281,6 +282,8 @@ never_looser(void **unused)
 			assert_int_equal(p.pie, locked.pie);
 		if (locked.shared != SHARED_NATIVE)
 			assert_int_equal(p.shared, locked.shared);
+		assert_int_equal(p.linkerlocked, locked.linker > LINKER_DRIVER);
+		assert_int_equal(p.linker, p.linkerlocked ? locked.linker : user.linker);
 		assert_string_equal(p.lockedby, locked.file);
 		assert_true(p.locked);
 		policyfree(&user);

@@ -194,6 +194,8 @@ takevalue(struct commandline *c, enum meaning means, const char *word, const cha
 			c->report = word + 18;
 		else if (isownquestion(word))
 			c->asked = word;
+		else if (strncmp(word, "--staticld-linker=", 18) == 0)
+			c->choice = word + 18;
 		break;
 	default:
 		break;

@@ -62,6 +62,7 @@ struct commandline {
 	const char *policy;     /* --staticld-policy, or NULL */
 	const char *report;     /* --staticld-report, or NULL */
 	const char *asked;      /* --staticld-version or --staticld-help, or NULL */
+	const char *choice;     /* --staticld-linker, or NULL */
 	bool has[MEANS_OURS + 1];       /* a word with this meaning is there */
 	bool sources;           /* an input may have to be compiled */
 	bool objects;           /* one was compiled before */

@@ -52,7 +52,7 @@ struct driverrun {
 	struct reportfile report;
 	struct argv argv;       /* its arguments */
 	struct channel channel;
-	struct sweep seal;      /* directory of a seal for this link only, if any */
+	struct sweep own;       /* directory of a probe and a seal for this link only, if any */
 };
 
 /* The first part of the target's triple, "x86_64". */
@@ -184,6 +184,8 @@ prepare(struct driverrun *w, char *const *argv)
 	installedinit(&w->installed, w->line.policy);
 	if (installedpolicy(&w->installed, &error) < 0)
 		refuse(w, "%s", error);
+	if (w->line.choice && linkerchoicefind(w->line.choice) < 0)
+		refuse(w, "--staticld-linker must be %s", LINKERCHOICES);
 	choose(w);
 	if ((w->line.job != JOB_QUESTION || versionqueryis(&w->line)) &&
 	    libcfind(&w->libc, &w->installed.policy, machine(w), w->installed.datadir, &error) < 0)
@@ -394,6 +396,7 @@ brief(struct driverrun *w)
 	free(word);
 	tell(w, TAG_POLICY, w->installed.policyref);
 	tell(w, TAG_LINKER, w->line.linker);
+	tell(w, TAG_CHOICE, w->line.choice);
 	if (w->target) {
 		word = targetword(w->target);
 		tell(w, TAG_TRIPLE, w->role.triple ? w->role.triple : w->target->triple);
@@ -486,24 +489,39 @@ passlink(struct driverrun *w)
 	return runexec(w->real, &w->argv);
 }
 
-/* For another target than our own the seal is compiled in this very link; a cache could be poisoned. */
-static void
-prepareseal(struct driverrun *w)
+/* Whether the seal of this link has to be one of its own. */
+static bool
+needsseal(struct driverrun *w)
 {
-	struct argv target = sealtarget(&w->line);
 	struct installed *i = &w->installed;
 	struct policy policy = i->policy;
 	char *error = NULL;
 
 	/* A question may be answered by a sealed link whatever the policy seals. */
 	policy.seal |= probeanswered(&policy, w->line.output);
-	if (policyseals(&policy) && (target.count || w->role.triple || w->target)) {
-		if (installedcatalogues(i, &error) < 0)
+	if (!policyseals(&policy))
+		return false;
+	if (installedcatalogues(i, &error) < 0)
+		refuse(w, "%s", error);
+	return cataloguesseal(&i->catalogues, &policy);
+}
+
+/* For another target than our own the probe and the seal are compiled in this very link; a cache could be poisoned. */
+static void
+preparetarget(struct driverrun *w)
+{
+	struct argv target = sealtarget(&w->line);
+	char *error = NULL;
+
+	if (target.count || w->role.triple || w->target) {
+		if (probecompile(&w->own, w->real, &target, &error) < 0)
 			refuse(w, "%s", error);
-		if (cataloguesseal(&i->catalogues, &policy) &&
-		    sealcompile(&w->seal, w->real, &target, &error) < 0)
-			refuse(w, "%s", error);
-		tell(w, TAG_SEAL, w->seal.dir);
+		tell(w, TAG_PROBE, w->own.dir);
+		if (needsseal(w)) {
+			if (sealcompile(&w->own, w->real, &target, &error) < 0)
+				refuse(w, "%s", error);
+			tell(w, TAG_SEAL, w->own.dir);
+		}
 	}
 	free(target.words);
 }
@@ -564,7 +582,9 @@ uncheckedtext(const struct driverrun *w, const struct snapshot *before)
 		return "staticld: denied: the link was checked, but then the output was written to "
 		    "again: nobody has looked at what it is now\n";
 	return "staticld: denied: the link was not checked: the compiler ran another linker than "
-	    "staticld's, or none\n";
+	    "staticld's, or none\n"
+	    "  fix: take a compiler that runs a linker of its own off STATICLD_CC (tcc, zig cc) and use gcc or clang, "
+	    "or take the option that names the linker off the command line (-specs, -wrapper)\n";
 }
 
 /* What the linker role or the plugin said comes last, where people look; an inner staticld has shown it. */
@@ -683,16 +703,16 @@ finallink(struct driverrun *w)
 
 	refusesanitizer(w);
 	compose(w);
-	prepareseal(w);
+	preparetarget(w);
 	status = runwait(w->real, &w->argv);
-	sweepend(&w->seal);
+	sweepend(&w->own);
 	return conclude(w, status, &before);
 }
 
 int
 driver(const struct role *r, char *const *argv)
 {
-	struct driverrun w = {.role = *r, .report.fd = -1, .seal.fd = -1};
+	struct driverrun w = {.role = *r, .report.fd = -1, .own.fd = -1};
 
 	prepare(&w, argv);
 	switch (w.line.job) {

@@ -1,4 +1,4 @@
-/* Compiles the seal's source with the user's driver where the installed objects are for another machine. */
+/* Compiles what is linked into or beside a program with the user's driver, where the installed objects are for another machine. */
 #include "wrapper/driver/sealcc.h"
 
 #include <dirent.h>
@@ -48,7 +48,7 @@ compile(const char *driver, const struct argv *target, const char *source, const
 {
 	/* As in the Makefile. */
 	static const char *const flags[] = {"-std=c11", "-ffreestanding", "-O2", "-fPIE",
-	    "-fno-stack-protector", "-fno-asynchronous-unwind-tables", "-c", "-o"};
+	    "-fno-stack-protector", "-fno-asynchronous-unwind-tables", "-x", "c", "-c", "-o"};
 	struct argv a = {0};
 	size_t i;
 	int rc;
@@ -122,19 +122,30 @@ build(const char *driver, const struct argv *target, const char *sources, const 
 }
 
 int
-sealcompile(struct sweep *seal, const char *driver, const struct argv *target, char **error)
+sealcompile(const struct sweep *dir, const char *driver, const struct argv *target, char **error)
+{
+	char *sources = findinstalled("share/staticld/seal");
+
+	if (build(driver, target, sources, dir->dir) != 0)
+		*error = newformat("the seal could not be compiled for this target from %s", sources);
+	free(sources);
+	return *error ? -1 : 0;
+}
+
+int
+probecompile(struct sweep *dir, const char *driver, const struct argv *target, char **error)
 {
 	const char *tmp = getenv("TMPDIR");
-	char *sources = findinstalled("share/staticld/seal");
-	char *prefix = newformat("%s/staticld-seal.", tmp && *tmp ? tmp : "/tmp");
+	char *prefix = newformat("%s/staticld-seal.", tmp && *tmp ? tmp : "/tmp"), *object;
 
-	if (sweepnew(seal, prefix) < 0) {
+	if (sweepnew(dir, prefix) < 0) {
 		*error = newformat("%s: %s", prefix, strerror(errno));
-	} else if (build(driver, target, sources, seal->dir) != 0) {
-		*error = newformat("the seal could not be compiled for this target from %s", sources);
-		sweepend(seal);
+	} else {
+		object = newformat("%s/probe.o", dir->dir);
+		if (compile(driver, target, "/dev/null", object) != 0)
+			*error = newformat("the probe, an empty file, could not be compiled for this target by %s", driver);
+		free(object);
 	}
-	free(sources);
 	free(prefix);
 	return *error ? -1 : 0;
 }

@@ -1,4 +1,4 @@
-/* Compiling the seal for a target that is not the one staticld was built for. */
+/* Compiling the probe and the seal for a target that is not the one staticld was built for. */
 #ifndef WRAPPER_DRIVER_SEALCC_H
 #define WRAPPER_DRIVER_SEALCC_H
 
@@ -10,9 +10,10 @@
 struct argv sealtarget(const struct commandline *c);
 
 /*
- * Compile the installed source with DRIVER and the words TARGET into a new directory
- * of this link's own, *SEAL. 0, or -1 and *ERROR a malloced line.
+ * Compile the probe, an empty object, with DRIVER and the words TARGET into a new directory of this link's own, *DIR;
+ * and the seal's installed source into that. 0, or -1 and *ERROR a malloced line.
  */
-int sealcompile(struct sweep *seal, const char *driver, const struct argv *target, char **error);
+int probecompile(struct sweep *dir, const char *driver, const struct argv *target, char **error);
+int sealcompile(const struct sweep *dir, const char *driver, const struct argv *target, char **error);
 
 #endif

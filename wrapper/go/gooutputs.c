@@ -13,7 +13,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "wrapper/linker/prove.h"
+#include "wrapper/proof/prove.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
 

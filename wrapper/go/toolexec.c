@@ -20,7 +20,7 @@
 #include "wrapper/go/golink.h"
 #include "wrapper/go/goreport.h"
 #include "wrapper/installed.h"
-#include "wrapper/linker/prove.h"
+#include "wrapper/proof/prove.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"

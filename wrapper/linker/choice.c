@@ -1,4 +1,4 @@
-/* Which linker runs: the one that would have run without us. */
+/* Which linker runs: the one that would have run without us, or the one that staticld was told to run instead. */
 #include "wrapper/linker/linking.h"
 
 #include <stdlib.h>
@@ -30,16 +30,6 @@ choicename(const char *value)
 	return newformat("%s%s", whole ? "" : "ld.", value);
 }
 
-/*
- * rustc says -fuse-ld=lld and -B.../gcc-ld of its own accord, where nobody asked for lld: its
- * own copy of it is not what the user chose, so the system's linker takes its place.
- */
-static bool
-isrusts(const char *path)
-{
-	return strstr(path, "/rustlib/") && strstr(path, "/gcc-ld/");
-}
-
 /* GNU's linkers are for one machine each; the others are for all. */
 static bool
 isofonemachine(const char *name)
@@ -60,24 +50,60 @@ frompath(const struct linking *l, const char *name)
 	return path;
 }
 
-/* The linker that would have run without us. 0, or -1: there is none. */
+char *
+choicefind(const struct linking *l, const char *name)
+{
+	char *path = findprogram(name, getenv("COMPILER_PATH"));
+
+	return path ? path : frompath(l, name);
+}
+
+/* The name of the linker that would have run without us. */
+static const char *
+driverslinker(const struct linking *l, const struct role *r)
+{
+	const char *linker = linkinggiven(l, TAG_LINKER), *option;
+
+	if (linker)
+		return linker;
+	if (l->asked)
+		return l->asked;
+	if (strcmp(r->name, "real-ld") != 0 && strcmp(r->name, "collect-ld") != 0)
+		return r->name;
+	option = collectoption();
+	return option ? choicename(option) : "ld";
+}
+
+/* The name of the linker that staticld's command line or the policy wants instead, NULL: the driver's. */
+static const char *
+otherlinker(struct linking *l)
+{
+	char *word = linkinggiven(l, TAG_CHOICE), *error = NULL;
+	enum linkerchoice choice;
+
+	/* A policy that cannot be read is refused later, and has no linker. */
+	installedpolicy(&l->installed, &error);
+	free(error);
+	choice = l->installed.policy.linker;
+	if (word && !l->installed.policy.linkerlocked)
+		choice = (enum linkerchoice)linkerchoicefind(word);
+	free(word);
+	if (choice == LINKER_FASTEST)
+		return fastestname(l);
+	return choice > LINKER_DRIVER ? newformat("ld.%s", linkerchoicename(choice)) : NULL;
+}
+
+/* The linker that runs. 0, or -1: there is none, or the error is why it cannot be said. */
 int
 choicemake(struct linking *l, const struct role *r)
 {
-	char *linker = linkinggiven(l, TAG_LINKER), *option = NULL;
+	const char *other = l->executable ? otherlinker(l) : NULL;
 
-	if (linker)
-		l->asked = linker;
-	if (!l->asked && (strcmp(r->name, "real-ld") == 0 || strcmp(r->name, "collect-ld") == 0)) {
-		option = collectoption();
-		l->asked = option ? choicename(option) : "ld";
-	}
-	if (!l->asked)
-		l->asked = r->name;
-	l->real = findprogram(l->asked, getenv("COMPILER_PATH"));
-	if (!l->real || isrusts(l->real))
-		l->real = frompath(l, l->real ? "ld" : l->asked);
-	free(option);
+	if (l->error)
+		return -1;
+	l->chosen = other != NULL;
+	l->asked = other ? other : driverslinker(l, r);
+	l->real = choicefind(l, l->asked);
 	return l->real ? 0 : -1;
 }
 
@@ -115,15 +141,13 @@ choiceisliar(struct linking *l)
 	return l->version && !isgnu(l->version);
 }
 
-/* gold asks about the probe's machine before it asks us, and the probe is of this one. */
 bool
-choiceisforeigngold(const struct linking *l)
+choiceisgold(const struct linking *l)
 {
-	char *real = realpath(l->real, NULL), *machine = linkinggiven(l, TAG_MACHINE);
+	char *real = realpath(l->real, NULL);
 	const char *name = real ? strrchr(real, '/') : NULL;
-	bool is = l->executable && machine && name && strstr(name, "ld.gold");
+	bool is = l->version ? strncmp(l->version, "GNU gold", 8) == 0 : name && strstr(name, "ld.gold");
 
-	free(machine);
 	free(real);
 	return is;
 }

@@ -10,7 +10,7 @@
 #include "base/overhear.h"
 #include "base/record.h"
 #include "base/text.h"
-#include "wrapper/linker/prove.h"
+#include "wrapper/proof/prove.h"
 #include "wrapper/say.h"
 
 /* Name the file that counts. */

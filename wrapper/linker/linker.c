@@ -17,7 +17,7 @@
 #include "wrapper/goparent.h"
 #include "wrapper/linker/linking.h"
 #include "wrapper/linker/linkreport.h"
-#include "wrapper/linker/prove.h"
+#include "wrapper/proof/prove.h"
 #include "wrapper/say.h"
 
 /*
@@ -96,8 +96,12 @@ denylost(const struct linking *l)
 static int
 denynolinker(const struct linking *l)
 {
-	return linkingdeny(l, newtext("staticld: denied: no linker \"%s\"%s%s in COMPILER_PATH or PATH\n",
-	    l->asked, l->triple ? " for " : "", l->triple ? l->triple : ""));
+	if (l->error)
+		return linkingdeny(l, newtext("staticld: denied: %s\n", l->error));
+	return linkingdeny(l, newtext("staticld: denied: no linker \"%s\"%s%s in COMPILER_PATH or PATH\n%s",
+	    l->asked, l->triple ? " for " : "", l->triple ? l->triple : "",
+	    l->chosen ? "  fix: install it, or say link: { linker = \"fastest\"; } in the policy, or "
+	    "--staticld-linker=fastest, which takes what is there\n" : ""));
 }
 
 static void
@@ -204,8 +208,6 @@ run(struct linking *l, const struct role *r)
 		return denynolinker(l);
 	takelibdirs(l);
 	plugged = choiceisplugged(l);
-	if (plugged && choiceisforeigngold(l))
-		return linkingdenyunchecked(l, "gold is not checked yet where it links for another machine");
 	/* GNU's linkers write to any file; others put one of their own in its place. */
 	if (placementopen(&l->place, l->output, l->says.derived || !plugged) < 0)
 		die(STATUS_FINDINGS, "cannot open output file %s:", l->output);

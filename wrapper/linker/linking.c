@@ -55,9 +55,9 @@ int
 linkingdenyunchecked(const struct linking *l, const char *why)
 {
 	char *version = runline(l->real, "--version");
-	char *text = newtext("staticld: denied: %s: %s (%s)\n  fix: link with GNU ld%s: "
-	    "-fuse-ld=bfd\n", why, version ? version : "no version", l->real,
-	    l->triple ? "" : " or gold");
+	char *text = newtext("staticld: denied: %s: %s (%s)\n  fix: link with another one: "
+	    "-fuse-ld=bfd, gold, lld or mold, or --staticld-linker=fastest\n", why,
+	    version ? version : "no version", l->real);
 
 	free(version);
 	return linkingdeny(l, text);

@@ -20,7 +20,8 @@
 struct linking {
 	struct argv words;      /* the command line, response files expanded, without our own words */
 	struct drivers drivers; /* the driver roles that wait for what we say */
-	const char *asked;      /* the linker that the user chose: "ld", "ld.lld", a path */
+	const char *asked;      /* the linker that was chosen: "ld", "ld.lld", a path */
+	bool chosen;            /* by the policy or staticld's own option, not for the driver */
 	char *triple;           /* of another machine than this one, NULL: none */
 	const char *foreign;    /* a word for us that no driver role said, NULL: none */
 	bool lost;              /* a driver role's channel is there no more */
@@ -65,7 +66,10 @@ void linkingpolicy(struct linking *l);
 /* The malloced name of the linker that -fuse-ld=VALUE means. */
 char *choicename(const char *value);
 
-/* Find the linker that would have run without us. 0, or -1: there is none. */
+/* The malloced path of the linker NAME for this link's machine, NULL: none. */
+char *choicefind(const struct linking *l, const char *name);
+
+/* Find the linker that would have run without us, or the one that is wanted instead. 0, or -1: there is none, for the link's error if it has one. */
 int choicemake(struct linking *l, const struct role *r);
 
 /* True when it loads our plugin, by its name or else by what it says of itself. */
@@ -74,8 +78,11 @@ bool choiceisplugged(struct linking *l);
 /* Of one that failed before it wrote or reported anything: its name may have lied. */
 bool choiceisliar(struct linking *l);
 
-/* True for gold where it links for another machine than this one. */
-bool choiceisforeigngold(const struct linking *l);
+/* True for gold, by the same. */
+bool choiceisgold(const struct linking *l);
+
+/* fastest.c: the name of the fastest linker that is there and can make this link; NULL: none is known. */
+const char *fastestname(struct linking *l);
 
 /* linkrun.c: its command line, and running it. Each returns its status. */
 

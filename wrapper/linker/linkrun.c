@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "wrapper/linkline/strict.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
@@ -69,13 +70,24 @@ linkrunlinker(struct linking *l, const struct argv *a)
 	return status;
 }
 
+/* The probe's malloced path. Only gold asks whether its machine is the link's before it asks the plugin. */
+static char *
+probeof(const struct linking *l)
+{
+	char *own = choiceisgold(l) ? linkinggiven(l, TAG_PROBE) : NULL;
+	char *path = newformat("%s/probe.o", own ? own : l->installed.libdir);
+
+	free(own);
+	return path;
+}
+
 /* Run the linker with the plugin first and the probe last. */
 int
 linkrunplugged(struct linking *l)
 {
 	const char *dir = l->installed.libdir;
 	struct argv a = {0};
-	char *word;
+	char *word, *probe = probeof(l);
 
 	argvadd(&a, l->real);
 	argvadd(&a, "-plugin");
@@ -85,7 +97,7 @@ linkrunplugged(struct linking *l)
 	argvaddf(&a, "-plugin-opt=link=%s", word);
 	free(word);
 	if (l->executable)
-		argvaddf(&a, "-plugin-opt=probe=%s/probe.o", dir);
+		argvaddf(&a, "-plugin-opt=probe=%s", probe);
 	if (l->sealing.wanted)
 		argvaddf(&a, "-plugin-opt=seal=%s", l->sealing.object);
 	if (!channelhas(&l->drivers.channels[0], TAG_PROGRAM))
@@ -98,7 +110,7 @@ linkrunplugged(struct linking *l)
 	if (l->executable && setsformat(l))
 		argvadd(&a, "--format=default");
 	if (l->executable)
-		argvaddf(&a, "%s/probe.o", dir);
+		argvadd(&a, probe);
 	if (argvshorten(&a) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
 	return linkrunlinker(l, &a);

@@ -33,7 +33,7 @@ static void
 seal(struct linking *l)
 {
 	l->installed.policy.seal = true;
-	linkingtell(l, TAG_PROBE, "sealed");
+	linkingtell(l, TAG_QUESTION, "sealed");
 	linkingpolicy(l);
 }
 
@@ -45,7 +45,7 @@ questionlink(struct linking *l, int (*link)(struct linking *l))
 
 	if (l->error || !l->executable || !probeanswered(&l->installed.policy, l->output))
 		return link(l);
-	linkingtell(l, TAG_PROBE, "");
+	linkingtell(l, TAG_QUESTION, "");
 	if (policyseals(&l->installed.policy))
 		return link(l);
 	l->held = &said;

@@ -77,11 +77,21 @@ judgeunplugged(struct linking *l, struct unplugged *u, const struct argv *a)
 	return status;
 }
 
+/* A linker that nobody can ask: why, and which to use, in a line. */
+static int
+denystranger(const struct linking *l)
+{
+	return linkingdeny(l, newtext("staticld: denied: %s (%s) is none of GNU ld, gold, lld and mold, and tells "
+	    "nothing of what it links, so the link cannot be checked: use -fuse-ld=bfd, gold, lld or mold, or "
+	    "--staticld-linker=fastest, which wins over what the command line names\n",
+	    l->version && *l->version ? l->version : "the linker", l->real));
+}
+
 /* Linkers that load no plugin of ours but tell enough by themselves. */
 int
 unpluggedlink(struct linking *l)
 {
-	char *program = linkinggiven(l, TAG_PROGRAM), *question = linkinggiven(l, TAG_PROBE);
+	char *program = linkinggiven(l, TAG_PROGRAM), *question = linkinggiven(l, TAG_QUESTION);
 	struct unplugged u = {.path = l->real, .installed = &l->installed, .seal = l->sealing.object,
 	    .sealarchive = l->sealing.archive, .importcfg = linkinggiven(l, TAG_IMPORTCFG),
 	    .program = program ? program : l->output, .question = question != NULL, .locate = driverlocate,
@@ -96,7 +106,7 @@ unpluggedlink(struct linking *l)
 	if (l->error)
 		return linkingdeny(l, newtext("staticld: denied: %s\n", l->error));
 	if (!unpluggedknows(l->version, &u))
-		return linkingdenyunchecked(l, "this linker can tell nothing of what it links, so it cannot be checked");
+		return denystranger(l);
 	argvadd(&a, l->real);
 	if (!l->libdirs.all)
 		argvadd(&a, "-nostdlib");

@@ -2,7 +2,7 @@
  * Holds a finished output against the policy, by its headers and what is in it. Removes nothing: that is for those
  * who asked.
  */
-#include "wrapper/linker/prove.h"
+#include "wrapper/proof/prove.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* Holding a finished output against the policy. */
-#ifndef WRAPPER_LINKER_PROVE_H
-#define WRAPPER_LINKER_PROVE_H
+#ifndef WRAPPER_PROOF_PROVE_H
+#define WRAPPER_PROOF_PROVE_H
 
 #include <stdbool.h>
 
