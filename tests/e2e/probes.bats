@@ -69,7 +69,7 @@ alike() { # DRIVER ARGS... (stdin to both)
 	alike gcc -fuse-ld=gold -Wl,--version </dev/null
 }
 @test "no arguments, no input files, no such file" {
-	# without an argument the answer is our own: tests/e2e/help.bats
+	# without an argument the answer is our own: tests/e2e/words.bats
 	alike clang </dev/null
 	alike gcc -O2 </dev/null
 	alike gcc -c no-such-file.c </dev/null
