@@ -36,8 +36,9 @@ void auditfree(struct audit *e);
 /*
  * Judge the link; what people should read is appended to OUT (nothing for a
  * pass), and when JSON is not NULL what programs should read is put there, malloced, as
- * describejson makes it. VERDICT_PROBE, of a question alone, is no denial if the link is sealed. An input that could not be read is a denial. RESOLVE may be
- * NULL: then the definitions that were offered decide.
+ * describejson makes it. An input that could not be read is a denial. VERDICT_PROBE, of a question
+ * alone, is none if the link is sealed; OUT has nothing of it. RESOLVE may be NULL: then the
+ * definitions that were offered decide.
  */
 enum verdict auditjudge(struct audit *e, const char *program, resolver *resolve, void *ctx,
     struct text *out, char **json);

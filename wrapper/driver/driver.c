@@ -267,7 +267,10 @@ isprogram(const char *path)
 	return elf && (type == ET_EXEC || type == ET_DYN);
 }
 
-/* A compile that may miss a header, or whose driver may run anything: what it leaves must be none that would have had to be judged. */
+/*
+ * A compile that may miss a header, or whose driver may run anything: what it leaves must be none that would have
+ * had to be judged.
+ */
 static int
 compile(struct driverrun *w)
 {
