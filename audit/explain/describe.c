@@ -148,7 +148,8 @@ static void
 addchain(struct text *out, const struct finding *f)
 {
 	char **names = f->chain.items;
-	size_t i, n = f->chain.count, own = n;
+	/* Between Go's call and C's cgo puts names of its own. */
+	size_t i, n = f->chain.count, own = n, tail = MOSTCHAIN / 2 + (f->package ? 2 : 0);
 
 	if (n < 2)
 		return;
@@ -158,9 +159,9 @@ addchain(struct text *out, const struct finding *f)
 		own = n;
 	textadd(out, "  way:");
 	for (i = 0; i < own; i++) {
-		if (own > MOSTCHAIN && i == MOSTCHAIN / 2) {
+		if (own > MOSTCHAIN && i == MOSTCHAIN / 2 && i + tail < own) {
 			textadd(out, " > ...");
-			i = own - MOSTCHAIN / 2;
+			i = own - tail;
 		}
 		addstep(out, names[i], i == 0);
 	}

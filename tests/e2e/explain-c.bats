@@ -222,6 +222,50 @@ rust() { rustc -C linker="$STATICLD" -C target-feature=+crt-static -C link-arg=-
 	assert_ok
 }
 
+# sources LIST BODY: a main.c that calls f1, f2 ... of LIST, and a source of BODY for each of them
+sources() {
+	local i calls=
+	for i in $1; do
+		printf '%s\n' '#include <pwd.h>' '#include <grp.h>' "int f$i(void) { return $2; }" >f$i.c
+		calls="$calls + f$i()"
+		echo "int f$i(void);"
+	done >main.c
+	echo "int main(void) { return 0$calls; }" >>main.c
+}
+
+@test "the program's own objects are one group: why and fixes once, a line and an exception for each" {
+	local i
+	sources '1 2 3 4 5 6' 'getpwnam("x") != 0'
+	run "$STATICLD" main.c f?.c -o main
+	denied main nss getpwnam
+	[ "$(grep -c 'why:' <<<"$output")" = 1 ] && [ "$(grep -c 'denied: nss' <<<"$output")" = 1 ] || fail "not one group"
+	[ "$(grep -c 'STATICLD_POLICY=sealed' <<<"$output")" = 1 ] || fail "a fix more than once"
+	for i in 1 2 3 4 5 6; do assert_has "getpwnam: referred to by f$i in f$i.c"; done
+	[ "$(grep -c 'symbol = "getpwnam"' <<<"$output")" = 1 ] && assert_has 'program = "main"' || fail "not one exception"
+	gcc -g -c f?.c
+	run "$STATICLD" main.c f?.o -o main
+	denied main nss getpwnam
+	[ "$(grep -c 'why:' <<<"$output")" = 1 ] || fail "not one group"
+	for i in 1 2 3 4 5 6; do assert_has "f$i.c:3" "from = \"*f$i.o\""; done
+	{ printf 'version = 1;\nextends = "default";\n'; sed -n '/exceptions: (/,/ );/p' <<<"$output"; } | sed 's/"\.\.\."/"never called"/' >p.cfg
+	run "$STATICLD" --staticld-policy=p.cfg main.c f?.o -o main
+	linked main
+	rm main
+	# more than people read: an exception for each function, in all of the program
+	sources '1 2 3 4 5 6 7 8' '(getpwnam("x") != 0) + (getgrnam("x") != 0)'
+	gcc -g -c f?.c
+	run "$STATICLD" main.c f?.o -o main
+	denied main nss getgrnam && assert_has 'more references' 'symbol = "getpwnam"; program = "main"' 'symbol = "getgrnam"; program = "main"'
+	[ "$(grep -c 'why:' <<<"$output")" = 1 ] && assert_hasnt 'from = ' || fail "not one group"
+	# an archive is a group of its own, and so is another class
+	ar rc libfour.a f4.o
+	printf '#include <dlfcn.h>\nvoid *g(void) { return dlopen("x", 1); }\n' >f5.c
+	echo 'void *g(void); int f5(void) { return g() != 0; }' >>f5.c
+	run "$STATICLD" main.c f[1235678].c -o main -L. -lfour
+	denied main nss libfour.a && assert_has 'denied: dlopen'
+	[ "$(grep -c 'why:' <<<"$output")" = 3 ] || fail "not three groups"
+}
+
 @test "an archive member three hops away: the whole way" {
 	echo 'int a1(void); int main(void) { return a1(); }' >main.c
 	echo 'int a2(void); int a1(void) { return a2(); }' >h1.c
