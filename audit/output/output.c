@@ -1,6 +1,7 @@
 /* A file that must not be used any more: gone, or, where that would take something else from the user, empty. */
 #include "audit/output/output.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -9,14 +10,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* An ELF file that is no object: those are what links are made from. In either byte order e_type is 1 for them. */
+static bool
+iself(int fd)
+{
+	unsigned char head[18];
+
+	return pread(fd, head, sizeof head, 0) == (ssize_t)sizeof head && memcmp(head, ELFMAG, SELFMAG) == 0 &&
+	    head[16] + head[17] != ET_REL;
+}
+
+/* What somebody could run, or what a link left: a source or an object that has the output's name is neither. */
 static bool
 isprogram(int fd)
 {
-	static const char magic[4] = "\177ELF";
-	char begin[sizeof magic];
+	struct stat st;
 
-	return pread(fd, begin, sizeof begin, 0) == (ssize_t)sizeof begin &&
-	    memcmp(begin, magic, sizeof magic) == 0;
+	return fstat(fd, &st) == 0 && ((st.st_mode & 0111) || st.st_size == 0 || iself(fd));
 }
 
 /* An empty file that may be executed is still a program: a shell runs it. */
@@ -28,7 +38,7 @@ empty(const char *path)
 
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -1;
-	if (fstat(fd, &st) == 0 && (!S_ISREG(st.st_mode) || !isprogram(fd)))
+	if (fstat(fd, &st) == 0 && (!S_ISREG(st.st_mode) || !iself(fd)))
 		rc = 0;
 	else if (ftruncate(fd, 0) == 0)
 		rc = fchmod(fd, st.st_mode & 07777 & ~(mode_t)0111);
@@ -36,12 +46,12 @@ empty(const char *path)
 	return rc;
 }
 
-/* The regular file PATH, which has LINKS names. */
+/* The regular file PATH, which has LINKS names. One that cannot be read cannot be run by us either, but by others. */
 static int
 removeregular(const char *path, nlink_t links)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	bool gone = links == 1 || (fd >= 0 && isprogram(fd));
+	bool gone = fd < 0 || (links == 1 ? isprogram(fd) : iself(fd));
 
 	if (fd >= 0)
 		close(fd);

@@ -23,6 +23,30 @@ writefile(const char *path, const char *text)
 	return close(fd) == 0 && n == (ssize_t)strlen(text) ? 0 : -1;
 }
 
+/* The first bytes of an executable and of an object: enough to tell them. */
+static const char program[] = "\177ELF\2\1\1xxxxxxxxx\2\1", object[] = "\177ELF\2\1\1xxxxxxxxx\1\0x";
+
+/* Sources and objects are what a link is made from: a name given twice takes none of them away. */
+static void
+inputs(void **state)
+{
+	char file[] = "/tmp/output_test.XXXXXX";
+	int fd = mkstemp(file);
+
+	(void)state;
+	assert_true(fd >= 0 && fchmod(fd, 0644) == 0);
+	assert_int_equal(write(fd, "int x;\n", 7), 7);
+	assert_int_equal(outputremove(file), 0);
+	assert_int_equal(access(file, F_OK), 0);
+	assert_int_equal(pwrite(fd, object, sizeof object, 0), (ssize_t)sizeof object);
+	assert_int_equal(outputremove(file), 0);
+	assert_int_equal(access(file, F_OK), 0);
+	assert_int_equal(pwrite(fd, program, sizeof program, 0), (ssize_t)sizeof program);
+	assert_int_equal(outputremove(file), 0);
+	assert_int_equal(access(file, F_OK), -1);
+	close(fd);
+}
+
 static void
 removing(void **state)
 {
@@ -47,12 +71,12 @@ removing(void **state)
 	assert_int_equal(symlink(file, other), 0);
 	assert_int_equal(outputremove(other), 0);
 	assert_int_equal(access(file, F_OK), 0);
-	assert_int_equal(writefile(file, "\177ELF"), 0);
+	assert_int_equal(writefile(file, program), 0);
 	assert_int_equal(outputremove(other), 0);
 	assert_int_equal(access(file, F_OK), -1);
 	assert_int_equal(unlink(other), 0);
 	/* A program keeps its other name. */
-	assert_int_equal(writefile(file, "\177ELF"), 0);
+	assert_int_equal(writefile(file, program), 0);
 	assert_int_equal(link(file, other), 0);
 	assert_int_equal(outputremove(other), 0);
 	assert_int_equal(access(other, F_OK), -1);
@@ -75,6 +99,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(inputs),
 		cmocka_unit_test(removing),
 	};
 
