@@ -71,9 +71,10 @@ $(TREE): | $(FOUND)
 $(B)/obj/policy/choose.o: ALL_CFLAGS += -DSYSCONFDIR='"$(SYSCONFDIR)"'
 
 # Written anew only when it changes. Root, whom git refuses to say the commit of another's tree, leaves it as it is.
-$(B)/obj/version: FORCE
+BUILT := $(shell cat $(B)/obj/version 2>/dev/null)
+$(B)/obj/version: $(if $(filter-out $(if $(COMMIT),$(BUILT),$(firstword $(BUILT))),$(VERSION) $(COMMIT)),FORCE)
 	@mkdir -p $(@D)
-	@case "$$(cat $@ 2>/dev/null)" in '$(VERSION) $(COMMIT)'*) ;; *) echo '$(VERSION) $(COMMIT)' >$@ ;; esac
+	@echo '$(VERSION) $(COMMIT)' >$@
 $(B)/obj/base/version.o: $(B)/obj/version
 $(B)/obj/base/version.o: ALL_CFLAGS += -DVERSION='"$(VERSION)"' -DCOMMIT='"$(COMMIT)"'
 

@@ -30,7 +30,7 @@ void
 policynames(struct strings *names, const char *datadir)
 {
 	/* What lies there too, and is none. */
-	static const char *const others[] = {"remedies.cfg", "runtimes.cfg", "targets.cfg"};
+	static const char *const others[] = {"linkers.cfg", "remedies.cfg", "runtimes.cfg", "targets.cfg"};
 	size_t first = names->count, i;
 	struct dirent *e;
 	DIR *d = opendir(datadir);

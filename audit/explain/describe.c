@@ -307,25 +307,41 @@ addreferences(struct text *out, const struct finding *f, size_t n, const struct 
 		    n - MOSTREFERENCES);
 }
 
+/*
+ * The pattern that PATH fits again in the next build, and a file of that name elsewhere does not: the path when it is
+ * relative, the file and its directory when it is not, for a build may stand anywhere. Malloced.
+ */
+static char *
+fromfile(const char *path)
+{
+	const char *at = path;
+	char *quoted, *from;
+
+	if (path[0] == '/')
+		for (at = pathbase(path) - 1; at > path && at[-1] != '/'; at--)
+			;
+	quoted = globquote(at);
+	from = newformat("%s%s", at == path ? "" : "*/", quoted);
+	free(quoted);
+	return from;
+}
+
 /* An exception's `from` that fits F again in the next build; NULL: the program's name must do. */
 static char *
 fromof(const struct finding *f)
 {
-	const char *name, *dash;
+	const char *dash;
 	char *quoted, *from;
 
 	if (f->package)
 		return globquote(f->package);
 	if (!f->referrer || explaintemporary(f->referrer))
 		return NULL;
-	name = pathbase(f->referrer->path);
-	quoted = globquote(name);
 	/* rustc's "libNAME-HASH.rlib" has another hash in the next version. */
+	quoted = globquote(pathbase(f->referrer->path));
 	dash = strrchr(quoted, '-');
-	if (dash && strcmp(dash + strcspn(dash, "."), ".rlib") == 0)
-		from = newformat("*%.*s-*.rlib", (int)(dash - quoted), quoted);
-	else
-		from = newformat("*%s", quoted);
+	from = dash && strcmp(dash + strcspn(dash, "."), ".rlib") == 0 ?
+	    newformat("%.*s-*.rlib", (int)(dash - quoted), quoted) : fromfile(f->referrer->path);
 	free(quoted);
 	return from;
 }

@@ -157,3 +157,42 @@ refuses() { # EXCEPTION ARGS...
 	run gobuild user4 user -ldflags "$external"
 	godenied user4 nss getpwnam_r
 }
+
+# pasted: the exception that the last run offers, with a reason, in the policy p.cfg
+pasted() {
+	{
+		printf 'version = 1;\nextends = "default";\n'
+		sed -n '/^ *exceptions: (/{ :line; p; /);$/q; n; b line; }' <<<"$output" | sed 's/"\.\.\."/"never called"/'
+	} >p.cfg
+	grep -q 'from = ' p.cfg || fail "$(cat p.cfg)"
+}
+
+@test "the exception to paste lets the archive pass that it is for, and none of a like name or of that name elsewhere" {
+	mkdir -p one two
+	printf '#include <pwd.h>\nint name(void) { return getpwnam("x") != 0; }\n' >name.c
+	echo 'int name(void); int main(void) { return name(); }' >calls.c
+	gcc -c name.c calls.c
+	ar rc one/libname.a name.o
+	cp one/libname.a two
+	cp one/libname.a one/mylibname.a
+	for archive in one/libname.a "$PWD/one/libname.a"; do
+		rm -f out
+		run "$STATICLD" calls.o "$archive" -o out
+		denied out nss getpwnam && pasted
+		run "$STATICLD" --staticld-policy=./p.cfg calls.o "$archive" -o out
+		assert_ok && assert_exists out
+		for other in one/mylibname.a two/libname.a "$PWD/one/mylibname.a" "$PWD/two/libname.a"; do
+			rm -f out
+			run "$STATICLD" --staticld-policy=./p.cfg calls.o "$other" -o out
+			denied out nss getpwnam || { cat p.cfg; return 1; }
+		done
+	done
+	# by -l: the linker puts the name together
+	run "$STATICLD" calls.o -Lone -lname -o out
+	denied out nss getpwnam && pasted
+	run "$STATICLD" --staticld-policy=./p.cfg calls.o -Lone -lname -o out
+	assert_ok && assert_exists out
+	rm out
+	run "$STATICLD" --staticld-policy=./p.cfg calls.o -Ltwo -lname -o out
+	denied out nss getpwnam
+}

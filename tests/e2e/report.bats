@@ -387,7 +387,7 @@ build() {
 	echo 'int name(void); int main(void) { return name(); }' >calls.c
 	echo 'int main(void) { return 0; }' >conftest.c
 	"$STATICLD" conftest.c -o conftest
-	"$STATICLD" user.c -o conftest 2>/dev/null || :
+	"$STATICLD" user.c -o conftest
 	(cd CMakeFiles/CMakeScratch/TryCompile-x && "$STATICLD" ../../../hello.c -o cmTC_12345)
 	(cd build/meson-private/tmpabc && "$STATICLD" ../../../hello.c -o testfile.exe)
 	"$STATICLD" hello.c -o hello
@@ -403,7 +403,10 @@ build() {
 	[[ ${lines[2]} == *libname.a* && ${lines[2]} == *'in 2 programs'* ]] || fail "who is to blame"
 	assert_has "deny $PWD/one/prog" "deny $PWD/two/prog" "failed $PWD/missing" 'fix: '
 	assert_hasnt 'deny conftest' cmTC_ testfile
-	[ "${lines[-1]}" = 'probes of configure and the like: 4, of which 1 deny: getpwnam' ] || fail "probes"
+	printf 'version = 1;\nextends = "default";\nlink: { probes = "judge"; };\n' >judge.cfg
+	"$STATICLD" --staticld-policy=./judge.cfg user.c -o conftest --staticld-report=judged.json 2>/dev/null && fail "not judged"
+	[[ $("$STATICLD" report judged.json) == *'1, of which 0 answered sealed, 1 deny: getpwnam' ]] || fail "a probe that was denied"
+	[ "${lines[-1]}" = 'probes of configure and the like: 4, of which 1 answered sealed, 0 deny: getpwnam' ] || fail "probes"
 	[ "$(grep -n '^deny /' <<<"$output" | tail -1 | cut -d: -f1)" -lt "$(grep -n '^failed' <<<"$output" | cut -d: -f1)" ] || fail "order"
 }
 

@@ -13,6 +13,8 @@
 const struct flag commonflags[] = {
 	{"--staticld-policy", "NAME|FILE", FILLING_POLICIES, NULL, "use this policy"},
 	{"--staticld-report", "FILE", FILLING_FILES, NULL, "append what came of the link to FILE"},
+	{"--staticld-linker", "NAME", FILLING_WORDS, "driver bfd gold lld mold fastest",
+	    "link with this linker"},
 	{"--staticld-version", NULL, FILLING_NOTHING, NULL, "say which staticld this is"},
 	{"--staticld-help", NULL, FILLING_NOTHING, NULL, "say what staticld's words are"},
 	{0},

@@ -153,7 +153,8 @@ printprobes(const struct summary *s)
 
 	if (!s->nprobes)
 		return;
-	sayout("probes of configure and the like: %zu, of which %zu deny", s->nprobes, s->probes[OUTCOME_DENY]);
+	sayout("probes of configure and the like: %zu, of which %zu answered sealed, %zu deny", s->nprobes,
+	    s->answered, s->probes[OUTCOME_DENY]);
 	for (i = 0; i < s->lost.count; i++)
 		sayout("%s%s", i ? ", " : ": ", s->lost.items[i]);
 	sayout("\n");

@@ -29,7 +29,7 @@ screen(void)
 	}
 	sayout("\nAmong the ARGUMENTS may stand:\n");
 	commandflags(commonflags, WIDTH);
-	sayout("\nstaticld WORD --help says more, and staticld(1) all.\n");
+	sayout("staticld WORD --help says more, and staticld(1) all.\n");
 }
 
 void

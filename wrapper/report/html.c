@@ -318,8 +318,8 @@ addprobes(struct text *out, const struct summary *s)
 
 	if (!s->nprobes)
 		return;
-	textadd(out, "<details><summary>Probes of configure and the like: %zu, of which %zu ", s->nprobes,
-	    s->probes[OUTCOME_DENY]);
+	textadd(out, "<details><summary>Probes of configure and the like: %zu, of which %zu answered sealed, %zu ",
+	    s->nprobes, s->answered, s->probes[OUTCOME_DENY]);
 	addverdict(out, "deny");
 	textadd(out, "deny</span></summary>\n<ul>\n");
 	for (i = 0; i < s->lost.count; i++) {

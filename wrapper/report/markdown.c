@@ -120,8 +120,8 @@ probes(struct text *out, const struct summary *s)
 
 	if (!s->nprobes)
 		return;
-	textadd(out, "<details><summary>Probes of configure and the like: %zu, of which %zu denied</summary>\n\n",
-	    s->nprobes, s->probes[OUTCOME_DENY]);
+	textadd(out, "<details><summary>Probes of configure and the like: %zu, of which %zu answered sealed, %zu denied"
+	    "</summary>\n\n", s->nprobes, s->answered, s->probes[OUTCOME_DENY]);
 	for (i = 0; i < s->lost.count; i++) {
 		textraw(out, "- ");
 		name(out, s->lost.items[i]);

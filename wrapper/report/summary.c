@@ -18,15 +18,12 @@ outcomename(enum outcome o)
 	return names[o];
 }
 
-/* A probe that was answered is one that the policy denies. */
 enum outcome
 outcomeof(const json_t *link)
 {
 	const char *verdict = reportstring(link, "verdict");
 	int o;
 
-	if (strcmp(verdict, "probe") == 0)
-		return OUTCOME_DENY;
 	for (o = 0; o < OUTCOME_PASS; o++)
 		if (strcmp(verdict, outcomename((enum outcome)o)) == 0)
 			break;
@@ -152,7 +149,10 @@ addprobe(struct summary *s, const json_t *link)
 	size_t k;
 
 	s->nprobes++;
-	s->probes[outcomeof(link)]++;
+	if (strcmp(denied, "seal") == 0)
+		s->answered++;
+	else
+		s->probes[outcomeof(link)]++;
 	json_array_foreach(json_object_get(link, "findings"), k, finding) {
 		const char *symbol = reportstring(finding, "symbol");
 

@@ -27,8 +27,8 @@ struct summary {
 	const json_t *links;            /* borrowed: it has to outlive the summary */
 	size_t counts[OUTCOMES];        /* of products */
 	size_t probes[OUTCOMES];
-	size_t nprobes;
-	struct strings lost;            /* what the policy denied to probes: symbols */
+	size_t nprobes, answered;       /* the latter sealed, though the policy denies what they ask for */
+	struct strings lost;            /* what the policy denies and probes asked for: symbols */
 	size_t *products;               /* indices, what was refused first */
 	size_t nproducts;
 	struct blame *blames;           /* who stopped most links first */
