@@ -58,8 +58,12 @@ setunreachable(struct reader *r, const config_setting_t *s, void *field)
 static int
 setrule(struct reader *r, const config_setting_t *s, struct policy *p)
 {
-	int c = readclass(r, s, config_setting_name(s));
+	int c;
 
+	/* Of a whole build's exceptions, not of what one link has: no class. */
+	if (strcmp(config_setting_name(s), "unused-exception") == 0)
+		return setunsealed(r, s, &p->unused);
+	c = readclass(r, s, config_setting_name(s));
 	if (c < 0)
 		return -1;
 	demand(r, s, classname((enum class)c));
@@ -652,6 +656,7 @@ layermerge(struct layer *l, struct layer *base)
 	}
 	p->locked = p->locked || base->policy.locked;
 	inheritactions(&p->unreachable, &base->policy.unreachable, 1);
+	inheritactions(&p->unused, &base->policy.unused, 1);
 	inheritactions(p->rules, base->policy.rules, CLASS_COUNT);
 	inheritactions(p->output, base->policy.output, PROPERTY_COUNT);
 	inheritlists(p, &base->policy);

@@ -66,6 +66,7 @@ struct policy {
 	/* At most this is done about references that nothing in the program reaches; UNSET: no limit. */
 	enum action unreachable;
 	enum action rules[CLASS_COUNT];
+	enum action unused;     /* what staticld report does about exceptions that let nothing be */
 	bool floor[CLASS_COUNT];/* the rule counts only where it is stricter than the catalogue's action */
 	enum action output[PROPERTY_COUNT];
 	struct libcdirs *libcs;

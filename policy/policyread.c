@@ -165,6 +165,8 @@ setdefaults(struct policy *p)
 
 	if (!p->libc)
 		p->libc = newstring("native");
+	if (p->unused == ACTION_UNSET)
+		p->unused = ACTION_WARN;
 	for (i = 0; i < PROPERTY_COUNT; ++i) {
 		if (p->output[i] == ACTION_UNSET)
 			p->output[i] = ACTION_DENY;

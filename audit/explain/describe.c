@@ -326,9 +326,8 @@ fromfile(const char *path)
 	return from;
 }
 
-/* An exception's `from` that fits F again in the next build; NULL: the program's name must do. */
-static char *
-fromof(const struct finding *f)
+char *
+describefrom(const struct finding *f)
 {
 	const char *dash;
 	char *quoted, *from;
@@ -353,7 +352,7 @@ fromof(const struct finding *f)
 static char *
 exceptionof(const struct finding *f, const char *symbol, const char *program, bool whole)
 {
-	char *from = whole ? NULL : fromof(f), *quoted = globquote(pathbase(program));
+	char *from = whole ? NULL : describefrom(f), *quoted = globquote(pathbase(program));
 	struct text out = {0};
 
 	textadd(&out, "{ symbol = \"%s\"; %s = \"%s\"; reason = \"...\"; }", symbol,

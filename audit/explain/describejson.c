@@ -69,16 +69,31 @@ chain(const struct finding *f)
 }
 
 static json_t *
-exception(const struct finding *f)
+exception(const struct exception *e)
 {
 	json_t *o;
+	char *at;
 
-	if (!f->exception)
+	if (!e)
 		return json_null();
 	o = json_object();
-	json_object_set_new(o, "reason", jsonstring(f->exception->reason));
-	json_object_set_new(o, "expires", jsonstring(f->exception->expires));
+	at = newformat("%s:%u", e->file, e->line);
+	json_object_set_new(o, "reason", jsonstring(e->reason));
+	json_object_set_new(o, "expires", jsonstring(e->expires));
+	json_object_set_new(o, "at", jsonstring(at));
+	free(at);
 	return o;
+}
+
+/* What an exception for F would say in `from`, null: its program is all there is to name. */
+static json_t *
+from(const struct finding *f)
+{
+	char *glob = describefrom(f);
+	json_t *json = jsonstring(glob);
+
+	free(glob);
+	return json;
 }
 
 static json_t *
@@ -104,10 +119,13 @@ finding(const struct finding *f, const struct judgement *j, const struct remedie
 	json_object_set_new(o, "action", jsonstring(actionname(f->action)));
 	json_object_set_new(o, "symbol", jsonstring(f->symbol));
 	json_object_set_new(o, "referrer", referrer(f));
+	json_object_set_new(o, "from", from(f));
 	json_object_set_new(o, "definer", definer(f));
 	json_object_set_new(o, "chain", chain(f));
 	json_object_set_new(o, "live", json_boolean(f->live));
-	json_object_set_new(o, "exception", exception(f));
+	json_object_set_new(o, "exception", exception(f->exception));
+	if (f->expired && !f->exception)
+		json_object_set_new(o, "expired", exception(f->expired));
 	json_object_set_new(o, "consequence", jsonstring(f->consequence));
 	json_object_set_new(o, "help", help(f, j, remedies));
 	return o;

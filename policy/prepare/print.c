@@ -146,7 +146,9 @@ printpolicy(FILE *f, const struct policy *p)
 	fputs("{\n", f);
 	for (i = 0; i < CLASS_COUNT; i++)
 		printnumber(f, (int)p->rules[i]);
-	fputs("},\n{\n", f);
+	fputs("},\n", f);
+	printnumber(f, (int)p->unused);
+	fputs("{\n", f);
 	for (i = 0; i < CLASS_COUNT; i++)
 		printnumber(f, p->floor[i]);
 	fputs("},\n{\n", f);

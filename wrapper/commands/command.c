@@ -40,6 +40,7 @@ static const struct flag doctorflags[] = {
 };
 
 static const struct flag reportflags[] = {
+	{"--exceptions", NULL, FILLING_NOTHING, NULL, "which exceptions of the policy the links had use for"},
 	{"--html", NULL, FILLING_NOTHING, NULL, "one HTML page that needs no other file"},
 	{"--markdown", NULL, FILLING_NOTHING, NULL, "Markdown, as for a job summary of GitHub's"},
 	{"--merge", "DIRECTORY", FILLING_DIRECTORIES, NULL, "all reports in it and below it, besides the files"},
@@ -67,9 +68,10 @@ const struct command commands[] = {
 	{"policy", policymain, "check [NAME|FILE]...", "read policies and say what is wrong with them",
 	    "  Without an operand it is the policy in force, and staticld.cfg where `staticld go` would use it.\n",
 	    none, FILLING_POLICIES, NULL},
-	{"report", reportmain, "[--html|--markdown|--sarif] [--merge=DIRECTORY] FILE...",
+	{"report", reportmain, "[--exceptions|--html|--markdown|--sarif] [--merge=DIRECTORY] FILE...",
 	    "show what links reported (--staticld-report=FILE)",
-	    "  The status is 0 whatever the links came to, 2 for a file that is no report.\n",
+	    "  The status is 0 whatever the links came to, 2 for a file that is no report. With --exceptions it is 1\n"
+	    "  when one is not used and the policy's rule unused-exception is \"deny\".\n",
 	    reportflags, FILLING_FILES, NULL},
 	{"toolexec", toolexecmain, "TOOL ARGUMENTS...", "for go build -toolexec='staticld toolexec'", NULL,
 	    NULL, FILLING_COMMAND, NULL},

@@ -13,6 +13,7 @@
 #include "wrapper/commands/project.h"
 #include "wrapper/find.h"
 #include "wrapper/installed.h"
+#include "wrapper/report/exceptions.h"
 #include "wrapper/report/html.h"
 #include "wrapper/report/markdown.h"
 #include "wrapper/report/reportread.h"
@@ -224,33 +225,100 @@ printmarkdown(const struct summary *s)
 	textfree(&page);
 }
 
-int
-reportmain(int argc, char **argv)
-{
-	const char *htmlflag, *markdownflag, *sarifflag;
-	struct summary summary;
-	struct given given;
-	json_t *links;
+static const char *const states[USE_STATES] = {"used", "expired", "unused", "never matches"};
 
-	(void)argc;
-	commandread(&given, argv);
-	htmlflag = givenflag(&given, "--html");
-	markdownflag = givenflag(&given, "--markdown");
-	sarifflag = givenflag(&given, "--sarif");
-	if ((given.operands.count == 0 && !givenflag(&given, "--merge")) ||
-	    !!htmlflag + !!markdownflag + !!sarifflag > 1)
-		commandusage(given.command);
-	links = readall(&given);
+static const char *
+plural(size_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+static void
+printuse(const struct exceptionuse *use)
+{
+	sayout("%s: %s: ", reportstring(use->row, "at"), states[use->state]);
+	switch (use->state) {
+	case USE_USED:
+		sayout("%zu reference%s in %zu program%s\n", use->used, plural(use->used), use->programs,
+		    plural(use->programs));
+		break;
+	case USE_EXPIRED:
+		sayout("on %s, and %zu reference%s would need it%s\n", reportstring(use->row, "expires"), use->waiting,
+		    plural(use->waiting), use->waiting ? "" : ": remove it");
+		break;
+	case USE_UNUSED:
+		sayout("none of %zu link%s has what it is for: remove it\n", use->links, plural(use->links));
+		break;
+	default:
+		sayout("no link is of its %s \"%s\": remove it, or correct that\n",
+		    *reportstring(use->row, "program") ? "program" : "libc", *reportstring(use->row, "program") ?
+		    reportstring(use->row, "program") : reportstring(use->row, "libc"));
+	}
+	sayout("    symbol \"%s\": %s\n", reportstring(use->row, "symbol"), reportstring(use->row, "reason"));
+}
+
+/* What of the policy's exceptions is used, and the status that the policy wants for what is not. */
+static int
+printexceptions(const json_t *links)
+{
+	struct exceptionuses u;
+	int status, s;
+	size_t i;
+
+	exceptionusesread(&u, links);
+	sayout("%zu exception%s in %zu link%s:", u.count, plural(u.count), u.links, plural(u.links));
+	for (s = 0; s < USE_STATES; s++)
+		sayout("%s %zu %s", s ? "," : "", u.counts[s], states[s]);
+	sayout("\n");
+	for (i = 0; i < u.count; i++)
+		if (u.rows[i].state == USE_USED || u.action != ACTION_ALLOW)
+			printuse(&u.rows[i]);
+	if (u.unjudged)
+		sayout("%zu of the links failed or %s refused: they may have use for more when they pass\n", u.unjudged,
+		    u.unjudged == 1 ? "was" : "were");
+	status = u.action == ACTION_DENY && u.counts[USE_USED] < u.count ? STATUS_FINDINGS : 0;
+	exceptionusesfree(&u);
+	return status;
+}
+
+/* All but --exceptions: what became of the links. */
+static void
+printlinks(const struct given *given, const json_t *links)
+{
+	struct summary summary;
+
 	summaryread(&summary, links);
-	if (sarifflag)
+	if (givenflag(given, "--sarif"))
 		printsarif(links);
-	else if (htmlflag)
+	else if (givenflag(given, "--html"))
 		printhtml(&summary);
-	else if (markdownflag)
+	else if (givenflag(given, "--markdown"))
 		printmarkdown(&summary);
 	else
 		text(&summary);
 	summaryfree(&summary);
+}
+
+int
+reportmain(int argc, char **argv)
+{
+	static const char *const forms[] = {"--exceptions", "--html", "--markdown", "--sarif"};
+	struct given given;
+	size_t i, asked = 0;
+	int status = 0;
+	json_t *links;
+
+	(void)argc;
+	commandread(&given, argv);
+	for (i = 0; i < sizeof forms / sizeof *forms; i++)
+		asked += givenflag(&given, forms[i]) != NULL;
+	if ((given.operands.count == 0 && !givenflag(&given, "--merge")) || asked > 1)
+		commandusage(given.command);
+	links = readall(&given);
+	if (givenflag(&given, "--exceptions"))
+		status = printexceptions(links);
+	else
+		printlinks(&given, links);
 	json_decref(links);
-	return commanddone(0);
+	return commanddone(status);
 }

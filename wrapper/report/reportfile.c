@@ -20,6 +20,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/record.h"
+#include "wrapper/report/exceptions.h"
 
 int
 reportopen(struct reportfile *r, const char *option)
@@ -164,6 +165,10 @@ policy(const struct policy *p)
 	json_object_set_new(o, "name", jsonstring(p->name));
 	/* Without a name it could not be read. */
 	json_object_set_new(o, "sha256", jsonstring(p->name ? p->sha256 : NULL));
+	if (p->name && policyisfile(p->name))
+		json_object_set_new(o, "file", jsonstring(p->file));
+	if (p->nexceptions)
+		json_object_set_new(o, "unused-exception", jsonstring(actionname(p->unused)));
 	return o;
 }
 
@@ -244,6 +249,8 @@ compose(const struct reportfacts *f, const char *verdict)
 	/* Null when nobody counted. */
 	json_object_set_new(o, "inputs", plugged ? json_integer((json_int_t)link.inputs) : json_null());
 	json_object_set_new(o, "directory", directory(f));
+	if (f->policy->nexceptions)
+		json_object_set_new(o, "exceptions", exceptionsjson(f->policy, findings));
 	addreason(o, f->channel, verdict);
 	json_decref(found);
 	free(text);
