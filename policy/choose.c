@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/mem.h"
+#include "policy/read.h"
 #include "policy/tighten.h"
 
 static const char system_policy[] = SYSCONFDIR "/staticld/policy.cfg";
@@ -31,12 +33,41 @@ nosystem(void)
 	return lstat(system_policy, &st) < 0 && (errno == ENOENT || errno == ENOTDIR);
 }
 
+static int
+load(struct policy *p, const char *ref, const char *datadir, struct wheres *wheres, char **error)
+{
+	return wheres ? policyreadwheres(p, ref, datadir, wheres, error) : policyload(p, ref, datadir, error);
+}
+
+/* P under SYSTEM, which is locked. */
+static void
+tighten(struct policy *p, struct wheres *wheres, struct policy *system, const struct wheres *locked)
+{
+	struct policy before = *p;
+	char *libc = newstring(p->libc), *compiler = p->compiler ? newstring(p->compiler) : NULL;
+
+	policytighten(p, system);
+	before.libc = libc;
+	before.compiler = compiler;
+	if (wheres)
+		wherestighten(wheres, &before, p, locked);
+	free(libc);
+	free(compiler);
+}
+
 int
 policyeffective(struct policy *p, const char *ref, const char *datadir, char **error)
 {
+	return policyeffectivewheres(p, ref, datadir, NULL, error);
+}
+
+int
+policyeffectivewheres(struct policy *p, const char *ref, const char *datadir, struct wheres *wheres, char **error)
+{
+	struct wheres locked = {0};
 	struct policy system;
 
-	if (policyload(p, ref, datadir, error) < 0)
+	if (load(p, ref, datadir, wheres, error) < 0)
 		return -1;
 	/* By its path: a file of the user's could be one thing when it is read and another when it is looked at. */
 	if (strcmp(p->file, system_policy) == 0) {
@@ -46,12 +77,14 @@ policyeffective(struct policy *p, const char *ref, const char *datadir, char **e
 	}
 	if (nosystem())
 		return 0;
-	if (policyload(&system, system_policy, datadir, error) < 0) {
+	if (load(&system, system_policy, datadir, wheres ? &locked : NULL, error) < 0) {
+		wheresfree(&locked);
 		policyfree(p);
 		return -1;
 	}
 	if (system.locked)
-		policytighten(p, &system);
+		tighten(p, wheres, &system, &locked);
+	wheresfree(&locked);
 	policyfree(&system);
 	return 0;
 }

@@ -2,7 +2,7 @@
 #ifndef POLICY_CHOOSE_H
 #define POLICY_CHOOSE_H
 
-#include "policy/policy.h"
+#include "policy/wheres.h"
 
 /*
  * FLAG (--staticld-policy) when it is not NULL, else $STATICLD_POLICY, else the
@@ -16,5 +16,8 @@ const char *policychoose(const char *flag);
  * and cannot be read, for it might be locked.
  */
 int policyeffective(struct policy *p, const char *ref, const char *datadir, char **error);
+
+/* The same, read from its files, with the places at which its values were decided in WHERES, empty before. */
+int policyeffectivewheres(struct policy *p, const char *ref, const char *datadir, struct wheres *wheres, char **error);
 
 #endif

@@ -84,6 +84,7 @@ setrules(struct reader *r, const config_setting_t *s, void *field)
 		if (setrule(r, config_setting_get_elem(s, (unsigned)i),
 		    &l->policy) < 0)
 			return -1;
+		readerdecided(r, config_setting_get_elem(s, (unsigned)i));
 	}
 	return 0;
 }
@@ -150,12 +151,8 @@ readchoice(struct reader *r, const config_setting_t *s, const char *const *words
 static int
 setpie(struct reader *r, const config_setting_t *s, void *field)
 {
-	static const char *const words[] = {
-		[PIE_FOLLOW] = "follow", [PIE_ALWAYS] = "always",
-		[PIE_NEVER] = "never",
-	};
 	struct layer *l = field;
-	int n = readchoice(r, s, words, COUNT(words));
+	int n = readchoice(r, s, piewords, COUNT(piewords));
 
 	if (n < 0)
 		return -1;
@@ -167,11 +164,8 @@ setpie(struct reader *r, const config_setting_t *s, void *field)
 static int
 setprobes(struct reader *r, const config_setting_t *s, void *field)
 {
-	static const char *const words[] = {
-		[PROBES_ANSWER] = "answer", [PROBES_JUDGE] = "judge",
-	};
 	struct layer *l = field;
-	int n = readchoice(r, s, words, COUNT(words));
+	int n = readchoice(r, s, probeswords, COUNT(probeswords));
 
 	if (n < 0)
 		return -1;
@@ -183,11 +177,8 @@ setprobes(struct reader *r, const config_setting_t *s, void *field)
 static int
 setshared(struct reader *r, const config_setting_t *s, void *field)
 {
-	static const char *const words[] = {
-		[SHARED_NATIVE] = "native", [SHARED_LIBC] = "libc",
-	};
 	struct layer *l = field;
-	int n = readchoice(r, s, words, COUNT(words));
+	int n = readchoice(r, s, sharedwords, COUNT(sharedwords));
 
 	if (n < 0)
 		return -1;
@@ -355,6 +346,15 @@ static const struct key symbolkeys[] = {
 	{"reason", setreason, offsetof(struct symbolrule, reason), false},
 };
 
+static void
+addplace(struct reader *r, const config_setting_t *row)
+{
+	char *place = readerwhere(r, row);
+
+	stringsadd(&r->wheres->symbols, place);
+	free(place);
+}
+
 static int
 setsymbols(struct reader *r, const config_setting_t *s, void *field)
 {
@@ -371,6 +371,8 @@ setsymbols(struct reader *r, const config_setting_t *s, void *field)
 		if (readgroup(r, config_setting_get_elem(s, (unsigned)i),
 		    &group, &p->symbols[p->nsymbols++]) < 0)
 			return -1;
+		if (r->wheres)
+			addplace(r, config_setting_get_elem(s, (unsigned)i));
 	}
 	return 0;
 }

@@ -10,6 +10,10 @@
 #include "policy/prepared.h"
 #include "policy/read.h"
 
+const char *const piewords[3] = {[PIE_FOLLOW] = "follow", [PIE_ALWAYS] = "always", [PIE_NEVER] = "never"};
+const char *const probeswords[2] = {[PROBES_ANSWER] = "answer", [PROBES_JUDGE] = "judge"};
+const char *const sharedwords[2] = {[SHARED_NATIVE] = "native", [SHARED_LIBC] = "libc"};
+
 bool
 policyisfile(const char *ref)
 {

@@ -20,6 +20,9 @@ enum probes { PROBES_ANSWER, PROBES_JUDGE };
 /* The libc of a shared object: of the programs of the machine, which load it, or the policy's. */
 enum shared { SHARED_NATIVE, SHARED_LIBC };
 
+/* The words for them, by their values. */
+extern const char *const piewords[3], *const probeswords[2], *const sharedwords[2];
+
 /* Where a libc's headers and libraries are, from `libcs` or from a catalogue. */
 struct libcdirs {
 	char *name;

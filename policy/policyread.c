@@ -17,6 +17,7 @@ enum { EXTENDS_LIMIT = 16 };
 struct chain {
 	const char *datadir;
 	SHA2_CTX digest;
+	struct wheres *wheres;  /* NULL: nobody asks */
 	char **error;
 };
 
@@ -131,6 +132,7 @@ load(struct layer *l, const char *ref, const char *path, const char *where,
 	if (checkinstalled(ref, path, where, c) < 0 ||
 	    readeropen(&r, &self, where, &c->digest, c->error) < 0)
 		return -1;
+	r.wheres = c->wheres;
 	rc = layerread(l, &r);
 	readerclose(&r);
 	if (rc == 0 && l->extends)
@@ -175,9 +177,9 @@ setdefaults(struct policy *p)
 
 static int
 loadchain(struct layer *l, const char *ref, const char *path,
-    const char *datadir, char **error)
+    const char *datadir, struct wheres *wheres, char **error)
 {
-	struct chain c = {.datadir = datadir, .error = error};
+	struct chain c = {.datadir = datadir, .wheres = wheres, .error = error};
 	struct policy *p = &l->policy;
 
 	SHA256Init(&c.digest);
@@ -195,6 +197,12 @@ loadchain(struct layer *l, const char *ref, const char *path,
 int
 policyread(struct policy *p, const char *ref, const char *datadir, char **error)
 {
+	return policyreadwheres(p, ref, datadir, NULL, error);
+}
+
+int
+policyreadwheres(struct policy *p, const char *ref, const char *datadir, struct wheres *wheres, char **error)
+{
 	struct layer l = {0};
 	char *path;
 	int rc;
@@ -207,7 +215,7 @@ policyread(struct policy *p, const char *ref, const char *datadir, char **error)
 		path = newstring(ref);
 	else
 		path = newformat("%s/%s.cfg", datadir, ref);
-	rc = loadchain(&l, ref, path, datadir, error);
+	rc = loadchain(&l, ref, path, datadir, wheres, error);
 	free(path);
 	if (rc == 0) {
 		*p = l.policy;

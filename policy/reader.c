@@ -56,6 +56,36 @@ readerwhere(const struct reader *r, const config_setting_t *s)
 	return newformat("%s:%u", file, line);
 }
 
+/* "rules.nss", malloced; an element of a list is called as the list is. */
+static char *
+pathof(const config_setting_t *s)
+{
+	const config_setting_t *parent = config_setting_parent(s);
+	const char *name = config_setting_name(s);
+	char *head, *path;
+
+	if (!parent || config_setting_is_root(parent))
+		return newstring(name ? name : "");
+	head = pathof(parent);
+	if (!name)
+		return head;
+	path = newformat("%s.%s", head, name);
+	free(head);
+	return path;
+}
+
+void
+readerdecided(struct reader *r, const config_setting_t *s)
+{
+	char *path;
+
+	if (!r->wheres)
+		return;
+	path = pathof(s);
+	wheresadd(r->wheres, path, readerwhere(r, s));
+	free(path);
+}
+
 int
 readerfail(struct reader *r, const config_setting_t *s, const char *fmt, ...)
 {
@@ -113,7 +143,10 @@ readkey(struct reader *r, const config_setting_t *s, const struct group *g,
 	    compare);
 	if (!key)
 		return failkey(r, s, g);
-	return key->read(r, s, (char *)target + key->offset);
+	if (key->read(r, s, (char *)target + key->offset) < 0)
+		return -1;
+	readerdecided(r, s);
+	return 0;
 }
 
 int

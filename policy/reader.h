@@ -9,12 +9,14 @@
 
 #include "policy/policy.h"
 #include "policy/source.h"
+#include "policy/wheres.h"
 
 struct reader {
 	struct source source;
 	config_t config;
 	char **error;
 	char *unenforced;       /* the first key that is valid but has no effect */
+	struct wheres *wheres;  /* gets the place of each key, NULL: nobody asks */
 };
 
 /*
@@ -27,6 +29,9 @@ void readerclose(struct reader *r);
 
 /* "FILE:LINE" of a setting, malloced. */
 char *readerwhere(const struct reader *r, const config_setting_t *s);
+
+/* Note where S, which was read, stands. */
+void readerdecided(struct reader *r, const config_setting_t *s);
 
 /* Set the error to "FILE:LINE: message"; returns -1. */
 int readerfail(struct reader *r, const config_setting_t *s, const char *fmt, ...)

@@ -24,6 +24,20 @@ load locked
 	denied out nss getpwnam
 }
 
+@test "locked: policy show says which file decided each value" {
+	system true 'symbols: ( { name = "system"; action = "deny"; } ); unreachable = "deny"; rules: { stub = "deny"; };'
+	mine 'rules: { stub = "allow"; locale = "deny"; }; symbols: ( { name = "popen"; action = "deny"; } ); output: { rwx = "deny"; };
+		exceptions: ( { symbol = "dlopen"; reason = "mine"; } );'
+	run "$STATICLD" policy show ./p.cfg
+	assert_ok && assert_has 'locked by' || return
+	[[ $output =~ stub\ =\ \"deny\"\;[^$'\n']*"$LOCKED_ETC/staticld/policy.cfg:" ]] || fail "stub is not the locked policy's" || return
+	[[ $output =~ locale\ =\ \"deny\"\;[^$'\n']*"./p.cfg:" ]] || fail "locale is not p.cfg's" || return
+	[[ $output =~ rwx\ =\ \"deny\"\;[^$'\n']*"./p.cfg:" ]] || fail "rwx is not p.cfg's" || return
+	[[ $output =~ \"popen\"[^$'\n']*"./p.cfg:" && $output =~ \"system\"[^$'\n']*"$LOCKED_ETC/staticld/policy.cfg:" ]] ||
+		fail "not the rows of both" || return
+	assert_hasnt 'reason = "mine"'
+}
+
 @test "locked: a stricter rule counts" {
 	system true
 	mine 'rules: { link-warning = "deny"; };'

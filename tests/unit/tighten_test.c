@@ -18,7 +18,7 @@
 #include "policy/symbols.h"
 #include "policy/tighten.h"
 
-enum { SEED = 20261127, ROUNDS = 3000 };
+enum { SEED = 20261127, ROUNDS = 10000 };
 
 static const char *const names[] = {"dlopen", "dlsym", "getpwnam", "system", "q1"};
 

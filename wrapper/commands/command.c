@@ -65,8 +65,13 @@ const struct command commands[] = {
 	    NULL, FILLING_WORDS, "build install test run"},
 	{"help", helpmain, "[WORD]", "this, or what one of these words does", NULL,
 	    none, FILLING_WORDS, "completion doctor explain go help policy report toolexec verify why"},
-	{"policy", policymain, "check [NAME|FILE]...", "read policies and say what is wrong with them",
-	    "  Without an operand it is the policy in force, and staticld.cfg where `staticld go` would use it.\n",
+	{"policy", policymain, "check [POLICY]...|diff POLICY POLICY|init REPORT|show [POLICY]", "check, compare, begin and show policies",
+	    "  check  say what is wrong with policies: with the one in force, and staticld.cfg where `staticld go` would\n"
+	    "         use it, when none is named\n"
+	    "  diff   what the second has stricter and looser than the first; the status is 1 when something is looser\n"
+	    "  init   write a policy under which the links of the report pass, with reasons that are still to be written\n"
+	    "  show   what comes of the files of a policy, and which line of them decided each value\n"
+	    "  A POLICY is a name or a file.\n",
 	    none, FILLING_POLICIES, NULL},
 	{"report", reportmain, "[--exceptions|--html|--markdown|--sarif] [--merge=DIRECTORY] FILE...",
 	    "show what links reported (--staticld-report=FILE)",

@@ -1,62 +1,152 @@
-/* staticld policy: reads policies as a link would, and says what is wrong with them. */
+/* staticld policy: reads policies as a link would, and says what is wrong with them, what they come to and differ in. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "policy/choose.h"
+#include "policy/read.h"
 #include "wrapper/commands/command.h"
 #include "wrapper/commands/project.h"
-#include "wrapper/installed.h"
+#include "wrapper/policies/policies.h"
+#include "wrapper/report/reportread.h"
 #include "wrapper/role.h"
 #include "wrapper/say.h"
 
+/* The policy REF as it is in its files; 0, or -1 after it was said what is wrong. */
 static int
-check(const struct installed *i, const char *ref)
+readone(struct decided *d, const struct installed *i, const char *ref)
 {
 	char *error = NULL;
-	struct policy p;
-	int rc = policyload(&p, ref, i->datadir, &error);
+	int rc;
 
-	if (rc == 0) {
-		sayout("%s: policy %s, libc %s, sha256 %s\n", p.file, p.name, p.libc, p.sha256);
-		policyfree(&p);
-	} else {
+	*d = (struct decided){0};
+	rc = policyreadwheres(&d->policy, ref, i->datadir, &d->wheres, &error);
+	if (rc < 0)
 		say("%s", error);
-	}
 	free(error);
-	return rc == 0 ? 0 : STATUS_USAGE;
+	return rc;
+}
+
+static void
+forget(struct decided *d)
+{
+	policyfree(&d->policy);
+	wheresfree(&d->wheres);
+}
+
+static int
+check(struct installed *i, const char *ref)
+{
+	struct decided d;
+	int status = STATUS_USAGE;
+
+	if (readone(&d, i, ref) == 0) {
+		status = policylint(&d, i);
+		sayout("%s: policy %s, libc %s, sha256 %s\n", d.policy.file, d.policy.name, d.policy.libc, d.policy.sha256);
+	}
+	forget(&d);
+	return status;
 }
 
 /* The policy in force, and what `staticld go` would take instead of it here. */
 static int
-checkdefault(const struct installed *i)
+checkdefault(struct installed *i)
 {
 	const char *env = getenv("STATICLD_POLICY");
 	char *file = env && *env ? NULL : projectpolicy();
-	int status = check(i, i->policyref);
+	int status = check(i, i->policyref), other = file ? check(i, file) : 0;
 
-	if (file && check(i, file) != 0)
-		status = STATUS_USAGE;
 	free(file);
+	return other > status ? other : status;
+}
+
+static int
+checkall(struct installed *i, char **refs)
+{
+	int status = 0, one;
+
+	if (!*refs)
+		return checkdefault(i);
+	for (; *refs; refs++) {
+		one = check(i, *refs);
+		status = one > status ? one : status;
+	}
 	return status;
 }
+
+/* As a link has it: under the system's policy where that is locked. */
+static int
+show(struct installed *i, char **refs)
+{
+	struct decided d = {0};
+	char *error = NULL;
+	int status = STATUS_USAGE;
+
+	if (policyeffectivewheres(&d.policy, *refs ? *refs : i->policyref, i->datadir, &d.wheres, &error) == 0)
+		status = policyshow(&d, i);
+	else
+		say("%s", error);
+	free(error);
+	forget(&d);
+	return status;
+}
+
+static int
+diff(struct installed *i, char **refs)
+{
+	struct decided a, b = {0};
+	int status = STATUS_USAGE;
+
+	if (readone(&a, i, refs[0]) == 0 && readone(&b, i, refs[1]) == 0)
+		status = policydiff(&a, &b, i);
+	forget(&a);
+	forget(&b);
+	return status;
+}
+
+static int
+init(struct installed *i, char **reports)
+{
+	char *error = NULL;
+	json_t *links = reportread(*reports, &error);
+	int status = STATUS_USAGE;
+
+	(void)i;
+	if (links)
+		status = policyinit(links);
+	else
+		say("%s", error);
+	free(error);
+	json_decref(links);
+	return status;
+}
+
+static const struct verb {
+	const char *word;
+	size_t least, most;     /* operands */
+	int (*run)(struct installed *i, char **operands);
+} verbs[] = {
+	{"check", 0, (size_t)-1, checkall},
+	{"diff", 2, 2, diff},
+	{"init", 1, 1, init},
+	{"show", 0, 1, show},
+};
 
 int
 policymain(int argc, char **argv)
 {
 	struct installed installed;
 	struct given given;
-	int status = 0;
-	size_t i;
+	size_t i, n;
 
 	(void)argc;
 	commandread(&given, argv);
-	if (given.operands.count == 0 || strcmp(given.operands.words[0], "check") != 0)
-		commandusage(given.command);
-	installedinit(&installed, NULL);
-	if (given.operands.count == 1)
-		return commanddone(checkdefault(&installed));
-	for (i = 1; i < given.operands.count; i++)
-		if (check(&installed, given.operands.words[i]) != 0)
-			status = STATUS_USAGE;
-	return commanddone(status);
+	n = given.operands.count;
+	for (i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (n > 0 && strcmp(given.operands.words[0], verbs[i].word) == 0 && n - 1 >= verbs[i].least &&
+		    n - 1 <= verbs[i].most) {
+			installedinit(&installed, NULL);
+			return commanddone(verbs[i].run(&installed, given.operands.words + 1));
+		}
+	commandusage(given.command);
 }

@@ -1,7 +1,6 @@
 /* Counts, sorts and groups the links of a report. How that is shown is others' matter. */
 #include "wrapper/report/summary.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,8 +30,8 @@ outcomeof(const json_t *link)
 }
 
 /* configure's, CMake's and Meson's question: by the verdict, or by what these tools call it, for it may have failed. */
-static bool
-isprobe(const json_t *link)
+bool
+summaryisprobe(const json_t *link)
 {
 	const char *output = reportstring(link, "output"), *directory = reportstring(link, "directory");
 	char *path = output[0] == '/' ? newstring(output) : newformat("%s/%s", directory, output);
@@ -194,7 +193,7 @@ summaryread(struct summary *s, const json_t *links)
 
 	*s = (struct summary){.links = links, .products = newarray(json_array_size(links), sizeof *s->products)};
 	json_array_foreach(links, i, link) {
-		if (isprobe(link))
+		if (summaryisprobe(link))
 			addprobe(s, link);
 		else
 			addproduct(s, map, seen, link, i);

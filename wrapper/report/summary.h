@@ -6,6 +6,7 @@
 #define WRAPPER_REPORT_SUMMARY_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/strings.h"
@@ -41,6 +42,9 @@ void summaryfree(struct summary *s);
 /* The verdict's word; what LINK came to. */
 const char *outcomename(enum outcome o);
 enum outcome outcomeof(const json_t *link);
+
+/* Whether LINK was configure's, CMake's or Meson's question. */
+bool summaryisprobe(const json_t *link);
 
 /* How LINK is called, malloced: its output's path, and before it the Go main package if it is one. */
 char *summaryname(const json_t *link);
