@@ -74,6 +74,10 @@ wherestighten(struct wheres *w, const struct policy *before, const struct policy
 	take(w, "link", "seal", before->seal != after->seal, locked);
 	if (before->unreachable != after->unreachable)
 		prepend(w, "unreachable", locked);
+	/* Of a name's libcs the locked policy's counts. */
+	for (i = locked->count; i > 0; i--)
+		if (strncmp(locked->rows[i - 1].key, "libcs.", 6) == 0)
+			prepend(w, locked->rows[i - 1].key, locked);
 	/* The locked policy's rows are behind the other's. */
 	for (i = 0; i < locked->symbols.count; i++)
 		stringsadd(&w->symbols, locked->symbols.items[i]);

@@ -35,7 +35,11 @@ load locked
 	[[ $output =~ rwx\ =\ \"deny\"\;[^$'\n']*"./p.cfg:" ]] || fail "rwx is not p.cfg's" || return
 	[[ $output =~ \"popen\"[^$'\n']*"./p.cfg:" && $output =~ \"system\"[^$'\n']*"$LOCKED_ETC/staticld/policy.cfg:" ]] ||
 		fail "not the rows of both" || return
-	assert_hasnt 'reason = "mine"'
+	assert_hasnt 'reason = "mine"' || return
+	system true 'libcs: { x: { include = ["/theirs"]; lib = ["/theirs"]; }; };'
+	mine 'libcs: { x: { include = ["/mine"]; lib = ["/mine"]; }; };'
+	run "$STATICLD" policy show ./p.cfg
+	assert_ok && [[ $output =~ \[\"/theirs\"\]\;[^$'\n']*"$LOCKED_ETC/staticld/policy.cfg:" ]] || fail "not their libc"
 }
 
 @test "locked: a stricter rule counts" {

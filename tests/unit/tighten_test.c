@@ -85,6 +85,7 @@ make(uint64_t n)
 	}
 	for (i = 0; i < PROPERTY_COUNT; i++)
 		p.output[i] = drawaction(&state, ACTION_ALLOW);
+	p.unused = drawaction(&state, ACTION_ALLOW);
 	p.unreachable = drawaction(&state, ACTION_UNSET);
 	p.seal = draw(&state, 2);
 	p.pie = (enum pie)draw(&state, 3);
@@ -144,7 +145,7 @@ limitof(const struct policy *p)
 }
 
 /* All that a policy says in single values, as numbers of which the higher is the stricter; their count. */
-enum { VALUES = 3 * CLASS_COUNT + PROPERTY_COUNT + 3 };
+enum { VALUES = 3 * CLASS_COUNT + PROPERTY_COUNT + 4 };
 
 static void
 valuesof(const struct policy *p, int *v)
@@ -158,6 +159,7 @@ valuesof(const struct policy *p, int *v)
 	for (i = 0; i < PROPERTY_COUNT; i++)
 		v[n++] = p->output[i];
 	v[n++] = limitof(p);
+	v[n++] = p->unused;
 	v[n++] = policyseals(p);
 	v[n++] = (int)p->probes;
 	assert_int_equal(n, VALUES);

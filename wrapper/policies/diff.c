@@ -184,7 +184,6 @@ struct rowchange {
 };
 
 struct rowchanges {
-	struct diff *diff;
 	struct symbols a, b;
 	const struct catalogue *alibc, *blibc;
 	struct rowchange *rows;
@@ -265,19 +264,22 @@ classed(const struct catalogue *c, const char *name)
 	return false;
 }
 
+/* The names in the rows of both policies, each once: a pattern stands for the functions that only it fits. */
 static void
-diffrows(struct rowchanges *r, const struct policy *p, const struct policy *seen)
+diffrows(struct rowchanges *r, const struct policy *a, const struct policy *b)
 {
-	size_t i, k;
+	struct strings names = {0};
+	size_t i;
 
-	for (i = 0; i < p->nsymbols; i++) {
-		const char *name = p->symbols[i].name;
-
-		for (k = 0; seen && k < seen->nsymbols && strcmp(seen->symbols[k].name, name) != 0; k++)
-			;
-		if ((!seen || k == seen->nsymbols) && !classed(r->blibc, name))
-			diffname(r, name, CLASS_COUNT);
-	}
+	for (i = 0; i < a->nsymbols; i++)
+		stringsadd(&names, a->symbols[i].name);
+	for (i = 0; i < b->nsymbols; i++)
+		stringsadd(&names, b->symbols[i].name);
+	stringssort(&names);
+	for (i = 0; i < names.count; i++)
+		if ((i == 0 || strcmp(names.items[i - 1], names.items[i]) != 0) && !classed(r->blibc, names.items[i]))
+			diffname(r, names.items[i], CLASS_COUNT);
+	stringsfree(&names);
 }
 
 static const char *
@@ -304,13 +306,12 @@ static void
 diffsymbols(struct diff *d)
 {
 	const struct policy *a = &d->a->policy, *b = &d->b->policy;
-	struct rowchanges r = {.diff = d, .alibc = libcof(d, a), .blibc = libcof(d, b)};
+	struct rowchanges r = {.alibc = libcof(d, a), .blibc = libcof(d, b)};
 	size_t i;
 
 	symbolsinit(&r.a, a);
 	symbolsinit(&r.b, b);
 	diffcatalogue(&r, r.blibc);
-	diffrows(&r, b, NULL);
 	diffrows(&r, a, b);
 	for (i = 0; i < r.count; i++) {
 		tellrow(d, &r.rows[i]);
