@@ -38,7 +38,7 @@ SEAL_CFLAGS = -std=c11 -ffreestanding -O2 -fPIE -fno-stack-protector -fno-asynch
 # Every file of the tree, as it is under PREFIX too. Links are made by name.
 PROGRAMS = bin/staticld lib/staticld/staticld.so lib/staticld/dwarf.so
 FILES = lib/staticld/probe.o lib/staticld/seal.o lib/staticld/libseal.a \
-  $(SEAL:wrapper/%=share/staticld/%) share/staticld/seal/seal.h $(DATA:policy/%=share/staticld/%) \
+  $(SEAL:wrapper/%=share/staticld/%) share/staticld/seal/seal.h share/staticld/nodirect.h $(DATA:policy/%=share/staticld/%) \
   share/man/man1/staticld.1 share/man/man5/staticld-policy.5
 LINKS = bin/staticld++ bin/staticld-toolexec $(NAMES:%=libexec/staticld/%)
 # The kernel's headers alone, for a libc that has none: where Debian puts them, asm/ by machine, and nothing else that
@@ -161,6 +161,10 @@ $(B)/lib/staticld/libseal.a: $(SEALED)
 	@mkdir -p $(@D)
 	@rm -f $@
 	$(AR) -rcsD $@ $^
+
+$(DATADIR)/nodirect.h: wrapper/probe/nodirect.h
+	@mkdir -p $(@D)
+	cp $< $@
 
 $(DATADIR)/seal/%: wrapper/seal/%
 	@mkdir -p $(@D)

@@ -36,9 +36,9 @@ stdparts() {
 
 golden() {
 	local file=$BATS_TEST_DIRNAME/golden/$1
-	plain >text
-	[ "${GOLDEN-}" != update ] || cp text "$file"
-	diff -u "$file" text || fail "the text differs from golden/$1"
+	plain >text.golden
+	[ "${GOLDEN-}" != update ] || cp text.golden "$file"
+	diff -u "$file" text.golden || fail "the text differs from golden/$1"
 }
 
 # shortways: the way through Go's standard library is another in each version of Go
