@@ -15,6 +15,7 @@
 #include "base/child.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "plugin/ldoptions.h"
 #include "wrapper/unplugged/asking.h"
 
@@ -136,11 +137,18 @@ openedfiles(const struct unplugged *u)
 	return files;
 }
 
+/* True when both are one file. Asked of every input, so the names are compared first. */
+static bool
+isfile(const char *path, const char *file)
+{
+	return strcmp(pathbase(path), pathbase(file)) == 0 && filesame(path, file);
+}
+
 /* What the seal defines it is to define. */
 static bool
 isofseal(const struct unplugged *u, const char *path)
 {
-	return u->seal && (filesame(path, u->seal) || filesame(path, u->sealarchive));
+	return u->seal && (isfile(path, u->seal) || isfile(path, u->sealarchive));
 }
 
 /* Tell the child the files, and hear whether all is clear. */
