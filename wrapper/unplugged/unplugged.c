@@ -124,15 +124,27 @@ unpluggedbegin(struct unplugged *u, const struct argv *words, const char *depend
 	return startscreen(u, words);
 }
 
-/* The files that the linker opened; empty when it did not say. */
-static struct strings
-openedfiles(const struct unplugged *u)
+/* True when PATH is our own response file, which stands alone on LINK: mold names it among its inputs. */
+static bool
+isresponse(const struct unplugged *u, const struct argv *link, const char *path)
 {
-	struct strings files = {0};
+	return !u->lld && link->count == 2 && link->words[1][0] == '@' && strcmp(link->words[1] + 1, path) == 0;
+}
+
+/* The inputs that the linker opened; empty when it did not say. */
+static struct strings
+openedfiles(const struct unplugged *u, const struct argv *link)
+{
+	struct strings all = {0}, files = {0};
 	char *text = filetext(u->dependencies);
+	size_t i;
 
 	if (text)
-		linkedfiles(text, u->lld, &files);
+		linkedfiles(text, u->lld, &all);
+	for (i = 0; i < all.count; i++)
+		if (!isresponse(u, link, all.items[i]))
+			stringsadd(&files, all.items[i]);
+	stringsfree(&all);
 	free(text);
 	return files;
 }
@@ -213,7 +225,7 @@ struct unpluggedverdict
 unpluggedjudge(struct unplugged *u, const struct argv *link, bool findings)
 {
 	struct unpluggedverdict v = {.verdict = VERDICT_PASS};
-	struct strings files = openedfiles(u);
+	struct strings files = openedfiles(u, link);
 
 	if (isclear(u, &files))
 		v.inputs = files.count;
