@@ -75,6 +75,11 @@ check-cross:
 	@$(MAKE) --no-print-directory all
 	@$(RUN) tests/cross/cross.bats
 
+# Ten programs with every compiler, linker and kind of output: a table for docs/linkers.md, and whether each cell is as it has to be.
+matrix: deps
+	@$(MAKE) --no-print-directory all
+	@STATICLD_BUILD=$(abspath $(B)) tests/matrix.sh --markdown
+
 check-asan: deps
 	@$(MAKE) --no-print-directory asan-programs
 	@$(RUN) asan
@@ -114,4 +119,4 @@ check-modules: deps
 	@STATICLD_BUILD=$(abspath $(B)) tests/modules.sh
 
 .PRECIOUS: $(B)/obj/%.o
-.PHONY: check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo
+.PHONY: matrix check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo

@@ -12,11 +12,31 @@
 #include "base/mem.h"
 #include "base/path.h"
 
+/* A small file is read: a mapping of its own costs the kernel more. */
+enum { SMALL = 1 << 18 };
+
+static const void *
+contentof(const struct mapped *f)
+{
+	char *bytes;
+	void *p;
+
+	if (f->size > SMALL) {
+		p = mmap(NULL, f->size, PROT_READ, MAP_PRIVATE, f->fd, 0);
+		return p == MAP_FAILED ? NULL : p;
+	}
+	errno = 0;
+	bytes = newarray(f->size + 1, 1);
+	if (pread(f->fd, bytes, f->size, 0) == (ssize_t)f->size)
+		return bytes;
+	free(bytes);
+	return NULL;
+}
+
 int
 mappedopen(struct mapped *f, const char *path, char **error)
 {
 	struct stat st;
-	void *p = NULL;
 
 	*f = (struct mapped){.path = path, .fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
 	if (f->fd < 0 || fstat(f->fd, &st) < 0) {
@@ -25,11 +45,9 @@ mappedopen(struct mapped *f, const char *path, char **error)
 		*error = newstring("it is no regular file");
 	} else {
 		f->size = (size_t)st.st_size;
-		p = f->size ? mmap(NULL, f->size, PROT_READ, MAP_PRIVATE, f->fd, 0) : NULL;
-		if (p == MAP_FAILED)
-			*error = newformat("%s", strerror(errno));
-		else
-			f->bytes = p ? p : "";
+		f->bytes = contentof(f);
+		if (!f->bytes)
+			*error = newstring(errno ? strerror(errno) : "it became shorter");
 	}
 	if (f->bytes)
 		return 0;
@@ -41,8 +59,10 @@ mappedopen(struct mapped *f, const char *path, char **error)
 void
 mappedclose(struct mapped *f)
 {
-	if (f->size)
+	if (f->size > SMALL)
 		munmap((void *)(uintptr_t)f->bytes, f->size);
+	else
+		free((void *)(uintptr_t)f->bytes);
 	close(f->fd);
 	*f = (struct mapped){.fd = -1};
 }

@@ -98,3 +98,17 @@ harmless() {
 	run "$STATICLD" -fuse-ld=lld -Wl,--trace -o out hello.c
 	assert_ok && assert_has crt1.o && assert_hasnt probe.o
 }
+@test "a command line that does not fit: the link is made once, for the list of words is no input" {
+	gcc -c hello.c user.c && gcc -c -o empty.o -x c /dev/null
+	mkdir -p a/directory/with/a/name/that/is/as/long/as/a/name/may/be/in/a/build/system
+	for i in {1..1500}; do ln empty.o "$(echo a/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*)/object-number-$i.o"; done
+	find "$T/a" -name '*.o' >words
+	for linker in lld mold; do
+		run env STATICLD_VERBOSE=1 "$STATICLD" -fuse-ld=$linker -o out hello.o @words
+		assert_ok && assert_exists out
+		[ "$(grep -c "run: .*/ld\.$linker @" <<<"$output")" = 1 ] || fail "$linker: not linked once" || return
+		STATICLD_CC=gcc run "$STATICLD" -fuse-ld=$linker -o denied user.o @words
+		denied denied nss getpwnam
+		rm out
+	done
+}

@@ -15,6 +15,7 @@
 #include "base/child.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "plugin/ldoptions.h"
 #include "wrapper/unplugged/asking.h"
 
@@ -123,24 +124,43 @@ unpluggedbegin(struct unplugged *u, const struct argv *words, const char *depend
 	return startscreen(u, words);
 }
 
-/* The files that the linker opened; empty when it did not say. */
-static struct strings
-openedfiles(const struct unplugged *u)
+/* True when PATH is our own response file, which stands alone on LINK: mold names it among its inputs. */
+static bool
+isresponse(const struct unplugged *u, const struct argv *link, const char *path)
 {
-	struct strings files = {0};
+	return !u->lld && link->count == 2 && link->words[1][0] == '@' && strcmp(link->words[1] + 1, path) == 0;
+}
+
+/* The inputs that the linker opened; empty when it did not say. */
+static struct strings
+openedfiles(const struct unplugged *u, const struct argv *link)
+{
+	struct strings all = {0}, files = {0};
 	char *text = filetext(u->dependencies);
+	size_t i;
 
 	if (text)
-		linkedfiles(text, u->lld, &files);
+		linkedfiles(text, u->lld, &all);
+	for (i = 0; i < all.count; i++)
+		if (!isresponse(u, link, all.items[i]))
+			stringsadd(&files, all.items[i]);
+	stringsfree(&all);
 	free(text);
 	return files;
+}
+
+/* True when both are one file. Asked of every input, so the names are compared first. */
+static bool
+isfile(const char *path, const char *file)
+{
+	return strcmp(pathbase(path), pathbase(file)) == 0 && filesame(path, file);
 }
 
 /* What the seal defines it is to define. */
 static bool
 isofseal(const struct unplugged *u, const char *path)
 {
-	return u->seal && (filesame(path, u->seal) || filesame(path, u->sealarchive));
+	return u->seal && (isfile(path, u->seal) || isfile(path, u->sealarchive));
 }
 
 /* Tell the child the files, and hear whether all is clear. */
@@ -205,7 +225,7 @@ struct unpluggedverdict
 unpluggedjudge(struct unplugged *u, const struct argv *link, bool findings)
 {
 	struct unpluggedverdict v = {.verdict = VERDICT_PASS};
-	struct strings files = openedfiles(u);
+	struct strings files = openedfiles(u, link);
 
 	if (isclear(u, &files))
 		v.inputs = files.count;
