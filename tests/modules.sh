@@ -51,7 +51,7 @@ starts() {
 	grep -q -e "$3" "$work/said" || { echo "wanted in its output: $3"; tail -n 5 "$work/said"; return 1; }
 }
 
-# try POLICY SOURCE PACKAGE FLAGS ENV VERDICT ARGS OUTPUT: static | warn | denied CLASS | fails TEXT
+# try POLICY SOURCE PACKAGE FLAGS ENV VERDICT ARGS OUTPUT: static | warn | denied CLASS | denied CLASS with FIX | fails TEXT
 try() {
 	local dir out=$work/out log=$work/log flags settings status
 	dir=$(source_of "$2") || return
@@ -64,6 +64,7 @@ try() {
 	case $6 in
 	static) [ "$status" = 0 ] && ! grep -q '^staticld:' "$log.ours" && "$staticld" verify "$out" >>"$log.ours" && starts "$out" "$7" "$8" >>"$log.ours" && return ;;
 	warn) [ "$status" = 0 ] && grep -q '^staticld: warning' "$log.ours" && "$staticld" verify "$out" >>"$log.ours" && starts "$out" "$7" "$8" >>"$log.ours" && return ;;
+	'denied '*' with '*) try "$1" "$2" "$3" "$4" "$5" "${6% with *}" "$7" "$8" && grep -q -F -e "  fix: ${6#* with }" "$log.ours" && return ;;
 	'denied '*) [ "$status" != 0 ] && [ ! -e "$out" ] && grep -q -e "^staticld: denied: ${6#denied }" "$log.ours" && grep -q '^  fix: ' "$log.ours" && return ;;
 	'fails '*) [ "$status" != 0 ] && [ ! -e "$out" ] && grep -q -e "${6#fails }" "$log.ours" && return ;;
 	*) echo "no such verdict: $6" >"$log.ours" ;;

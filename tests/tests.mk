@@ -118,5 +118,10 @@ check-modules: deps
 	@$(MAKE) --no-print-directory all
 	@STATICLD_BUILD=$(abspath $(B)) tests/modules.sh
 
+# Each fix of policy/remedies.cfg with the result of the test that applies it; needs the network once.
+check-fixes: deps
+	@$(MAKE) --no-print-directory -s all
+	@STATICLD_BUILD=$(abspath $(B)) tests/fixes.sh
+
 .PRECIOUS: $(B)/obj/%.o
-.PHONY: matrix check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo
+.PHONY: matrix check-fixes check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo

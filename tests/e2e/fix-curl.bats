@@ -28,6 +28,7 @@ build() {
 web() {
 	mkdir www
 	echo 'from the burrow' >www/answer
+	: >web.log
 	python3 -u -m http.server -b 127.0.0.1 -d www 0 >web.log 2>&1 3>&- &
 	background+=("$!")
 	for _ in {1..100}; do

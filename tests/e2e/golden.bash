@@ -4,7 +4,7 @@
 plain() {
 	sed -n '/^ *staticld: \(denied\|warning\|hint\)/,$p' <<<"$output" |
 		sed -e '/^ *$/d' -e '/^ *error: aborting/d' -e 's/^          //' \
-		-e "s|$T|DIR|g" -e 's|/tmp/go-build[0-9]*|WORK|g; s|\$WORK|WORK|g' \
+		-e "s|$T|DIR|g" -e 's|from = "\./|from = "|' -e 's|/tmp/go-build[0-9]*|WORK|g; s|\$WORK|WORK|g' \
 		-e 's|(0000[0-9][0-9]\.o)|(NN.o)|' \
 		-e 's|(Debian package \([^ ]*\) [^)]*)|(Debian package \1)|' \
 		-e 's|\(/cgo_[a-z_]*\.go\):[0-9]*|\1:LINE|; s|\(/getgrouplist_unix\.go\):[0-9]*|\1:LINE|' \

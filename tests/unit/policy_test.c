@@ -663,7 +663,7 @@ names(void **state)
 	fails("nosuch", "no policy named \"nosuch\" is installed: "
 	    "policy/nosuch.cfg: No such file or directory; ...");
 	fails("", "the name of the policy is empty");
-	fails("remedies", "policy/remedies.cfg:5: no such key \"remedies\"; ...");
+	fails("remedies", "policy/remedies.cfg:7: no such key \"remedies\"; ...");
 	refuses("extends = \"nosuch\";", "2: no policy named \"nosuch\" is "
 	    "installed: policy/nosuch.cfg: No such file or directory; ...");
 }

@@ -114,5 +114,7 @@ godynamicexplain(const struct golink *l, struct text *out)
 	textadd(out, "  why: Go linked this program without a C linker, so nothing could link those "
 	    "libraries into it\n"
 	    "  fix: build without the package that imports them: what it does is load libraries at "
-	    "run time\n");
+	    "run time\n"
+	    "  fix: or, where the program can do without what it loads, build with CGO_ENABLED=1 and "
+	    "STATICLD_POLICY=sealed: the C linker then links it, and loading always fails\n");
 }

@@ -82,18 +82,21 @@ hintpie(struct text *out, const struct inquiry *q, const char *linker)
 static const struct language {
 	const char *name, *library;
 	const char *globs[10];
+	const char *otherwise;  /* what helps too; NULL: nothing */
 } languages[] = {
-	{"Fortran", "gfortran", {"_gfortran_*"}},
+	{"Fortran", "gfortran", {"_gfortran_*"}, NULL},
 	{"C++", "stdc++", {"_ZSt*", "_ZNSt*", "_ZNKSt*", "_ZT[ISV]St*", "_ZN9__gnu_cxx*", "_ZTVN10__cxxabiv1*",
-	    "_Zn[aw][jm]*", "_Zd[al]Pv*", "__cxa_*", "__gxx_personality_*"}},
-	{"OpenMP", "gomp", {"GOMP_*", "omp_get_*", "omp_set_*", "omp_in_parallel", "omp_*_lock"}},
-	{"OpenACC", "gomp", {"GOACC_*"}},
-	{"Ada", "gnat", {"__gnat_*", "ada__*"}},
-	{"D", "gphobos", {"_d_run_main*", "_D3std*", "_D4core*", "_D6object*"}},
-	{"Objective-C", "objc", {"objc_msg_lookup*", "objc_get_class", "__objc_*"}},
-	{"128-bit floating point", "quadmath", {"quadmath_*"}},
-	{"transactional memory", "itm", {"_ITM_*"}},
-	{"coverage", "gcov", {"__gcov_*"}},
+	    "_Zn[aw][jm]*", "_Zd[al]Pv*", "__cxa_*", "__gxx_personality_*"}, NULL},
+	{"OpenMP", "gomp", {"GOMP_*", "omp_get_*", "omp_set_*", "omp_in_parallel", "omp_*_lock"}, NULL},
+	{"OpenACC", "gomp", {"GOACC_*"}, NULL},
+	{"Ada", "gnat", {"__gnat_*", "ada__*"}, NULL},
+	{"D", "gphobos", {"_d_run_main*", "_D3std*", "_D4core*", "_D6object*"}, NULL},
+	{"Objective-C", "objc", {"objc_msg_lookup*", "objc_get_class", "__objc_*"}, NULL},
+	{"128-bit floating point", "quadmath", {"quadmath_*"}, NULL},
+	{"transactional memory", "itm", {"_ITM_*"}, NULL},
+	{"coverage", "gcov", {"__gcov_*"}, NULL},
+	{"UBSan", "ubsan", {"__ubsan_handle_*"},
+	    "compile and link with -fsanitize-undefined-trap-on-error too, which needs no library"},
 };
 
 enum { LANGUAGES = sizeof languages / sizeof *languages };
@@ -147,6 +150,8 @@ addlanguages(struct text *out, const struct inquiry *q, const struct closure *l,
 			    "  fix: build this program under the policy \"default\" or \"sealed\", or set STATICLD_CC "
 			    "to a compiler of a %s toolchain that has lib%s, and libc = \"native\" in the policy\n",
 			    own->library, libc->name, own->library);
+			if (own->otherwise)
+				textadd(out, "  fix: or %s\n", own->otherwise);
 		}
 		textfree(&s.lines[i]);
 	}
