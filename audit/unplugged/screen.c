@@ -13,6 +13,7 @@
 #include "audit/input/header.h"
 #include "audit/link/member.h"
 #include "audit/unplugged/mapped.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
 
@@ -127,6 +128,17 @@ oflibc(const struct input *in, const struct input *libc, const struct catalogue 
 	    stringshave(&catalogue->archives, pathbase(in->path));
 }
 
+/* An archive is the compiler's by what the driver says of its name, not by that. */
+static bool
+isdrivers(const struct screen *s, const char *path)
+{
+	char *own = s->locate ? s->locate(s->locatectx, pathbase(path)) : NULL;
+	bool is = own && filesame(own, path);
+
+	free(own);
+	return is;
+}
+
 /* A reference that every program of this compiler has, as policy/runtimes.cfg says. */
 static bool
 isruntimeedge(const struct screen *s, const struct input *in, const char *symbol)
@@ -145,12 +157,12 @@ isruntimeedge(const struct screen *s, const struct input *in, const char *symbol
 		found = name && strcmp(r->edges[i].member, name) == 0;
 	}
 	free(name);
-	return found;
+	return found && isdrivers(s, in->path);
 }
 
-/* Whether the mention says nothing but which libc this is. */
+/* Whether the mention says nothing but which libc this is, LIBC. */
 static bool
-isharmless(const struct screen *s, const struct mention *m)
+isharmless(const struct screen *s, const struct mention *m, const struct catalogue *libc)
 {
 	const struct name *n = s->link->watch.names[m->name];
 	const struct meaning *x;
@@ -158,6 +170,8 @@ isharmless(const struct screen *s, const struct mention *m)
 	for (x = n->meanings; x; x = x->next)
 		if (!isidentity(x))
 			return isruntimeedge(s, s->link->inputs[m->input], n->text);
+		else if (isdefinition(m) && x->libc != libc)
+			return false;
 	return !n->rule && n->meanings;
 }
 
@@ -191,7 +205,7 @@ screenclear(const struct screen *s)
 		return false;
 	for (i = 0; i < l->nmentions; i++)
 		if (!oflibc(l->inputs[l->mentions[i].input], libc, identity->libc) &&
-		    !isharmless(s, &l->mentions[i]))
+		    !isharmless(s, &l->mentions[i], identity->libc))
 			return false;
 	return true;
 }

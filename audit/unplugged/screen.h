@@ -11,6 +11,9 @@
 struct screen {
 	struct link *link;              /* the host's; all that is read goes into it */
 	const struct runtimes *runtimes;
+	/* The malloced path of the file that the compiler driver has under NAME, NULL: none; NULL: nobody can say. */
+	char *(*locate)(void *ctx, const char *name);
+	void *locatectx;
 	bool other;                     /* an archive has members that are no objects */
 };
 

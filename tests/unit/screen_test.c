@@ -99,6 +99,46 @@ identityobject(void **state)
 	assert_false(screenclear(&screen));
 }
 
+static char *
+nowhere(void *ctx, const char *name)
+{
+	(void)ctx;
+	(void)name;
+	return NULL;
+}
+
+/* What every program of a compiler refers to is excused where the driver names the archive, and not by its name. */
+static void
+runtime(void **state)
+{
+	struct runtimeedge edge = {.archive = "libcc.a", .member = "m.o", .symbol = "getpwnam"};
+	struct runtimes own = {.edges = &edge, .count = 1};
+
+	(void)state;
+	screen.runtimes = &own;
+	screen.locate = nowhere;
+	toyadd(&link_, "/my/libcc.a", 68, "U:getpwnam");
+	assert_false(screenclear(&screen));
+}
+
+/* The start files of another libc are not harmless. */
+static void
+otherstart(void **state)
+{
+	struct catalogue other = {.name = "other"};
+	const struct catalogue both[] = {catalogue, other};
+	struct link l;
+
+	(void)state;
+	stringsadd((struct strings *)(uintptr_t)&both[1].start, "__other_start");
+	linkinit(&l, &policy, both, 2);
+	toyadd(&l, "/toy/libtoy.a", 100, "D:__toy_start");
+	toyadd(&l, "/other/crt1.o", 0, "D:__other_start");
+	assert_false(screenclear(&(struct screen){.link = &l, .runtimes = &runtimes}));
+	linkfree(&l);
+	stringsfree((struct strings *)(uintptr_t)&both[1].start);
+}
+
 static void
 options(void **state)
 {
@@ -139,6 +179,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(elsewhere, setup, teardown),
 		cmocka_unit_test_setup_teardown(twolibcs, setup, teardown),
 		cmocka_unit_test_setup_teardown(identityobject, setup, teardown),
+		cmocka_unit_test_setup_teardown(runtime, setup, teardown),
+		cmocka_unit_test_setup_teardown(otherstart, setup, teardown),
 		cmocka_unit_test_setup_teardown(options, setup, teardown),
 		cmocka_unit_test_setup_teardown(damage, setup, teardown),
 	};

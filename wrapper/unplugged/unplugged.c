@@ -67,7 +67,7 @@ screening(const struct unplugged *u, const struct argv *words, int from)
 	struct runtimes runtimes;
 	struct strings seen = {0};
 	struct link link;
-	struct screen s = {.link = &link, .runtimes = &runtimes};
+	struct screen s = {.link = &link, .runtimes = &runtimes, .locate = u->locate, .locatectx = u->locatectx};
 	char *error = NULL;
 
 	if (runtimesload(&runtimes, u->installed->datadir, &error) < 0)
