@@ -1,10 +1,14 @@
 /* A link that the linker failed: nothing is left of it, and what can be told of the reason is said. */
 #include "wrapper/linker/linking.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "audit/output/output.h"
+#include "audit/output/proof.h"
+#include "base/mem.h"
 #include "base/overhear.h"
 #include "base/text.h"
 #include "wrapper/hints/hints.h"
@@ -42,6 +46,51 @@ withstrict(const struct linking *l, char *text)
 	return all.bytes;
 }
 
+/* The machine of the first object among the words, malloced; NULL: none is an object. */
+static char *
+machineof(const struct argv *words)
+{
+	char *word = NULL, *error = NULL;
+	struct proof p;
+	size_t i;
+	int fd;
+
+	for (i = 1; !word && i < words->count; i++) {
+		fd = words->words[i][0] == '-' ? -1 : open(words->words[i], O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+		if (fd >= 0 && proofread(&p, fd, &error) == 0) {
+			word = p.type == PROOF_RELOCATABLE ? newstring(proofmachine(p.machine)) : NULL;
+			prooffree(&p);
+		}
+		if (fd >= 0)
+			close(fd);
+		free(error);
+		error = NULL;
+	}
+	return word;
+}
+
+/* TEXT, which is freed, and that the compiler makes programs for a machine that nothing has named. */
+static char *
+withmachine(const struct linking *l, char *text)
+{
+	char *machine = linkinggiven(l, TAG_MACHINE), *word = machine ? NULL : machineof(&l->words);
+	char *own = word ? proofownmachine() : NULL;
+	struct text all = {0};
+
+	if (own && strncmp(own, word, strcspn(own, " ")) != 0) {
+		if (text)
+			textraw(&all, text);
+		textadd(&all, "staticld: hint: the objects are for %s, and this link is for this machine\n"
+		    "  fix: set GOARCH, or call TRIPLE-staticld, or set STATICLD_CC to the TRIPLE-gcc of the machine\n", word);
+		free(text);
+		text = all.bytes;
+	}
+	free(machine);
+	free(word);
+	free(own);
+	return text;
+}
+
 /* The linker failed, and not because of us: say what can be told from what it was given. */
 static void
 hint(struct linking *l)
@@ -59,7 +108,7 @@ hint(struct linking *l)
 	libc = policylibcof(&l->installed);
 	if (libc && lackingload(&lacking, libc->name, l->installed.datadir, &error) < 0)
 		free(error);
-	text = withstrict(l, hints(&a, &l->libdirs.left, l->real, libc, &lacking));
+	text = withmachine(l, withstrict(l, hints(&a, &l->libdirs.left, l->real, libc, &lacking)));
 	lackingfree(&lacking);
 	if (text)
 		linkingtell(l, TAG_HINT, text);
