@@ -69,6 +69,7 @@ names=(
 	ar rc libm1.a "${names[3]}"
 	deny_named main.o libm1.a
 	pastes main.o libm1.a
+	rm -f "${names[@]}"
 	for name in "${names[@]}"; do
 		"$STATICLD" -o "$name" user.c >log 2>&1 && return 1
 		neutral log
