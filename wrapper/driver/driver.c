@@ -32,6 +32,7 @@
 #include "wrapper/installed.h"
 #include "wrapper/probe/ccache.h"
 #include "wrapper/probe/probe.h"
+#include "wrapper/probe/specs.h"
 #include "wrapper/report/reportfile.h"
 #include "wrapper/role.h"
 #include "wrapper/run.h"
@@ -223,6 +224,20 @@ refusesanitizer(struct driverrun *w)
 
 	if (name && a != ACTION_ALLOW && a != ACTION_WARN)
 		refusetext(w, sanitizetext(name, "denied"));
+}
+
+/* With such a specs file no linker of ours need run, and nobody would know what was written. */
+static void
+refusespecs(struct driverrun *w)
+{
+	char *specs = specsreplacing(&w->line.words);
+	enum action a = w->installed.policy.rules[CLASS_DLOPEN];
+
+	if (specs && a != ACTION_ALLOW && a != ACTION_WARN)
+		refuse(w, "denied: the specs file %s says which commands link\n"
+		    "  why: they could leave a program that nobody checked, under any name\n"
+		    "  fix: leave that part out of the specs file; -fuse-ld= and STATICLD_CC choose linker and compiler", specs);
+	free(specs);
 }
 
 static void
@@ -705,6 +720,7 @@ finallink(struct driverrun *w)
 	int status;
 
 	refusesanitizer(w);
+	refusespecs(w);
 	compose(w);
 	preparetarget(w);
 	status = runwait(w->real, &w->argv);
