@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "wrapper/find.h"
@@ -152,14 +152,6 @@ locked(const struct role *r, const char *compiler)
 	return path;
 }
 
-static bool
-samefile(const char *a, const char *b)
-{
-	struct stat x, y;
-
-	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 /* PATH, which the user wants, is freed when it is not the one that the policy P locks. */
 static char *
 holdto(const struct role *r, const struct policy *p, char *path, char **error)
@@ -168,7 +160,7 @@ holdto(const struct role *r, const struct policy *p, char *path, char **error)
 	char *only = locked(r, p->compiler);
 	bool named = env && *env;
 
-	if (only && samefile(path, only)) {
+	if (only && filesame(path, only)) {
 		free(path);
 		return only;
 	}

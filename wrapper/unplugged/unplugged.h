@@ -35,8 +35,8 @@ struct unplugged {
 bool unpluggedknows(const char *version, struct unplugged *u);
 
 /*
- * The linker is about to run with WORDS (its name first, response files expanded); NAMING are the files among them that
- * it writes names into. Adds to A what it has to be told, and starts to look. 0, or -1 with errno.
+ * The linker is about to run with WORDS (its name first, response files expanded); DEPENDENCIES is the file in which the
+ * user has it name its inputs, NULL: none. Adds to A what it has to be told, and starts to look. 0, or -1 with errno.
  */
 int unpluggedbegin(struct unplugged *u, const struct argv *words, const char *dependencies, struct argv *a);
 
