@@ -2,9 +2,12 @@
 #include "base/file.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 
 struct snapshot
 snapshot(const char *path)
@@ -63,6 +66,19 @@ filesame(const char *a, const char *b)
 	struct stat x, y;
 
 	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+char *
+filelisted(const char *path)
+{
+	const char *name = pathbase(path);
+	char *dir = name > path ? newformat("%.*s", (int)(name - path), path) : newstring(".");
+	char *real = realpath(dir, NULL);
+	char *s = real ? newformat("%s/%s", strcmp(real, "/") == 0 ? "" : real, name) : NULL;
+
+	free(real);
+	free(dir);
+	return s;
 }
 
 char *

@@ -22,6 +22,12 @@ bool fileisregular(const char *path);
 /* True when both paths are of one file. */
 bool filesame(const char *a, const char *b);
 
+/*
+ * PATH with the real name of its directory, malloced; NULL with errno. A link keeps its own name: package
+ * managers list it so, and its package is another than that of the file it points to.
+ */
+char *filelisted(const char *path);
+
 /* The malloced text of the file PATH, ended by a NUL; NULL with errno. */
 char *filetext(const char *path);
 

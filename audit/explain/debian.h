@@ -1,8 +1,16 @@
-/* Which Debian package a file is from; asks dpkg, so only for what is to be explained. */
+/* Which Debian packages files are from; asks dpkg, so only for what is to be explained. */
 #ifndef AUDIT_EXPLAIN_DEBIAN_H
 #define AUDIT_EXPLAIN_DEBIAN_H
 
-/* The malloced "PACKAGE VERSION" that owns the file PATH; NULL: none, or there is no dpkg. */
+#include "base/strings.h"
+
+/*
+ * For each of PATHS, in their order, the malloced "PACKAGE VERSION" that owns the file, or NULL: none does, or there
+ * is no dpkg. The array is malloced; dpkg is asked twice, however many paths there are.
+ */
+char **debianowners(const struct strings *paths);
+
+/* The same for one file. */
 char *debianowner(const char *path);
 
 #endif

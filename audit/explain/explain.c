@@ -14,8 +14,10 @@
 #include "audit/link/graph.h"
 #include "audit/link/member.h"
 #include "audit/trial/referrer.h"
+#include "base/file.h"
 #include "base/glob.h"
 #include "base/mem.h"
+#include "base/nameset.h"
 #include "base/path.h"
 
 struct explaining {
@@ -300,24 +302,35 @@ explaindead(struct judgement *j, const struct link *l)
 		graphfree(g);
 }
 
-/* The same archive often has several findings: ask for its owner once. */
-static void
-findowner(struct judgement *j, size_t i)
+/* The file that a finding names is looked for among the packages: an archive, or a shared object. */
+static bool
+hasowner(const struct finding *f)
 {
-	struct finding *f = &j->findings[i];
-	size_t k;
+	return f->referrer && (f->referrer->offset || f->because == BECAUSE_SHARED);
+}
 
-	if (f->referrer->offset == 0 && f->because != BECAUSE_SHARED)
-		return;
-	for (k = 0; k < i; k++) {
-		const struct finding *g = &j->findings[k];
+/* The same archive often has several findings, and a link several archives: the owners of all are asked for at once. */
+static void
+findowners(struct judgement *j)
+{
+	struct nameset paths = {0};
+	char **owners;
+	size_t i;
 
-		if (g->referrer && strcmp(g->referrer->path, f->referrer->path) == 0) {
-			f->debian = g->debian ? newstring(g->debian) : NULL;
-			return;
-		}
+	for (i = 0; i < j->count; i++)
+		if (hasowner(&j->findings[i]))
+			namesetadd(&paths, j->findings[i].referrer->path);
+	owners = debianowners(&paths.names);
+	for (i = 0; i < j->count; i++) {
+		struct finding *f = &j->findings[i];
+		const char *owner = hasowner(f) ? owners[namesetfind(&paths, f->referrer->path)] : NULL;
+
+		f->debian = owner ? newstring(owner) : NULL;
 	}
-	f->debian = debianowner(f->referrer->path);
+	for (i = 0; i < paths.names.count; i++)
+		free(owners[i]);
+	free(owners);
+	namesetfree(&paths);
 }
 
 static bool
@@ -346,15 +359,14 @@ explain(struct judgement *j, const struct link *l, const char *moduledir)
 		struct finding *f = &j->findings[i];
 
 		referrerread(j, f, l);
-		if (f->referrer) {
+		if (f->referrer)
 			explainplace(&e, f);
-			findowner(j, i);
-		}
 		if (hasway(f))
 			explainway(f, j, g);
 		if (f->definer)
 			f->definermember = membername(f->definer);
 	}
+	findowners(j);
 	if (g)
 		graphfree(g);
 	explaindead(j, l);
@@ -388,7 +400,7 @@ explaininput(const struct input *in, const struct finding *f)
 		return newstring(pathbase(in->path));
 	if (explaintemporary(in))
 		return newstring(f && f->source ? pathbase(f->source) : "an object made for this link");
-	real = strstr(path, "/../") ? realpath(path, NULL) : NULL;
+	real = strstr(path, "/../") ? filelisted(path) : NULL;
 	if (real)
 		return real;
 	/* Some linkers take it off, and the words are the same whichever ran. */

@@ -20,6 +20,18 @@ hinted() {
 	linked out
 }
 
+@test "cannot find -lX: an archive of another name lies beside the shared form, as libuv_a.a does; with its name it links" {
+	echo 'int f(void) { return 0; }' | gcc -shared -fPIC -x c - -o libonly.so
+	echo 'int f(void) { return 0; }' | gcc -c -x c - -o f.o && ar rc libonly_a.a f.o && ar rc libonlyother.a f.o
+	run "$STATICLD" hello.c -o out -L. -lonly
+	hinted out '-lonly: ./libonly.so; beside it: libonly_a.a' 'link that one: -lX_a for libX_a.a' && assert_hasnt libonlyother 'CC=staticld'
+	run "$STATICLD" hello.c -o out -L. -lonly_a
+	linked out
+	# what is built anew is built for the libc that is linked
+	STATICLD_POLICY=musl run "$STATICLD" hello.c -o out2 -L. -lonly
+	hinted out2 '-lonly: ./libonly.so' 'and with CC=staticld under the same policy'
+}
+
 @test "cannot find -lX: the installed -dev package has no archive" {
 	local dir so name=
 	dir=$(dirname "$(realpath "$(gcc -print-file-name=libc.a)")")
@@ -29,7 +41,7 @@ hinted() {
 	[ -n "$name" ] || fail "no -dev package without an archive is installed"
 	for linker in bfd gold; do
 		run "$STATICLD" -fuse-ld=$linker hello.c -o out "-l$name"
-		hinted out "-l$name: $dir/" '(Debian package lib' 'the packages named have no archive'
+		hinted out "-l$name: $dir/lib$name.so (Debian package lib" 'the packages named have no archive of that name'
 	done
 }
 
@@ -218,6 +230,10 @@ sources() {
 	echo '#include <libconfig.h>' >>hello.c
 	run "$STATICLD" hello.c -lconfig -lc -o out
 	hinted out '-lconfig: /' PKG_CONFIG_LIBDIR && assert_hasnt ' -lc:'
+	# the compiler's own are another matter: what fits any libc is no reason, and nobody builds the others by themselves
+	run "$STATICLD" hello.c -lconfig -latomic -lgcc -lstdc++ -o out
+	hinted out '-lconfig: /' "these libraries are the compiler's, built for another libc than musl" && assert_hasnt ' -latomic:' ' -lgcc:'
+	[[ ${output#*"built for another libc than musl"} == *-lstdc++:*PKG_CONFIG_LIBDIR* ]] || fail "libstdc++ is to be built anew"
 	# built for musl, as it says
 	mkdir own && echo 'int z(void) { return 0; }' | "$STATICLD" -c -x c - -o z.o && ar rc own/libconfig.a z.o && : >own/libconfig.h
 	run "$STATICLD" -Iown hello.c -Lown -lconfig -o out

@@ -79,7 +79,7 @@ prepare_own() {
 	done
 	printf '#include <zlib.h>\nint main(void) { return !zlibVersion(); }\n' >z.c
 	run "$STATICLD" z.c -Wl,-Bdynamic -lz -o out
-	denied out dynamic-input 'libz.so' && assert_has '(Debian package zlib1g' 'libz.a lies beside it'
+	denied out dynamic-input 'libz.so' && assert_has 'libz.so (Debian package zlib1g-dev' 'libz.a lies beside it'
 }
 
 @test "rustc without crt-static: the objects that it brings, and its own option, which helps" {

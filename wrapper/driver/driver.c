@@ -677,7 +677,7 @@ hintothers(const struct driverrun *w)
 {
 	char *before = channelget(&w->channel, TAG_HINT);
 	char *text = before || libcisnative(&w->libc) ? NULL
-	    : hintsothers(&w->line.words, &w->libc.lib, w->libc.name, w->real);
+	    : hintsothers(&w->line.words, &w->libc.lib, w->libc.name, w->real, w->installed.datadir);
 
 	if (text)
 		channelsend(&w->channel, TAG_HINT, text);

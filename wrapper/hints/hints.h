@@ -17,14 +17,9 @@ char *hints(const struct argv *a, const struct strings *left, const char *linker
 
 /*
  * The malloced hint about libraries that the words of a failed build name and that DRIVER has for its
- * own libc alone, not in LIB, where LIBC is; NULL: there are none.
+ * own libc alone, not in LIB, where LIBC is; NULL: there are none. DATADIR: which of the compiler's fit LIBC.
  */
 char *hintsothers(const struct argv *words, const struct strings *lib, const char *libc,
-    const char *driver);
-
-/*
- * Say that libraries are here for another libc than LIBC alone; LINES has a line for each, "  -lX: PATH".
- */
-void hintselsewhere(struct text *out, const char *libc, const char *lines);
+    const char *driver, const char *datadir);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "audit/explain/debian.h"
 #include "audit/input/archive.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "wrapper/hints/libdirs.h"
@@ -116,7 +117,7 @@ inquiryfree(struct inquiry *q)
 char *
 inquiryowned(const char *path)
 {
-	char *owner = debianowner(path), *real = strstr(path, "/../") ? realpath(path, NULL) : NULL;
+	char *owner = debianowner(path), *real = strstr(path, "/../") ? filelisted(path) : NULL;
 	char *s = newformat("%s%s%s%s", real ? real : path, owner ? " (Debian package " : "",
 	    owner ? owner : "", owner ? ")" : "");
 

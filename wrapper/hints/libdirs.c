@@ -116,17 +116,25 @@ libdirsfree(struct libdirs *d)
 	stringsfree(&d->fitting);
 }
 
+bool
+libdirsfits(const struct libdirs *d, const char *library)
+{
+	char *file = newformat("lib%s.a", library);
+	bool fits = stringshave(&d->fitting, file);
+
+	free(file);
+	return fits;
+}
+
 /* The compiler's own archive for LIBRARY, malloced, where no directory that may be searched has one. */
 static char *
 compilers(const struct libdirs *d, const char *library)
 {
-	char *file = newformat("lib%s.a", library), *path = NULL;
-	char *other = libdirsfind(&d->allowed, library, ".a");
+	char *other = libdirsfind(&d->allowed, library, ".a"), *path = NULL;
 
-	if (!other && stringshave(&d->fitting, file))
+	if (!other && libdirsfits(d, library))
 		path = libdirsfind(&d->left, library, ".a");
 	free(other);
-	free(file);
 	return path;
 }
 

@@ -31,6 +31,9 @@ void libdirsfree(struct libdirs *d);
  */
 size_t libdirsadd(const struct libdirs *d, const struct argv *words, size_t i, struct argv *to);
 
+/* Whether the compiler's own archive for LIBRARY, where it has one, fits any libc. */
+bool libdirsfits(const struct libdirs *d, const char *library);
+
 /* The malloced path of libLIBRARY + END in the first of DIRS that has it, NULL: none; ":FILE" is FILE itself. */
 char *libdirsfind(const struct strings *dirs, const char *library, const char *end);
 

@@ -1,4 +1,5 @@
 /* Libraries that the link names and cannot use as they are. */
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,25 +11,73 @@
 #include "wrapper/hints/parts.h"
 #include "wrapper/hints/libdirs.h"
 
-static void
-addarchiveless(struct text *out, const struct inquiry *q)
+/* Archives beside the shared object PATH whose names go on where LIBRARY's ends, as libuv_a.a does: " NAME" for each. */
+static struct text
+namedalike(const char *path, const char *library)
 {
+	char *dir = newformat("%.*s", (int)(pathbase(path) - path), path), *start = newformat("lib%s", library);
+	struct text t = {0};
+	struct dirent **list = NULL;
+	int i, n = scandir(dir, &list, NULL, alphasort);
+
+	for (i = 0; i < n; i++) {
+		const char *name = list[i]->d_name, *rest = name + strlen(start);
+
+		if (strncmp(name, start, strlen(start)) == 0 && strchr("_-", *rest) && endsin(rest, ".a"))
+			textadd(&t, " %s", name);
+		free(list[i]);
+	}
+	free(list);
+	free(start);
+	free(dir);
+	return t;
+}
+
+/* The line about one of them; true when an archive of another name may be its. */
+static bool
+addshared(struct text *out, const char *path, const char *library)
+{
+	struct text alike = namedalike(path, library);
+	char *owned = inquiryowned(path);
+	bool has = alike.bytes != NULL;
+
+	textadd(out, "  -l%s: %s", library, owned);
+	if (has) {
+		textraw(out, "; beside it:");
+		textraw(out, alike.bytes);
+	}
+	textraw(out, "\n");
+	free(owned);
+	textfree(&alike);
+	return has;
+}
+
+static void
+addarchiveless(struct text *out, const struct inquiry *q, bool native)
+{
+	struct text lines = {0};
+	bool alike = false;
 	size_t i;
 
 	if (!q->archiveless.count)
 		return;
-	textadd(out, "staticld: hint: of these libraries only the shared form is here\n");
 	for (i = 0; i < q->archiveless.count; i++) {
 		char *path = inquiryfind(q, q->archiveless.items[i], ".so");
-		char *owned = inquiryowned(path);
 
-		textadd(out, "  -l%s: %s\n", q->archiveless.items[i], owned);
-		free(owned);
+		alike |= addshared(&lines, path, q->archiveless.items[i]);
 		free(path);
 	}
-	textadd(out, "  why: a static link needs libX.a for -lX\n"
-	    "  fix: build the library with its archive (--enable-static, -DBUILD_SHARED_LIBS=OFF), or "
-	    "build what asks for it without that feature; the packages named have no archive\n");
+	textraw(out, "staticld: hint: of these libraries only the shared form is here\n");
+	textraw(out, lines.bytes);
+	textraw(out, "  why: a static link needs libX.a for -lX\n");
+	if (alike)
+		textraw(out, "  fix: where the archive beside it is the same library under another name, link "
+		    "that one: -lX_a for libX_a.a\n");
+	textadd(out, "  fix: build the library with its archive (--enable-static, -DBUILD_SHARED_LIBS=OFF)%s, or "
+	    "build what asks for it without that feature%s\n", native ? "" : " and with CC=staticld under the "
+	    "same policy", strstr(lines.bytes, "(Debian package ") ? "; the packages named have no archive of "
+	    "that name" : "");
+	textfree(&lines);
 }
 
 static void
@@ -58,59 +107,58 @@ iscompilers(const char *path)
 	return is;
 }
 
-/* What is in another libc's directories alone, the compiler's OWN or any other. "" when there is none. */
-static struct text
-elsewhere(const struct inquiry *q, bool own)
+void
+hintelsewhereadd(struct elsewhere *e, const char *library, const char *path)
 {
-	struct text t = {0};
-	size_t i;
+	char *owned = inquiryowned(path);
 
-	for (i = 0; i < q->elsewhere.count; i++) {
-		const char *library = q->elsewhere.items[i];
-		char *path = libdirsfind(q->left, library, ".a"), *owned;
-
-		if (!path)
-			path = libdirsfind(q->left, library, ".so");
-		owned = inquiryowned(path);
-		if (iscompilers(path) == own)
-			textadd(&t, "  -l%s: %s\n", library, owned);
-		free(owned);
-		free(path);
-	}
-	return t;
+	textadd(iscompilers(path) ? &e->own : &e->others, "  -l%s: %s\n", library, owned);
+	free(owned);
 }
 
 void
-hintselsewhere(struct text *out, const char *libc, const char *lines)
+hintelsewhere(struct text *out, struct elsewhere *e, const char *libc)
 {
-	textadd(out, "staticld: hint: these libraries are here, but built for another libc than %s\n", libc);
-	textraw(out, lines);
-	textraw(out, "  why: their objects have the other libc's types, constants and names in them, and their "
-	    "headers lie where only that libc's are looked for\n"
-	    "  fix: build each of them with CC=staticld under the same policy, and name its directories "
-	    "with -I and -L\n"
-	    "  fix: where pkg-config names them, set PKG_CONFIG_LIBDIR to the directory of the .pc files "
-	    "of those builds: it then finds no others\n");
-}
-
-static void
-addelsewhere(struct text *out, const struct inquiry *q, const char *libc)
-{
-	struct text own = elsewhere(q, true), others = elsewhere(q, false);
-
-	if (own.bytes) {
+	if (e->own.bytes) {
 		textadd(out, "staticld: hint: these libraries are the compiler's, built for another libc "
 		    "than %s\n", libc);
-		textraw(out, own.bytes);
+		textraw(out, e->own.bytes);
 		textadd(out, "  why: the compiler's own C++, Fortran and other libraries work with its own libc "
 		    "alone\n"
 		    "  fix: build what needs them under the policy \"default\", or set STATICLD_CC to a "
 		    "compiler of a %s toolchain and libc = \"native\" in the policy\n", libc);
 	}
-	if (others.bytes)
-		hintselsewhere(out, libc, others.bytes);
-	textfree(&own);
-	textfree(&others);
+	if (e->others.bytes) {
+		textadd(out, "staticld: hint: these libraries are here, but built for another libc than %s\n", libc);
+		textraw(out, e->others.bytes);
+		textraw(out, "  why: their objects have the other libc's types, constants and names in them, and "
+		    "their headers lie where only that libc's are looked for\n"
+		    "  fix: build each of them with CC=staticld under the same policy, and name its directories "
+		    "with -I and -L\n"
+		    "  fix: where pkg-config names them, set PKG_CONFIG_LIBDIR to the directory of the .pc files "
+		    "of those builds: it then finds no others\n");
+	}
+	textfree(&e->own);
+	textfree(&e->others);
+}
+
+/* What is in another libc's directories alone. */
+static void
+addelsewhere(struct text *out, const struct inquiry *q, const char *libc)
+{
+	struct elsewhere e = {0};
+	size_t i;
+
+	for (i = 0; i < q->elsewhere.count; i++) {
+		const char *library = q->elsewhere.items[i];
+		char *path = libdirsfind(q->left, library, ".a");
+
+		if (!path)
+			path = libdirsfind(q->left, library, ".so");
+		hintelsewhereadd(&e, library, path);
+		free(path);
+	}
+	hintelsewhere(out, &e, libc);
 }
 
 /* No C++ library at all, or none that the search above would find. */
@@ -170,7 +218,7 @@ hintlibraries(struct text *out, const struct inquiry *q, const struct catalogue 
 {
 	const char *name = libc ? libc->name : "the policy's";
 
-	addarchiveless(out, q);
+	addarchiveless(out, q, !libc);
 	addmissing(out, q);
 	if (!q->elsewhere.count && !libc)
 		return;

@@ -9,6 +9,7 @@
 #include "wrapper/hints/hints.h"
 #include "wrapper/hints/inquiry.h"
 #include "wrapper/hints/libdirs.h"
+#include "wrapper/hints/parts.h"
 #include "wrapper/run.h"
 
 /* What DRIVER names for "libLIBRARY" + END, malloced; NULL: it has none. */
@@ -50,34 +51,33 @@ other(const char *driver, const struct strings *dirs, const char *library)
 
 char *
 hintsothers(const struct argv *words, const struct strings *lib, const char *libc,
-    const char *driver)
+    const char *driver, const char *datadir)
 {
 	struct strings dirs = {0}, seen = {0};
-	struct text lines = {0}, out = {0};
+	struct libdirs own;
+	struct elsewhere e = {0};
+	struct text out = {0};
 	size_t i;
 
-	for (i = 1; i < words->count; i++)
-		if (libdirsdirectory(words, i))
-			stringsadd(&dirs, libdirsdirectory(words, i));
+	libdirsread(&own, "", words, datadir);
+	for (i = 0; i < own.left.count; i++)
+		stringsadd(&dirs, own.left.items[i]);
 	for (i = 0; i < lib->count; i++)
 		stringsadd(&dirs, lib->items[i]);
 	for (i = 1; i < words->count; i++) {
 		const char *library = libdirslibrary(words, i);
-		char *path, *owned;
+		char *path;
 
-		if (!library || library[0] == ':' || stringshave(&seen, library))
+		if (!library || library[0] == ':' || stringshave(&seen, library) || libdirsfits(&own, library))
 			continue;
 		stringsadd(&seen, library);
 		path = other(driver, &dirs, library);
-		owned = path ? inquiryowned(path) : NULL;
-		if (owned)
-			textadd(&lines, "  -l%s: %s\n", library, owned);
-		free(owned);
+		if (path)
+			hintelsewhereadd(&e, library, path);
 		free(path);
 	}
-	if (lines.bytes)
-		hintselsewhere(&out, libc, lines.bytes);
-	textfree(&lines);
+	hintelsewhere(&out, &e, libc);
+	libdirsfree(&own);
 	stringsfree(&seen);
 	stringsfree(&dirs);
 	return out.bytes;

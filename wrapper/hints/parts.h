@@ -10,6 +10,17 @@
 /* Libraries that are here in their shared form alone, or for another libc alone. LIBC may be NULL. */
 void hintlibraries(struct text *out, const struct inquiry *q, const struct catalogue *libc);
 
+/* Libraries that are here for another libc alone, a line for each: the compiler's own, and others. */
+struct elsewhere {
+	struct text own, others;
+};
+
+/* Note that LIBRARY is at PATH. */
+void hintelsewhereadd(struct elsewhere *e, const char *library, const char *path);
+
+/* Say what was noted of libraries that LIBC cannot use, and free E's texts. */
+void hintelsewhere(struct text *out, struct elsewhere *e, const char *libc);
+
 /* Libraries that the archives need and the command line leaves out. */
 void hintneeds(struct text *out, const struct inquiry *q);
 
