@@ -121,4 +121,16 @@ rule() { printf 'version = 1;\nextends = "default";\nrules: { %s = "%s"; };\n' "
 	assert_ok && assert_has execstack
 	run "$STATICLD" --staticld-policy=strict -static -z execstack -o out2 hello.o
 	refused out2 && assert_has execstack
+	# what it says to do, done
+	printf '\t.globl bare\nbare:\tret\n' >bare.s
+	for policy in default strict; do
+		rm -f out
+		STATICLD_POLICY=$policy run "$STATICLD" -o out hello.o bare.s
+		assert_has 'output execstack' 'fix: end the assembler file with .section .note.GNU-stack,"",@progbits and leave -z execstack out'
+		run "$STATICLD" -o out3 hello.o bare.s -Wl,-z,noexecstack
+		assert_ok && assert_hasnt staticld: && rm out3
+	done
+	printf '\t.section .note.GNU-stack,"",@progbits\n' >>bare.s
+	STATICLD_POLICY=strict run "$STATICLD" -o out4 hello.o bare.s
+	linked out4
 }

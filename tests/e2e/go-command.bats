@@ -37,6 +37,15 @@ project() {
 	serves web /sealed && assert_has 'served /sealed'
 }
 
+@test "what the driver role warns of is said once, not again by the Go command" {
+	mkdir stack && cd stack
+	printf 'module example.com/stack\n\ngo 1.21\n' >go.mod
+	printf 'package main\n\n// int f(void) { return 42; }\nimport "C"\n\nfunc main() { println(C.f()) }\n' >main.go
+	run "$STATICLD" go build -o "$T/out" -ldflags '-extldflags "-z execstack"'
+	assert_ok && assert_exists "$T/out"
+	[ "$(grep -c 'output execstack' <<<"$output")" = 1 ] || fail "not one warning"
+}
+
 @test "8: -extldflags -static without external linking: verify says what was ignored, staticld go makes it static" {
 	export STATICLD_POLICY=musl
 	run gobuild fake web -ldflags '-extldflags -static'

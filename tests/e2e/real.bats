@@ -93,6 +93,19 @@ found() { python3 -c 'import json; print(*sorted({f["symbol"] for l in open("r.j
 	# Rust's compiler has its own way to another libc, and CC none
 	assert_has "Rust's own musl target" && assert_hasnt 'CC=staticld'
 	[[ $(sed -n 's/^  fix: //p' <<<"$output" | head -n 1) == 'link with -Wl,--gc-sections: '* ]] || fail "the first fix is another"
+	# the same of a crate that is not std, and of what another libc has not
+	cat >>count.rs <<-'END'
+		extern "C" { fn getpwuid(n: u32) -> *const u8; }
+		#[no_mangle]
+		pub extern "C" fn user(n: u32) -> bool { unsafe { getpwuid(n).is_null() } }
+	END
+	rustc --crate-type staticlib count.rs -o libuser.a
+	run "$STATICLD" count.c libuser.a -o count
+	assert_has 'getpwuid: referred to by user' "Rust's own musl target" && assert_hasnt 'CC=staticld'
+	STATICLD_POLICY=musl run "$STATICLD" count.c libcount.a -o count
+	assert_failed && assert_absent count && assert_has "denied: foreign-libc, libcount.a" "fix: link what was built for Rust's own musl target"
+	output=$(sed -n '/foreign-libc, libcount.a/,/denied: foreign-libc, \//p' <<<"$output")
+	assert_hasnt 'compile the objects' __GLIBC__ sealed: && rm -f libuser.a
 	run "$STATICLD" count.c libcount.a -Wl,--gc-sections -o count
 	assert_ok && assert_hasnt 'staticld:' && is_sealed count
 	run runalone count

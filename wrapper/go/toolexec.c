@@ -157,9 +157,9 @@ deny(const struct toolrun *w, const struct golink *l, const struct text *text,
 	return STATUS_FINDINGS;
 }
 
-/* The Go linker alone made it, so nobody has looked yet. */
+/* The Go linker alone made it, so nobody has looked yet; or, STEERED, the driver role has warned already. */
 static int
-check(struct toolrun *w, const struct golink *l, const struct goreport *report)
+check(struct toolrun *w, const struct golink *l, bool steered, const struct goreport *report)
 {
 	struct installed *i = &w->installed;
 	struct text text = {0};
@@ -176,7 +176,7 @@ check(struct toolrun *w, const struct golink *l, const struct goreport *report)
 	if (v == VERDICT_DENY)
 		return deny(w, l, &text, report);
 	goreportproven(report, l);
-	if (v == VERDICT_WARN) {
+	if (v == VERDICT_WARN && !steered) {
 		sayverdict(text.bytes);
 		goreporttell(report, TAG_WARNING, text.bytes);
 	}
@@ -228,7 +228,7 @@ linkexecutable(struct toolrun *w, struct golink *l)
 		golinksteer(l);
 	status = refused ? denynoncgo(&report) : runlink(w, l);
 	if (status == 0)
-		status = check(w, l, &report);
+		status = check(w, l, steered, &report);
 	if (goreportend(&report, l, &w->installed.policy, *w->tool, status) < 0)
 		say("%s:", report.file.path);
 	return status;

@@ -64,9 +64,9 @@ struct holding {
 	enum verdict verdict;
 };
 
-/* The output has the property: what the policy says of it. */
+/* The output has the property: what the policy says of it, WHY that is bad and, unless it is NULL, its FIX. */
 static void
-has(struct holding *h, enum property property, const char *detail, const char *why)
+has(struct holding *h, enum property property, const char *detail, const char *why, const char *fix)
 {
 	enum action a = h->policy->output[property];
 
@@ -79,6 +79,8 @@ has(struct holding *h, enum property property, const char *detail, const char *w
 	textadd(h->out, "staticld: %s: output %s%s%s\n  why: %s\n",
 	    a == ACTION_WARN ? "warning" : "denied", propertyname(property),
 	    *detail ? ": " : "", detail, why);
+	if (fix)
+		textadd(h->out, "  fix: %s\n", fix);
 }
 
 static void
@@ -88,18 +90,22 @@ hold(struct holding *h, const struct proof *p)
 
 	if (p->interpreter)
 		has(h, PROPERTY_INTERPRETER, p->interpreter, "in an image without that file the kernel "
-		    "answers \"no such file or directory\" though the program is there");
+		    "answers \"no such file or directory\" though the program is there", NULL);
 	for (i = 0; i < p->nneeded; i++)
 		has(h, PROPERTY_NEEDED, p->needed[i],
-		    "the program does not start where that library is missing");
+		    "the program does not start where that library is missing", NULL);
 	if (p->textrel)
 		has(h, PROPERTY_TEXTREL, "",
-		    "code has to be made writable at start, which hardened kernels refuse");
+		    "code has to be made writable at start, which hardened kernels refuse",
+		    "compile all of it with -fPIE, or link without -static-pie and -z notext");
 	if (p->execstack)
 		has(h, PROPERTY_EXECSTACK, "",
-		    "the stack is executable; an assembler file without .note.GNU-stack does that");
+		    "the stack is executable; an assembler file without .note.GNU-stack does that",
+		    "end the assembler file with .section .note.GNU-stack,\"\",@progbits and leave -z execstack "
+		    "out, or, where no code is ever put on the stack, link with -Wl,-z,noexecstack");
 	if (p->rwx)
-		has(h, PROPERTY_RWX, "", "memory that is writable and executable at once helps attackers");
+		has(h, PROPERTY_RWX, "", "memory that is writable and executable at once helps attackers",
+		    "leave -N (--omagic) out, and linker scripts that put code and data into one segment");
 }
 
 /* The policy says what kind of program it wants; whoever chose the crt files chose another. */
@@ -247,14 +253,15 @@ static void
 holdshared(struct holding *h, const struct proof *p, bool textentry)
 {
 	static const char why[] = "the kernel starts this shared object as a program, and it was not "
-	    "judged as one\n  fix: leave out the interpreter and the entry point (-e), or link a program";
+	    "judged as one";
+	static const char fix[] = "leave out the interpreter and the entry point (-e), or link a program";
 	char *entry;
 
 	if (p->interpreter) {
-		has(h, PROPERTY_INTERPRETER, p->interpreter, why);
+		has(h, PROPERTY_INTERPRETER, p->interpreter, why, fix);
 	} else if (p->entry && !(textentry && p->entry == p->text)) {
 		entry = newformat("none, but an entry point, 0x%llx", (unsigned long long)p->entry);
-		has(h, PROPERTY_INTERPRETER, entry, why);
+		has(h, PROPERTY_INTERPRETER, entry, why, fix);
 		free(entry);
 	}
 }
