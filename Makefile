@@ -18,7 +18,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -fPIC -fvisibility=hi
 # Not in the core: libdw takes long to load, so what needs it is loaded when there is a finding.
 DWARF = audit/dwarf/dwarf.c
 CORE = $(filter-out $(DWARF),$(sort $(wildcard base/*.c policy/*.c audit/*.c audit/*/*.c)))
-ROOMS = hints probe driver linkline unplugged proof linker go report policies verify commands
+ROOMS = hints probe driver linkline unplugged proof evidence linker go report policies verify commands
 WRAPPER = plugin/driverlocate.c plugin/ldoptions.c $(sort $(wildcard wrapper/*.c $(ROOMS:%=wrapper/%/*.c)))
 PLUGIN = $(sort $(wildcard plugin/*.c))
 # What the core needs, in programs and in the plugin.
@@ -31,14 +31,14 @@ POLICIES = audit default musl sealed strict
 NAMES = ld ld.bfd ld.gold ld.lld ld.mold ld.wild wild real-ld collect-ld
 DATADIR = $(B)/share/staticld
 SEAL = $(sort $(wildcard wrapper/seal/*.c))
-SEALED = $(patsubst %.c,$(B)/obj/%.o,$(filter-out wrapper/seal/loader.c,$(SEAL)))
+SEALED = $(patsubst %.c,$(B)/obj/%.o,$(filter-out wrapper/seal/loader.c wrapper/seal/note.c,$(SEAL)))
 # It goes into other people's programs: none of the user's flags, and fit for static PIEs too.
 SEAL_CFLAGS = -std=c11 -ffreestanding -O2 -fPIE -fno-stack-protector -fno-asynchronous-unwind-tables $(WARN)
 
 # Every file of the tree, as it is under PREFIX too. Links are made by name.
 PROGRAMS = bin/staticld lib/staticld/staticld.so lib/staticld/dwarf.so
-FILES = lib/staticld/probe.o lib/staticld/seal.o lib/staticld/libseal.a \
-  $(SEAL:wrapper/%=share/staticld/%) share/staticld/seal/seal.h share/staticld/nodirect.h $(DATA:policy/%=share/staticld/%) \
+FILES = lib/staticld/probe.o lib/staticld/note.o lib/staticld/seal.o lib/staticld/libseal.a \
+  $(SEAL:wrapper/%=share/staticld/%) share/staticld/seal/seal.h share/staticld/seal/evidence.h share/staticld/nodirect.h $(DATA:policy/%=share/staticld/%) \
   share/man/man1/staticld.1 share/man/man5/staticld-policy.5
 LINKS = bin/staticld++ bin/staticld-toolexec $(NAMES:%=libexec/staticld/%)
 # The kernel's headers alone, for a libc that has none: where Debian puts them, asm/ by machine, and nothing else that
@@ -150,6 +150,11 @@ $(B)/lib/staticld/probe.o: | $(FOUND)
 
 # No loader: linked into programs under a policy that seals.
 $(B)/lib/staticld/seal.o: wrapper/seal/loader.c | $(FOUND)
+	@mkdir -p $(@D)
+	$(CC) $(SEAL_CFLAGS) -c -o $@ $<
+
+# The place for what a program says of its own check.
+$(B)/lib/staticld/note.o: wrapper/seal/note.c wrapper/seal/evidence.h | $(FOUND)
 	@mkdir -p $(@D)
 	$(CC) $(SEAL_CFLAGS) -c -o $@ $<
 

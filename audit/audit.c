@@ -170,6 +170,8 @@ auditjudge(struct audit *e, const char *program, resolver *resolve, void *ctx,
 	    .resolve = resolve ? resolve : fromrecord, .ctx = resolve ? ctx : &e->link,
 	    .locate = e->locate, .locatectx = e->locatectx}, moduledir);
 	verdict = j.verdict;
+	e->libc = j.libc;
+	e->libcfile = j.libcinput ? j.libcinput->path : NULL;
 	e->link.late = true;
 	if (verdict == VERDICT_WARN || verdict == VERDICT_DENY || json)
 		report(&j, &e->link, e->datadir, moduledir, program, out, json);

@@ -20,6 +20,9 @@ struct audit {
 	 * be nothing in it: whoever writes the output has to look.
 	 */
 	bool let[CLASS_COUNT];
+	/* The libc that was linked, and its archive, both of the audit's; NULL: none was. Of a link that was judged. */
+	const struct catalogue *libc;
+	const char *libcfile;
 	locator *locate;        /* the host's, with LOCATECTX; NULL: there is no driver to ask */
 	void *locatectx;
 	bool question;          /* nobody runs the output but who asks whether it links; the host's */

@@ -21,7 +21,7 @@ static const char *const names[TAG_COUNT] = {
 	[TAG_NOTHING] = "nothing", [TAG_BEGUN] = "begun", [TAG_INNER] = "inner", [TAG_RAN] = "ran",
 	[TAG_PROOF] = "proof", [TAG_HINT] = "hint", [TAG_QUESTION] = "question", [TAG_OUTPUT] = "output",
 	[TAG_LINK] = "link",
-	[TAG_LET] = "let", [TAG_FINDINGS] = "findings", [TAG_TEXT] = "text",
+	[TAG_LET] = "let", [TAG_LIBC] = "libc", [TAG_FINDINGS] = "findings", [TAG_TEXT] = "text",
 	[TAG_WARNING] = "warning",
 };
 

@@ -43,6 +43,7 @@ enum tag {
 	/* Sender: plugin. Reader: linker role, report. */
 	TAG_LINK,               /* struct linkrecord: that the link was judged, and how */
 	TAG_LET,                /* lines: denied classes that may be in the output, with the policy's leave */
+	TAG_LIBC,               /* lines: name of the libc that was linked, path of its archive; sent when the policy wants the note */
 	TAG_FINDINGS,           /* a JSON object; sent when there is a report */
 
 	/* Sender: plugin, linker role, or whoever refuses. Reader: driver role, report. */

@@ -193,6 +193,24 @@ telllet(void)
 	stringsfree(&classes);
 }
 
+/* For the note that the linker role fills in. */
+static void
+telllibc(void)
+{
+	struct strings lines = {0};
+	char *text;
+
+	if (!option.link || !audit.policy.note || !audit.libc)
+		return;
+	stringsadd(&lines, audit.libc->name);
+	stringsadd(&lines, audit.libcfile);
+	text = linestext(&lines);
+	if (channelsend(&channel, TAG_LIBC, text) < 0)
+		_exit(1);
+	free(text);
+	stringsfree(&lines);
+}
+
 static void
 judgelink(void)
 {
@@ -208,6 +226,7 @@ judgelink(void)
 		channelsend(&channel, TAG_FINDINGS, json);
 	free(json);
 	telllet();
+	telllibc();
 	tell(linked(v));
 	if (v == VERDICT_DENY)
 		refuse(text.bytes);

@@ -92,15 +92,25 @@ setrules(struct reader *r, const config_setting_t *s, void *field)
 static int
 setproperty(struct reader *r, const config_setting_t *s, void *field)
 {
-	struct policy *p = field;
+	struct layer *l = field;
 
-	return setunsealed(r, s, &p->output[propertyfind(config_setting_name(s))]);
+	return setunsealed(r, s, &l->policy.output[propertyfind(config_setting_name(s))]);
+}
+
+static int
+setnote(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct layer *l = field;
+
+	l->noteset = true;
+	return readbool(r, s, &l->policy.note);
 }
 
 static const struct key outputkeys[] = {
 	{"execstack", setproperty, 0, false},
 	{"interpreter", setproperty, 0, false},
 	{"needed", setproperty, 0, false},
+	{"note", setnote, 0, false},
 	{"rwx", setproperty, 0, false},
 	{"textrel", setproperty, 0, false},
 };
@@ -111,9 +121,8 @@ setoutput(struct reader *r, const config_setting_t *s, void *field)
 	static const struct group group = {
 		"an output", outputkeys, COUNT(outputkeys),
 	};
-	struct layer *l = field;
 
-	return readgroup(r, s, &group, &l->policy);
+	return readgroup(r, s, &group, field);
 }
 
 static int
@@ -655,6 +664,10 @@ layermerge(struct layer *l, struct layer *base)
 	if (!l->sealset) {
 		p->seal = base->policy.seal;
 		l->sealset = base->sealset;
+	}
+	if (!l->noteset) {
+		p->note = base->policy.note;
+		l->noteset = base->noteset;
 	}
 	p->locked = p->locked || base->policy.locked;
 	inheritactions(&p->unreachable, &base->policy.unreachable, 1);

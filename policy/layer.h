@@ -14,6 +14,7 @@ struct layer {
 	bool probesset;
 	bool sharedset;
 	bool sealset;
+	bool noteset;
 	bool preferset;          /* whether prefer_archives was given */
 	char *libcwhere;        /* "FILE:LINE" of link.libc */
 	char *extends;          /* as written, NULL: nothing */

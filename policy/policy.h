@@ -72,6 +72,7 @@ struct policy {
 	enum action unused;     /* what staticld report does about exceptions that let nothing be */
 	bool floor[CLASS_COUNT];/* the rule counts only where it is stricter than the catalogue's action */
 	enum action output[PROPERTY_COUNT];
+	bool note;              /* output.note: what it was checked by is in it */
 	struct libcdirs *libcs;
 	size_t nlibcs;
 	struct symbolrule *symbols;

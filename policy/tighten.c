@@ -143,6 +143,7 @@ policytighten(struct policy *p, struct policy *locked)
 		tightenrule(p, locked, i);
 	for (i = 0; i < PROPERTY_COUNT; i++)
 		tighten(&p->output[i], locked->output[i]);
+	p->note |= locked->note;
 	tighten(&p->unused, locked->unused);
 	/* Without a limit everything counts, which is the strictest. */
 	if (locked->unreachable == ACTION_UNSET)

@@ -64,6 +64,7 @@ wherestighten(struct wheres *w, const struct policy *before, const struct policy
 		take(w, "rules", classname((enum class)i), before->rules[i] != after->rules[i], locked);
 	for (i = 0; i < PROPERTY_COUNT; i++)
 		take(w, "output", propertyname((enum property)i), before->output[i] != after->output[i], locked);
+	take(w, "output", "note", before->note != after->note, locked);
 	take(w, "rules", "unused-exception", before->unused != after->unused, locked);
 	take(w, "link", "compiler", differ(before->compiler, after->compiler), locked);
 	take(w, "link", "libc", differ(before->libc, after->libc), locked);

@@ -88,6 +88,7 @@ make(uint64_t n)
 	p.unused = drawaction(&state, ACTION_ALLOW);
 	p.unreachable = drawaction(&state, ACTION_UNSET);
 	p.seal = draw(&state, 2);
+	p.note = draw(&state, 2);
 	p.pie = (enum pie)draw(&state, 3);
 	p.probes = (enum probes)draw(&state, 2);
 	p.shared = (enum shared)draw(&state, 2);
@@ -145,7 +146,7 @@ limitof(const struct policy *p)
 }
 
 /* All that a policy says in single values, as numbers of which the higher is the stricter; their count. */
-enum { VALUES = 3 * CLASS_COUNT + PROPERTY_COUNT + 4 };
+enum { VALUES = 3 * CLASS_COUNT + PROPERTY_COUNT + 5 };
 
 static void
 valuesof(const struct policy *p, int *v)
@@ -161,6 +162,7 @@ valuesof(const struct policy *p, int *v)
 	v[n++] = limitof(p);
 	v[n++] = p->unused;
 	v[n++] = policyseals(p);
+	v[n++] = p->note;
 	v[n++] = (int)p->probes;
 	assert_int_equal(n, VALUES);
 }

@@ -29,6 +29,9 @@ static const struct flag verifyflags[] = {
 	{"--expect", "KIND", FILLING_WORDS, "static static-pie sealed",
 	    "what every executable has to be; the status is 1 when one is not"},
 	{"--json", NULL, FILLING_NOTHING, NULL, "one line of JSON for each file"},
+	{"--policy", "NAME|FILE", FILLING_POLICIES, NULL, "the policy that the notes have to name"},
+	{"--require-note", NULL, FILLING_NOTHING, NULL,
+	    "every executable has to carry the note of a link that passed; the status is 1 when one does not"},
 	{0},
 };
 
@@ -80,10 +83,10 @@ const struct command commands[] = {
 	    reportflags, FILLING_FILES, NULL},
 	{"toolexec", toolexecmain, "TOOL ARGUMENTS...", "for go build -toolexec='staticld toolexec'", NULL,
 	    NULL, FILLING_COMMAND, NULL},
-	{"verify", verifymain, "[--details] [--expect=KIND] [--json] FILE...", "say of finished files whether they are static",
+	{"verify", verifymain, "[--details] [--expect=KIND] [--json] [--require-note [--policy=POLICY]] FILE...", "say of finished files whether they are static",
 	    "  A FILE is an executable, a directory, an archive (.a, .tar), an image that `docker save` or an OCI\n"
 	    "  tool wrote, or - for the standard input. Nothing that is looked at is run.\n"
-	    "  The status is 1 when an executable is not static, or not what --expect says.\n",
+	    "  The status is 1 when an executable is not static, or not what --expect and --require-note say.\n",
 	    verifyflags, FILLING_FILES, NULL},
 	{"why", whymain, "REPORT|EXECUTABLE SYMBOL", "the way from main to a symbol", NULL,
 	    none, FILLING_FILES, NULL},

@@ -1,4 +1,4 @@
-/* staticld verify: what finished files are, from their own headers. Judges by no policy, and runs nothing. */
+/* staticld verify: what finished files are, from their own headers, and what their notes say. Judges by no policy, and runs nothing. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +17,7 @@
 #include "wrapper/role.h"
 #include "wrapper/say.h"
 #include "wrapper/verify/executables.h"
+#include "wrapper/verify/required.h"
 
 /* ": needs INTERPRETER, LIBRARY, ..." */
 static void
@@ -126,7 +127,8 @@ static const char *const expects[EXPECTS] = {
 struct verifying {
 	const struct catalogues *catalogues;
 	enum expect expect;
-	bool json, details;
+	bool json, details, note;
+	const struct policy *policy;    /* that the note has to name, NULL: any */
 	int status;
 };
 
@@ -135,6 +137,7 @@ struct looked {
 	struct proof proof;
 	struct loader loader;
 	struct gobuild go;
+	struct noted noted;
 	bool isgo;
 	char *libc;             /* "glibc 2.36", "glibc", NULL: nothing tells; owned */
 };
@@ -171,6 +174,7 @@ look(struct looked *k, const struct verifying *v, const void *bytes, size_t size
 		prooffree(&k->proof);
 		return -1;
 	}
+	notedread(&k->noted, bytes, size, v->note, v->policy);
 	/* A static program's lines do not need it. */
 	if (!proofisstatic(&k->proof) || v->json || v->details) {
 		k->isgo = gobuildreadbytes(&k->go, bytes, size);
@@ -184,12 +188,15 @@ lookedfree(struct looked *k)
 {
 	prooffree(&k->proof);
 	gobuildfree(&k->go);
+	notedfree(&k->noted);
 	free(k->libc);
 }
 
 static void
 printdetails(const struct looked *k)
 {
+	char *text;
+
 	if (k->isgo)
 		sayout("    Go program %s, built with %s%s%s%s\n", k->go.path ? k->go.path : "without a name",
 		    k->go.version ? k->go.version : "a Go that does not say which", k->go.cgo ? ", CGO_ENABLED=" : "",
@@ -198,6 +205,11 @@ printdetails(const struct looked *k)
 		sayout("    C library: %s\n", k->libc);
 	if (k->proof.stripped)
 		sayout("    stripped\n");
+	if (k->noted.there) {
+		text = notedtext(&k->noted);
+		sayout("    %s\n", text);
+		free(text);
+	}
 }
 
 static void
@@ -216,6 +228,8 @@ print(const struct verifying *v, const struct looked *k, const char *name)
 		printdetails(k);
 	if (v->expect && !fits(k, v->expect))
 		sayout("    expected: %s\n", expects[v->expect]);
+	if (k->noted.lacks)
+		sayout("    required: %s\n", k->noted.lacks);
 }
 
 /* One line of ours on standard error; TEXT is freed. */
@@ -254,6 +268,17 @@ loadsjson(const struct loader *l)
 }
 
 static json_t *
+notejson(const struct noted *n)
+{
+	const struct evidence *e = &n->evidence;
+
+	if (!n->there)
+		return json_null();
+	return json_pack("{s:o, s:o, s:o, s:o, s:b}", "staticld", jsonstring(e->version), "policy", jsonstring(e->policy),
+	    "verdict", jsonstring(e->verdict), "libc", jsonstring(e->libc), "sealed", e->sealed);
+}
+
+static json_t *
 lookedjson(const struct looked *k)
 {
 	const struct proof *p = &k->proof;
@@ -271,6 +296,8 @@ lookedjson(const struct looked *k)
 	json_object_set_new(o, "loads", loadsjson(&k->loader));
 	json_object_set_new(o, "libc", jsonstring(k->libc));
 	json_object_set_new(o, "go", gojson(k));
+	json_object_set_new(o, "note", notejson(&k->noted));
+	json_object_set_new(o, "required", jsonstring(k->noted.lacks));
 	json_object_set_new(o, "execstack", json_boolean(p->execstack));
 	json_object_set_new(o, "textrel", json_boolean(p->textrel));
 	json_object_set_new(o, "rwx", json_boolean(p->rwx));
@@ -310,6 +337,13 @@ visiterror(void *ctx, const char *name, const char *why)
 	tell(newformat("%s: %s", name, why));
 }
 
+/* Whether K is all that was asked for. */
+static bool
+isfine(const struct verifying *v, const struct looked *k)
+{
+	return fits(k, v->expect) && !k->noted.lacks;
+}
+
 static void
 visit(void *ctx, const char *name, const void *bytes, size_t size)
 {
@@ -322,10 +356,10 @@ visit(void *ctx, const char *name, const void *bytes, size_t size)
 		free(error);
 		return;
 	}
-	if (!fits(&k, v->expect))
+	if (!isfine(v, &k))
 		v->status = STATUS_FINDINGS;
 	if (v->json)
-		printjson(name, lookedjson(&k), fits(&k, v->expect), NULL);
+		printjson(name, lookedjson(&k), isfine(v, &k), NULL);
 	else
 		print(v, &k, name);
 	lookedfree(&k);
@@ -348,6 +382,22 @@ readexpect(const char *word)
 	die(STATUS_USAGE, "--expect: no such kind \"%s\"%s", word, nearesthint(&n));
 }
 
+/* What the notes have to say. */
+static void
+readrequired(struct verifying *v, const struct given *given, struct installed *i)
+{
+	const char *ref = givenflag(given, "--policy");
+	char *error = NULL;
+
+	v->note = givenflag(given, "--require-note") != NULL;
+	if (ref && !v->note)
+		die(STATUS_USAGE, "--policy is for --require-note: it says which policy the notes have to name");
+	installedinit(i, ref);
+	if (ref && installedpolicy(i, &error) < 0)
+		die(STATUS_USAGE, "%s", error);
+	v->policy = ref ? &i->policy : NULL;
+}
+
 int
 verifymain(int argc, char **argv)
 {
@@ -365,7 +415,7 @@ verifymain(int argc, char **argv)
 	v.details = givenflag(&given, "--details") != NULL;
 	if (given.operands.count == 0)
 		commandusage(given.command);
-	installedinit(&installed, NULL);
+	readrequired(&v, &given, &installed);
 	if (installedcatalogues(&installed, &error) < 0) {
 		tell(error);
 		return STATUS_TOOL;

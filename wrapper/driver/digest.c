@@ -87,6 +87,7 @@ addvalues(SHA2_CTX *sha, const struct policy *p)
 		addtext(sha, p->rules[i] == ACTION_UNSET ? "" : actionname(p->rules[i]));
 	for (i = 0; i < PROPERTY_COUNT; i++)
 		addtext(sha, actionname(p->output[i]));
+	addtext(sha, p->note ? "note" : "");
 	for (i = 0; i < p->nsymbols; i++) {
 		addtext(sha, p->symbols[i].name);
 		addtext(sha, actionname(p->symbols[i].action));

@@ -540,6 +540,8 @@ preparetarget(struct driverrun *w)
 				refuse(w, "%s", error);
 			tell(w, TAG_SEAL, w->own.dir);
 		}
+		if (w->installed.policy.note && notecompile(&w->own, w->real, &target, &error) < 0)
+			refuse(w, "%s", error);
 	}
 	free(target.words);
 }

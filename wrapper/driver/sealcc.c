@@ -93,7 +93,8 @@ issource(const struct dirent *d)
 {
 	size_t n = strlen(d->d_name);
 
-	return n > 2 && strcmp(d->d_name + n - 2, ".c") == 0;
+	/* The note is no part of the seal. */
+	return n > 2 && strcmp(d->d_name + n - 2, ".c") == 0 && strcmp(d->d_name, "note.c") != 0;
 }
 
 static int
@@ -129,6 +130,18 @@ sealcompile(const struct sweep *dir, const char *driver, const struct argv *targ
 	if (build(driver, target, sources, dir->dir) != 0)
 		*error = newformat("the seal could not be compiled for this target from %s", sources);
 	free(sources);
+	return *error ? -1 : 0;
+}
+
+int
+notecompile(const struct sweep *dir, const char *driver, const struct argv *target, char **error)
+{
+	char *source = findinstalled("share/staticld/seal/note.c"), *object = newformat("%s/note.o", dir->dir);
+
+	if (compile(driver, target, source, object) != 0)
+		*error = newformat("the place for the note could not be compiled for this target from %s", source);
+	free(object);
+	free(source);
 	return *error ? -1 : 0;
 }
 

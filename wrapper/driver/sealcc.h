@@ -11,9 +11,10 @@ struct argv sealtarget(const struct commandline *c);
 
 /*
  * Compile the probe, an empty object, with DRIVER and the words TARGET into a new directory of this link's own, *DIR;
- * and the seal's installed source into that. 0, or -1 and *ERROR a malloced line.
+ * and the installed source of the seal, and of the place for the note, into that. 0, or -1 and *ERROR a malloced line.
  */
 int probecompile(struct sweep *dir, const char *driver, const struct argv *target, char **error);
 int sealcompile(const struct sweep *dir, const char *driver, const struct argv *target, char **error);
+int notecompile(const struct sweep *dir, const char *driver, const struct argv *target, char **error);
 
 #endif

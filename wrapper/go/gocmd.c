@@ -324,15 +324,17 @@ settags(struct gorun *w)
 }
 
 /*
- * Go's own linker makes position-independent programs that need a loader; the C linker makes static ones. Where cgo
- * is on and the link is external Go links runtime/cgo, which such a program needs, into it.
+ * Go's own linker makes position-independent programs that need a loader, and programs without the note; the C linker
+ * makes static ones. Where cgo is on and the link is external Go links runtime/cgo, which such a program needs, into it.
  */
 static bool
 wantsexternal(const struct gorun *w)
 {
-	return w->line.buildmode && strcmp(w->line.buildmode, "pie") == 0 &&
-	    strcmp(w->env[CGO_ENABLED], "0") != 0 &&
-	    w->installed.policy.output[PROPERTY_INTERPRETER] == ACTION_DENY &&
+	const struct policy *p = &w->installed.policy;
+	bool pie = w->line.buildmode && strcmp(w->line.buildmode, "pie") == 0 &&
+	    p->output[PROPERTY_INTERPRETER] == ACTION_DENY;
+
+	return (pie || p->note) && strcmp(w->env[CGO_ENABLED], "0") != 0 &&
 	    !(w->line.ldflags && strstr(w->line.ldflags, "linkmode"));
 }
 

@@ -183,6 +183,20 @@ check(struct toolrun *w, const struct golink *l, bool steered, const struct gore
 	return 0;
 }
 
+/* Go's own linker leaves no note, and nobody can add one to what is linked. */
+static int
+denynoteless(const struct goreport *report)
+{
+	static const char text[] =
+	    "denied: the policy says output: { note = true; }, and Go's own linker leaves no note in what it links\n"
+	    "  why: nobody could tell later by which policy this program was checked\n"
+	    "  fix: set CGO_ENABLED=1 and build with staticld go, or with -ldflags=-linkmode=external: the C linker leaves it";
+
+	saytext(text);
+	goreporttell(report, TAG_TEXT, text);
+	return STATUS_FINDINGS;
+}
+
 /* Whether the policy's libc is known to run Go code that has no runtime/cgo. */
 static bool
 runsnoncgo(struct installed *i)
@@ -226,7 +240,12 @@ linkexecutable(struct toolrun *w, struct golink *l)
 		die(STATUS_FINDINGS, "the report %s cannot be written:", report.file.path);
 	if (steered)
 		golinksteer(l);
-	status = refused ? denynoncgo(&report) : runlink(w, l);
+	if (refused)
+		status = denynoncgo(&report);
+	else if (!steered && w->installed.policy.note)
+		status = denynoteless(&report);
+	else
+		status = runlink(w, l);
 	if (status == 0)
 		status = check(w, l, steered, &report);
 	if (goreportend(&report, l, &w->installed.policy, *w->tool, status) < 0)

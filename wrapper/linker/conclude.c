@@ -10,6 +10,7 @@
 #include "base/overhear.h"
 #include "base/record.h"
 #include "base/text.h"
+#include "wrapper/evidence/noting.h"
 #include "wrapper/proof/prove.h"
 #include "wrapper/say.h"
 
@@ -59,6 +60,27 @@ concludeplace(struct linking *l, bool executable)
 	return 0;
 }
 
+/* The output is proven, and V: it says so itself, where the policy wants that. 0, or the role's status. */
+static int
+note(struct linking *l, enum verdict v)
+{
+	char *libc = linkinggiven(l, TAG_LIBC), *warned = linkinggiven(l, TAG_WARNING), *error = NULL;
+	struct noting n = {.path = l->place.path, .policy = &l->installed.policy, .libc = libc,
+	    .sealed = l->sealing.wanted, .verdict = questionanswered(l) ? VERDICT_PROBE :
+	    warned ? VERDICT_WARN : v};
+	int rc = l->note ? notingwrite(&n, &error) : 0;
+
+	if (rc < 0)
+		rc = linkingdeny(l, newtext("staticld: denied: %s\n"
+		    "  why: the policy says output: { note = true; }, so what has no note of its check is no output\n"
+		    "  fix: keep the section .note.staticld in linker scripts (-T), and take files that bring a note of "
+		    "the owner \"staticld\" off the command line\n", error));
+	free(error);
+	free(warned);
+	free(libc);
+	return rc;
+}
+
 /* Say what the proof found as V, or place the output. */
 static int
 judged(struct linking *l, enum verdict v, const char *text)
@@ -88,6 +110,7 @@ proveoutput(struct linking *l)
 	bool let[CLASS_COUNT] = {false};
 	enum verdict v;
 	char *machine;
+	int status;
 
 	if (l->error) {
 		textadd(&text, "staticld: denied: %s\n", l->error);
@@ -103,7 +126,8 @@ proveoutput(struct linking *l)
 	/* Who asks a question reads what is said. */
 	if (v == VERDICT_WARN && questionanswered(l))
 		v = VERDICT_PASS;
-	return judged(l, v, text.bytes);
+	status = v == VERDICT_DENY ? 0 : note(l, v);
+	return status ? status : judged(l, v, text.bytes);
 }
 
 /* It is no executable. TEXTENTRY as for provenotrun. */

@@ -78,7 +78,7 @@ void
 linkingpolicy(struct linking *l)
 {
 	struct installed *i = &l->installed;
-	char *dir = linkinggiven(l, TAG_SEAL);
+	char *dir = linkinggiven(l, TAG_SEAL), *own = linkinggiven(l, TAG_PROBE);
 
 	if (installedpolicy(i, &l->error) == 0 && l->executable && !i->policy.sharedkept)
 		preferarchives(&l->words);
@@ -86,5 +86,8 @@ linkingpolicy(struct linking *l)
 	    policyseals(&i->policy) && l->executable)
 		l->sealing = sealingplan(&i->policy, &i->catalogues, dir ? dir : i->libdir,
 		    l->words.words);
+	free(l->note);
+	l->note = l->executable && i->policy.note ? newformat("%s/note.o", own ? own : i->libdir) : NULL;
+	free(own);
 	free(dir);
 }

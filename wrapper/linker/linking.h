@@ -36,6 +36,7 @@ struct linking {
 	struct installed installed;
 	char *error;            /* why the policy or what it needs cannot be read, NULL: it can */
 	struct sealing sealing;
+	char *note;             /* the object with the place for the note, NULL: the policy wants none */
 	struct text *held;      /* takes what the linker says instead of the user, NULL: it does not */
 	const char *taken;      /* the first word that the policy takes off the command line, NULL: none */
 };

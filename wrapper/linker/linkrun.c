@@ -25,6 +25,9 @@ linkrunwords(struct linking *l, struct argv *a)
 	/* The last one counts, and the first if an unfinished option or "--" hides that. */
 	argvadd(a, "-o");
 	argvadd(a, l->place.path);
+	/* First, where no option has changed yet how inputs are read. */
+	if (l->note)
+		argvadd(a, l->note);
 	while (i < words.count) {
 		sealingadd(&l->sealing, &words.words[i], a);
 		i += libdirsadd(&l->libdirs, &words, i, a);

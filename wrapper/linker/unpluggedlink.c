@@ -33,7 +33,7 @@ tellverdict(const struct linking *l, const struct unplugged *u, struct unplugged
 	};
 	struct linkrecord record = {linked[v->verdict], u->name, v->inputs};
 	char *text = linkrecordtext(&record);
-	struct strings let = {0};
+	struct strings let = {0}, libc = {0};
 	int k;
 
 	for (k = 0; k < CLASS_COUNT; k++)
@@ -46,6 +46,14 @@ tellverdict(const struct linking *l, const struct unplugged *u, struct unplugged
 		linkingtell(l, TAG_LET, text);
 	free(text);
 	stringsfree(&let);
+	if (v->libc) {
+		stringsadd(&libc, v->libc);
+		stringsadd(&libc, v->libcfile);
+		text = linestext(&libc);
+		linkingtell(l, TAG_LIBC, text);
+		free(text);
+		stringsfree(&libc);
+	}
 	if (v->findings)
 		linkingtell(l, TAG_FINDINGS, v->findings);
 	if (v->verdict == VERDICT_WARN)
@@ -73,6 +81,8 @@ judgeunplugged(struct linking *l, struct unplugged *u, const struct argv *a)
 		status = questionisopen(l) ? STATUS_FINDINGS : conclude(l);
 	textfree(&v.text);
 	free(v.findings);
+	free(v.libc);
+	free(v.libcfile);
 	free(report);
 	return status;
 }
@@ -94,7 +104,7 @@ unpluggedlink(struct linking *l)
 	char *program = linkinggiven(l, TAG_PROGRAM), *question = linkinggiven(l, TAG_QUESTION);
 	struct unplugged u = {.path = l->real, .installed = &l->installed, .seal = l->sealing.object,
 	    .sealarchive = l->sealing.archive, .importcfg = linkinggiven(l, TAG_IMPORTCFG),
-	    .program = program ? program : l->output, .question = question != NULL, .locate = driverlocate,
+	    .program = program ? program : l->output, .question = question != NULL, .exact = l->note != NULL, .locate = driverlocate,
 	    .locatectx = &l->drivers.channels[0]};
 	struct argv a = {0};
 	int status;

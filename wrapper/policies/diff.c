@@ -173,6 +173,7 @@ diffvalues(struct diff *d)
 	action(d, "rules", "unused-exception", a->unused, b->unused);
 	for (k = 0; k < PROPERTY_COUNT; k++)
 		action(d, "output", propertyname((enum property)k), a->output[k], b->output[k]);
+	boolean(d, "output.note", a->note, b->note, 1);
 }
 
 /* What changed by one row of `symbols`, in one direction. */

@@ -131,6 +131,7 @@ showoutput(const struct decided *d)
 	sayout("\noutput: {\n");
 	for (k = 0; k < PROPERTY_COUNT; k++)
 		value(d, "output", propertyname((enum property)k), actionname(d->policy.output[k]));
+	flag(d, "output", "note", d->policy.note);
 	sayout("};\n");
 }
 

@@ -1,7 +1,6 @@
 /* Writes a link's line at the end of the report, from what the roles told. Does not judge. */
 #include "wrapper/report/reportfile.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
@@ -13,8 +12,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "audit/input/archive.h"
-#include "audit/link/member.h"
+#include "audit/link/libcversion.h"
 #include "audit/output/proof.h"
 #include "base/json.h"
 #include "base/mem.h"
@@ -36,70 +34,13 @@ reportopen(struct reportfile *r, const char *option)
 	return r->fd < 0 ? -1 : fcntl(r->fd, F_SETFL, O_APPEND);
 }
 
-static bool
-isversion(const char *s, const char *end)
-{
-	return end - s > 3 && isdigit((unsigned char)s[0]) && s[1] == '.' && isdigit((unsigned char)s[2]);
-}
-
-/* The first "D.D..." in BYTES, after WORD when there is such a word, malloced; NULL: none. */
-static char *
-versionin(const char *bytes, size_t size, const char *word)
-{
-	const char *end = bytes + size, *s = memmem(bytes, size, word, strlen(word));
-
-	for (s = s ? s + strlen(word) : bytes; s < end; s++) {
-		size_t n = 0;
-
-		if (!isversion(s, end) || (s > bytes && (isalnum((unsigned char)s[-1]) || s[-1] == '.')))
-			continue;
-		while (s + n < end && (isdigit((unsigned char)s[n]) ||
-		    (s[n] == '.' && s + n + 1 < end && isdigit((unsigned char)s[n + 1]))))
-			n++;
-		return newformat("%.*s", (int)n, s);
-	}
-	return NULL;
-}
-
-/* glibc and musl have their version in a member of libc.a that is named for it. */
-static char *
-libcversion(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	char *error = NULL, *version = NULL;
-	struct archive *a = fd < 0 ? NULL : archiveopen(fd, &error);
-	struct member m;
-
-	while (a && !version && archivenext(a, &m, &error) == 1) {
-		struct input in = {.path = (char *)(uintptr_t)path, .offset = m.offset, .size = m.size};
-		char *bytes;
-
-		if (m.special || strncmp(m.name, "version.", 8) != 0)
-			continue;
-		bytes = inputread(&in);
-		version = bytes ? versionin(bytes, m.size, "release version ") : NULL;
-		free(bytes);
-	}
-	if (a)
-		archiveclose(a);
-	free(error);
-	if (fd >= 0)
-		close(fd);
-	return version;
-}
-
 static json_t *
 libc(const char *name, const char *file)
 {
-	char *version = name && file ? libcversion(file) : NULL, *s;
-	json_t *json;
+	char *said = name ? libcnamed(name, file) : NULL;
+	json_t *json = jsonstring(said);
 
-	if (!version)
-		return jsonstring(name);
-	s = newformat("%s %s", name, version);
-	json = jsonstring(s);
-	free(s);
-	free(version);
+	free(said);
 	return json;
 }
 

@@ -80,11 +80,11 @@ screening(const struct unplugged *u, const struct argv *words, int from)
 	_exit(screenclear(&s) ? 0 : 1);
 }
 
-/* Under another libc's name headers are looked at too, which only the judge does. */
+/* Under another libc's name headers are looked at too, which only the judge does, as it alone knows the libc. */
 static bool
 needsjudge(const struct unplugged *u)
 {
-	return strcmp(u->installed->policy.libc, "native") != 0;
+	return u->exact || strcmp(u->installed->policy.libc, "native") != 0;
 }
 
 static int
@@ -216,6 +216,8 @@ ask(struct unplugged *u, const struct argv *link, const struct strings *files, b
 		    findings ? &v->findings : NULL);
 		memcpy(v->let, audit.let, sizeof v->let);
 		v->inputs = audit.link.ninputs;
+		v->libc = audit.libc ? newstring(audit.libc->name) : NULL;
+		v->libcfile = audit.libcfile ? newstring(audit.libcfile) : NULL;
 	}
 	askingend(&q);
 	auditfree(&audit);

@@ -23,6 +23,7 @@ struct unplugged {
 	const char *importcfg;  /* cmd/link's, NULL: none */
 	const char *program;    /* for people */
 	bool question;          /* as the audit's */
+	bool exact;             /* which libc is linked has to be told, so the linker is asked whatever the first look says */
 	locator *locate;        /* for the judge, with LOCATECTX */
 	void *locatectx;
 	/* Its own. */
@@ -46,6 +47,7 @@ struct unpluggedverdict {
 	struct text text;       /* for people; empty for a pass */
 	char *findings;         /* JSON, NULL: there was nothing to judge, or nobody wants them */
 	bool let[CLASS_COUNT];  /* classes that may be in the output */
+	char *libc, *libcfile;  /* name and archive of the libc that is linked; NULL: none, or nobody asked */
 	unsigned long long inputs;
 };
 
