@@ -240,12 +240,13 @@ static const void *
 view(const struct ld_plugin_input_file *file, void **map, size_t *mapsize)
 {
 	size_t size = (size_t)file->filesize, done = 0;
-	off_t skew = file->offset & (sysconf(_SC_PAGESIZE) - 1);
 	const void *p;
+	off_t skew;
 
 	if (ld.gold && ld.get_view && ld.get_view(file->handle, &p) == LDPS_OK)
 		return p;
 	if (size >= MAPSIZE) {
+		skew = file->offset & (sysconf(_SC_PAGESIZE) - 1);
 		*mapsize = size + (size_t)skew;
 		*map = mmap(NULL, *mapsize, PROT_READ, MAP_PRIVATE, file->fd, file->offset - skew);
 		return *map == MAP_FAILED ? NULL : (char *)*map + skew;
@@ -317,7 +318,7 @@ static enum ld_plugin_status
 claimfile(const struct ld_plugin_input_file *file, int *claimed)
 {
 	*claimed = 0;
-	if (option.probe && file->offset == 0 && strcmp(file->name, option.probe) == 0)
+	if (option.probe && strcmp(file->name, option.probe) == 0)
 		return claimprobe(file, claimed);
 	look(file);
 	return LDPS_OK;
