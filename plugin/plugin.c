@@ -425,12 +425,25 @@ takevector(const struct ld_plugin_tv *tv)
 			takeoption(t->tv_u.tv_string);
 }
 
+/* The policy as the driver role has it, if it gave it, and what belongs to it. */
+static int
+load(const char *dir, char **error)
+{
+	char *given = option.link ? channelget(&channel, TAG_GIVEN) : NULL;
+	struct policy policy;
+	bool taken = policytake(&policy, given);
+
+	free(given);
+	return taken ? auditinitwith(&audit, &policy, dir, error) :
+	    auditinit(&audit, policychoose(option.policy), dir, error);
+}
+
 static void
 start(void)
 {
 	char *dir = datadir(), *error = NULL, *text;
 
-	if (dir && auditinit(&audit, policychoose(option.policy), dir, &error) == 0) {
+	if (dir && load(dir, &error) == 0) {
 		audit.seal = option.seal;
 		free(dir);
 		return;

@@ -154,7 +154,7 @@ printpolicy(FILE *f, const struct policy *p)
 	fputs("},\n{\n", f);
 	for (i = 0; i < PROPERTY_COUNT; i++)
 		printnumber(f, (int)p->output[i]);
-	fputs("},\n0, 0, 0, 0, 0, 0, 0, /* libcs, symbols and their groups, exceptions */\n},\n", f);
+	fputs("},\n0, 0, 0, 0, 0, 0, 0, 0, /* libcs, symbols and their groups, exceptions, packed */\n},\n", f);
 }
 
 /* Where in the definition of `triggers` LIST is. */
