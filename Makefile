@@ -37,7 +37,7 @@ SEAL_CFLAGS = -std=c11 -ffreestanding -O2 -fPIE -fno-stack-protector -fno-asynch
 
 # Every file of the tree, as it is under PREFIX too. Links are made by name.
 PROGRAMS = bin/staticld lib/staticld/staticld.so lib/staticld/dwarf.so
-FILES = lib/staticld/probe.o lib/staticld/note.o lib/staticld/seal.o lib/staticld/libseal.a \
+FILES = lib/staticld/probe.o lib/staticld/probe.a lib/staticld/note.o lib/staticld/seal.o lib/staticld/libseal.a \
   $(SEAL:wrapper/%=share/staticld/%) share/staticld/seal/seal.h share/staticld/seal/evidence.h share/staticld/nodirect.h $(DATA:policy/%=share/staticld/%) \
   share/man/man1/staticld.1 share/man/man5/staticld-policy.5
 LINKS = bin/staticld++ bin/staticld-toolexec $(NAMES:%=libexec/staticld/%)
@@ -83,7 +83,7 @@ $(B)/obj/%.o: %.c | $(FOUND)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Reads what every later link needs, while staticld is built.
-PREPARE = $(sort $(wildcard policy/prepare/*.c)) $(filter-out policy/choose.c policy/tighten.c,$(sort $(wildcard policy/*.c))) \
+PREPARE = $(sort $(wildcard policy/prepare/*.c)) $(filter-out policy/choose.c policy/packed.c policy/tighten.c,$(sort $(wildcard policy/*.c))) \
   base/glob.c base/mem.c base/path.c base/strings.c base/text.c
 $(B)/obj/prepare: $(PREPARE) $(wildcard base/*.h policy/*.h policy/prepare/*.h) | $(FOUND)
 	@mkdir -p $(@D)
@@ -147,6 +147,10 @@ $(B)/lib/staticld/dwarf.so: $(DWARF:%.c=$(B)/obj/%.o) $(B)/obj/base/mem.o
 $(B)/lib/staticld/probe.o: | $(FOUND)
 	@mkdir -p $(@D)
 	$(CC) -x c -c -o $@ /dev/null
+
+$(B)/lib/staticld/probe.a: $(B)/lib/staticld/probe.o
+	@rm -f $@
+	$(AR) -rcsD $@ $<
 
 # No loader: linked into programs under a policy that seals.
 $(B)/lib/staticld/seal.o: wrapper/seal/loader.c | $(FOUND)

@@ -34,9 +34,18 @@ watchtriggers(struct watch *w, const struct runtimes *r)
 int
 auditinit(struct audit *e, const char *ref, const char *datadir, char **error)
 {
-	*e = (struct audit){.datadir = newstring(datadir)};
-	if (policyeffective(&e->policy, ref, datadir, error) < 0 ||
-	    cataloguesload(&e->catalogues, datadir, error) < 0 ||
+	struct policy policy;
+
+	*e = (struct audit){0};
+	return policyeffective(&policy, ref, datadir, error) < 0 ? -1 : auditinitwith(e, &policy, datadir, error);
+}
+
+int
+auditinitwith(struct audit *e, struct policy *policy, const char *datadir, char **error)
+{
+	*e = (struct audit){.datadir = newstring(datadir), .policy = *policy};
+	*policy = (struct policy){0};
+	if (cataloguesload(&e->catalogues, datadir, error) < 0 ||
 	    runtimesload(&e->runtimes, datadir, error) < 0 ||
 	    (strcmp(e->policy.libc, "native") != 0 &&
 	    lackingload(&e->lacking, e->policy.libc, datadir, error) < 0)) {

@@ -34,6 +34,10 @@ struct audit {
  * line; E is empty then.
  */
 int auditinit(struct audit *e, const char *ref, const char *datadir, char **error);
+
+/* The same with POLICY, which is taken over and empty afterwards. */
+int auditinitwith(struct audit *e, struct policy *policy, const char *datadir, char **error);
+
 void auditfree(struct audit *e);
 
 /*

@@ -14,7 +14,7 @@
 #include "base/mem.h"
 
 static const char *const names[TAG_COUNT] = {
-	[TAG_ALONE] = "alone", [TAG_POLICY] = "policy", [TAG_LINKER] = "linker",
+	[TAG_ALONE] = "alone", [TAG_POLICY] = "policy", [TAG_GIVEN] = "given", [TAG_LINKER] = "linker",
 	[TAG_CHOICE] = "choice", [TAG_TRIPLE] = "triple", [TAG_MACHINE] = "machine",
 	[TAG_LIBDIRS] = "libdirs", [TAG_SEAL] = "seal", [TAG_PROBE] = "probe",
 	[TAG_REPORT] = "report", [TAG_DRIVER] = "driver", [TAG_IMPORTCFG] = "importcfg", [TAG_ALIVE] = "alive", [TAG_PROGRAM] = "program",

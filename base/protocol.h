@@ -17,6 +17,7 @@ enum tag {
 	/* Sender: driver role. Reader: linker role, where nothing else is said. */
 	TAG_ALONE,              /* "": nobody waits, what is to be said say yourself */
 	TAG_POLICY,             /* name or file of the policy */
+	TAG_GIVEN,              /* the policy itself, where it is long: policy/choose.h, policygive; reader: plugin too */
 	TAG_LINKER,             /* path of the linker that the user chose, where it is a path */
 	TAG_CHOICE,             /* the linker that --staticld-linker names: a word of policy/linkers.h */
 	TAG_TRIPLE,             /* prefix of the tools of another machine */

@@ -259,12 +259,13 @@ static const void *
 view(const struct ld_plugin_input_file *file, void **map, size_t *mapsize)
 {
 	size_t size = (size_t)file->filesize, done = 0;
-	off_t skew = file->offset & (sysconf(_SC_PAGESIZE) - 1);
 	const void *p;
+	off_t skew;
 
 	if (ld.gold && ld.get_view && ld.get_view(file->handle, &p) == LDPS_OK)
 		return p;
 	if (size >= MAPSIZE) {
+		skew = file->offset & (sysconf(_SC_PAGESIZE) - 1);
 		*mapsize = size + (size_t)skew;
 		*map = mmap(NULL, *mapsize, PROT_READ, MAP_PRIVATE, file->fd, file->offset - skew);
 		return *map == MAP_FAILED ? NULL : (char *)*map + skew;
@@ -336,7 +337,7 @@ static enum ld_plugin_status
 claimfile(const struct ld_plugin_input_file *file, int *claimed)
 {
 	*claimed = 0;
-	if (option.probe && file->offset == 0 && strcmp(file->name, option.probe) == 0)
+	if (option.probe && strcmp(file->name, option.probe) == 0)
 		return claimprobe(file, claimed);
 	look(file);
 	return LDPS_OK;
@@ -443,12 +444,25 @@ takevector(const struct ld_plugin_tv *tv)
 			takeoption(t->tv_u.tv_string);
 }
 
+/* The policy as the driver role has it, if it gave it, and what belongs to it. */
+static int
+load(const char *dir, char **error)
+{
+	char *given = option.link ? channelget(&channel, TAG_GIVEN) : NULL;
+	struct policy policy;
+	bool taken = policytake(&policy, given);
+
+	free(given);
+	return taken ? auditinitwith(&audit, &policy, dir, error) :
+	    auditinit(&audit, policychoose(option.policy), dir, error);
+}
+
 static void
 start(void)
 {
 	char *dir = datadir(), *error = NULL, *text;
 
-	if (dir && auditinit(&audit, policychoose(option.policy), dir, &error) == 0) {
+	if (dir && load(dir, &error) == 0) {
 		audit.seal = option.seal;
 		free(dir);
 		return;

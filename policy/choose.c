@@ -2,12 +2,15 @@
 #include "policy/choose.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/sealed.h"
+#include "policy/packed.h"
 #include "policy/read.h"
 #include "policy/tighten.h"
 
@@ -53,6 +56,38 @@ tighten(struct policy *p, struct wheres *wheres, struct policy *system, const st
 		wherestighten(wheres, &before, p, locked);
 	free(libc);
 	free(compiler);
+}
+
+char *
+policygive(const struct policy *p)
+{
+	char *bytes;
+	size_t size;
+	int fd;
+
+	if (!p->nexceptions && !p->nsymbols)
+		return NULL;
+	if (p->lockedby || !nosystem())
+		return NULL;
+	bytes = policypack(p, &size);
+	fd = sealednew(bytes, size);
+	free(bytes);
+	return fd < 0 ? NULL : newformat("%d", fd);
+}
+
+/* Who gives it could have given the name of any policy, but not under the system's. */
+bool
+policytake(struct policy *p, const char *word)
+{
+	char *end, *bytes;
+	size_t size;
+	long fd = word ? strtol(word, &end, 10) : -1;
+
+	*p = (struct policy){0};
+	if (fd < 0 || fd > INT_MAX || *end || !nosystem())
+		return false;
+	bytes = sealedbytes((int)fd, &size);
+	return bytes && policyunpack(p, bytes, size) == 0;
 }
 
 int

@@ -17,6 +17,15 @@ const char *policychoose(const char *flag);
  */
 int policyeffective(struct policy *p, const char *ref, const char *datadir, char **error);
 
+/*
+ * P, just loaded by policyeffective from a file, for the children of this process: the malloced word that policytake
+ * takes there. NULL where they had better read it themselves: it is quickly done, or a system's policy stands over it.
+ */
+char *policygive(const struct policy *p);
+
+/* The policy that WORD, NULL perhaps, stands for in *P, and true; false: it has to be loaded. */
+bool policytake(struct policy *p, const char *word);
+
 /* The same, read from its files, with the places at which its values were decided in WHERES, empty before. */
 int policyeffectivewheres(struct policy *p, const char *ref, const char *datadir, struct wheres *wheres, char **error);
 

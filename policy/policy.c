@@ -99,6 +99,11 @@ policyfree(struct policy *p)
 {
 	size_t i;
 
+	if (p->packed) {
+		free(p->packed);
+		*p = (struct policy){0};
+		return;
+	}
 	for (i = 0; i < p->nlibcs; ++i)
 		libcdirsfree(&p->libcs[i]);
 	for (i = 0; i < p->nsymbols; ++i)

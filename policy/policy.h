@@ -80,6 +80,8 @@ struct policy {
 	unsigned groups;        /* of SYMBOLS, behind the first */
 	struct exception *exceptions;
 	size_t nexceptions;
+	/* policy/packed.c has a list of the pointers above. */
+	char *packed;           /* all that it points to is in here, NULL: each is of its own */
 };
 
 /*

@@ -256,18 +256,55 @@ character(struct scan *x, struct input *in)
 	return rc;
 }
 
+/* Most of a file is of the first two kinds, which are copied many bytes at a time. */
+enum kind { ORDINARY, BLANK, SPECIAL };
+
+static const unsigned char kinds[256] = {
+	[' '] = BLANK, ['\t'] = BLANK, ['\r'] = BLANK, ['\f'] = BLANK, ['\n'] = BLANK,
+	['@'] = SPECIAL, ['"'] = SPECIAL, ['#'] = SPECIAL, ['/'] = SPECIAL, ['{'] = SPECIAL, ['}'] = SPECIAL,
+	['['] = SPECIAL, [']'] = SPECIAL, ['('] = SPECIAL, [')'] = SPECIAL, ['='] = SPECIAL, [':'] = SPECIAL,
+};
+
+/* How many bytes of KIND stand at the cursor. */
+static size_t
+span(const struct input *in, enum kind kind)
+{
+	const char *at = in->at;
+
+	while (at < in->end && kinds[(unsigned char)*at] == kind)
+		at++;
+	return (size_t)(at - in->at);
+}
+
+/* The N blanks at the cursor. */
+static void
+blanks(struct scan *x, struct input *in, size_t n)
+{
+	const char *line = memrchr(in->at, '\n', n), *at;
+
+	in->bol |= line != NULL;
+	for (at = line ? line + 1 : in->at; at < in->at + n; at++)
+		in->bol &= *at == ' ' || *at == '\t';
+	copy(x, in, n);
+}
+
 static int
 token(struct scan *x, struct input *in)
 {
+	size_t n;
+
 	if (*in->at == '@')
 		return include(x, in);
-	if (strchr(" \t\r\f\n", *in->at)) {
-		in->bol = *in->at == '\n' ||
-		    (in->bol && (*in->at == ' ' || *in->at == '\t'));
-		copy(x, in, 1);
+	if ((n = span(in, BLANK)) > 0) {
+		blanks(x, in, n);
 		return 0;
 	}
 	in->bol = false;
+	if ((n = span(in, ORDINARY)) > 0) {
+		x->last = in->at[n - 1];
+		copy(x, in, n);
+		return 0;
+	}
 	if (*in->at == '"')
 		return string(x, in);
 	if (*in->at == '#' || follows(in, "//") || follows(in, "/*"))

@@ -20,6 +20,12 @@ installedinit(struct installed *i, const char *policyref)
 	free(prefix);
 }
 
+void
+installedtake(struct installed *i, const char *given)
+{
+	i->haspolicy = policytake(&i->policy, given);
+}
+
 int
 installedpolicy(struct installed *i, char **error)
 {

@@ -25,6 +25,9 @@ struct installed {
 /* Find the directories. POLICYREF is what the command line says, NULL: nothing. */
 void installedinit(struct installed *i, const char *policyref);
 
+/* Take the policy that a parent has loaded, if GIVEN, which may be NULL, stands for one. */
+void installedtake(struct installed *i, const char *given);
+
 /*
  * Load the policy, tightened where the system's is locked; the catalogues; the targets. 0, also when
  * that was done before; -1 and *ERROR a malloced line.

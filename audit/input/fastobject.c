@@ -84,11 +84,11 @@ strings(const struct quick *q, size_t index, const char **names, size_t *size)
 	return (*names)[sh.sh_size - 1] == '\0';
 }
 
-/* Few names begin with ".g": a call for each of the others would be most of the work. */
+/* Few names begin with ".gn": a call for each of the others would be most of the work. */
 static bool
 isintermediate(const char *name)
 {
-	return name[0] == '.' && name[1] == 'g' && strncmp(name, ".gnu.lto_", 9) == 0;
+	return name[0] == '.' && name[1] == 'g' && name[2] == 'n' && strncmp(name, ".gnu.lto_", 9) == 0;
 }
 
 static bool
@@ -97,15 +97,23 @@ sections(struct quick *q)
 	const char *sh = section(q, 1), *end = section(q, q->eh.e_shnum);
 
 	for (; sh < end; sh += sizeof(Elf64_Shdr)) {
-		uint32_t type = word(sh + offsetof(Elf64_Shdr, sh_type));
-		uint32_t name = word(sh + offsetof(Elf64_Shdr, sh_name));
+		uint32_t name;
 
-		if (type == SHT_SYMTAB && q->symtab.sh_type == 0)
+		switch (word(sh + offsetof(Elf64_Shdr, sh_type))) {
+		case SHT_PROGBITS:
+			name = word(sh + offsetof(Elf64_Shdr, sh_name));
+			if (name >= q->sectionnamesize || isintermediate(q->sectionnames + name))
+				return false;
+			break;
+		case SHT_SYMTAB:
+			if (q->symtab.sh_type != 0)
+				return false;
 			memcpy(&q->symtab, sh, sizeof q->symtab);
-		else if (type == SHT_SYMTAB || type == SHT_SYMTAB_SHNDX ||
-		    type == SHT_OBJECT_ONLY || name >= q->sectionnamesize ||
-		    isintermediate(q->sectionnames + name))
+			break;
+		case SHT_SYMTAB_SHNDX:
+		case SHT_OBJECT_ONLY:
 			return false;
+		}
 	}
 	return true;
 }
@@ -128,41 +136,32 @@ fastkind(const struct quick *q, const char *symbol)
 	return weak ? SYMBOL_WEAKDEF : SYMBOL_DEF;
 }
 
-/* Sections and files are no symbols that anybody refers to. */
+/* Local symbols of sections and files are no symbols that anybody refers to. */
 static bool
 isname(unsigned info)
 {
-	return ELF64_ST_BIND(info) != STB_LOCAL ||
-	    (ELF64_ST_TYPE(info) != STT_SECTION && ELF64_ST_TYPE(info) != STT_FILE);
+	return info != ELF64_ST_INFO(STB_LOCAL, STT_SECTION) && info != ELF64_ST_INFO(STB_LOCAL, STT_FILE);
 }
 
-/* The symbols from the second on; false at one whose name is not in the file. */
+/* The symbols from the one at AT on; false at one whose name is not in the file. FILTER NULL: all pass. */
 static bool
-walk(const struct quick *q, const struct namefilter *filter, objectvisit *visit, void *ctx)
+walk(const struct quick *q, uint64_t at, const struct namefilter *filter, objectvisit *visit, void *ctx)
 {
-	size_t i, n = q->symtab.sh_size / sizeof(Elf64_Sym);
-	bool strong = false;
+	const char *first = q->bytes + q->symtab.sh_offset;
+	uint64_t end = q->symtab.sh_size / sizeof(Elf64_Sym) * sizeof(Elf64_Sym);
 
-	for (i = 1; i < n; i++) {
-		const char *y = q->bytes + q->symtab.sh_offset + i * sizeof(Elf64_Sym);
-		uint32_t name = word(y + offsetof(Elf64_Sym, st_name));
-		unsigned info = (unsigned char)y[offsetof(Elf64_Sym, st_info)];
-		enum symbolkind kind;
-		uint64_t key;
+	for (; at < end; at += sizeof(Elf64_Sym)) {
+		const char *y = first + at, *name;
+		uint32_t index = word(y + offsetof(Elf64_Sym, st_name));
 
-		if (name >= q->namesize)
+		if (index >= q->namesize)
 			return false;
-		if (!isname(info))
+		name = q->names + index;
+		if (!isname((unsigned char)y[offsetof(Elf64_Sym, st_info)]) || !*name || (filter &&
+		    (!namefilterstarts(filter, name) || !namefilterlets(filter, namefilterkey(name, q->namesize - index)))))
 			continue;
-		key = namefilterkey(q->names + name, q->namesize - name);
-		if (key == 0 || (strong && !namefilterlets(filter, key)))
-			continue;
-		kind = fastkind(q, y);
-		if ((kind == SYMBOL_DEF && !strong) || namefilterlets(filter, key)) {
-			strong |= kind == SYMBOL_DEF;
-			if (!visit(ctx, q->names + name, kind))
-				return true;
-		}
+		if (!visit(ctx, name, fastkind(q, y)))
+			return true;
 	}
 	return true;
 }
@@ -175,17 +174,29 @@ plain(const struct quick *q)
 	    within(q, q->symtab.sh_offset, q->symtab.sh_size) && !memchr(q->names, '@', q->namesize);
 }
 
+/* The sections of an ordinary object in Q; false when BYTES are none. */
+static bool
+lay(struct quick *q, const void *bytes, size_t size)
+{
+	*q = (struct quick){.bytes = bytes, .size = size};
+	if (!header(q) || !strings(q, q->eh.e_shstrndx, &q->sectionnames, &q->sectionnamesize) || !sections(q))
+		return false;
+	return q->symtab.sh_type == 0 || (strings(q, q->symtab.sh_link, &q->names, &q->namesize) && plain(q));
+}
+
 bool
 fastsymbols(const void *bytes, size_t size, const struct namefilter *filter, objectvisit *visit,
     void *ctx)
 {
-	struct quick q = {.bytes = bytes, .size = size};
+	struct quick q;
 
-	if (!header(&q) || !strings(&q, q.eh.e_shstrndx, &q.sectionnames, &q.sectionnamesize) ||
-	    !sections(&q))
-		return false;
-	if (q.symtab.sh_type == 0)
-		return true;
-	return strings(&q, q.symtab.sh_link, &q.names, &q.namesize) && plain(&q) &&
-	    walk(&q, filter, visit, ctx);
+	return lay(&q, bytes, size) && walk(&q, sizeof(Elf64_Sym), filter, visit, ctx);
+}
+
+bool
+fastglobals(const void *bytes, size_t size, objectvisit *visit, void *ctx)
+{
+	struct quick q;
+
+	return lay(&q, bytes, size) && walk(&q, (uint64_t)q.symtab.sh_info * sizeof(Elf64_Sym), NULL, visit, ctx);
 }

@@ -11,11 +11,13 @@
 #include "base/namefilter.h"
 
 /*
- * Call VISIT as objectall does, but only for the symbols that NAMEFILTER lets pass and for the first
- * strong definition. True when the SIZE bytes at BYTES are an ordinary object with a sound symbol
+ * Call VISIT as objectall does, but only for the symbols that FILTER lets pass, NULL: for all. True when the SIZE bytes at BYTES are an ordinary object with a sound symbol
  * table; false when the general reader has to look, and what VISIT was told does not count.
  */
 bool fastsymbols(const void *bytes, size_t size, const struct namefilter *filter, objectvisit *visit,
     void *ctx);
+
+/* The same for all symbols that are behind the local ones. */
+bool fastglobals(const void *bytes, size_t size, objectvisit *visit, void *ctx);
 
 #endif

@@ -212,19 +212,20 @@ judgechokes(struct trial *t)
 {
 	const struct watch *w = &t->l->watch;
 	bool explained[CLASS_COUNT] = {false};
-	size_t i;
+	const struct meaning *m;
 
 	judgeexplained(t, explained);
-	for (i = 0; i < w->count; i++) {
-		const struct meaning *m = trialmeaning(t, w->names[i], MEANING_CHOKE, MEANING_CHOKE);
-		const struct input *definer = t->definers[i];
+	for (m = w->firsts[MEANING_CHOKE]; m; m = m->same) {
+		const struct name *name = w->names[m->name];
+		const struct input *definer = t->definers[m->name];
 
-		if (!m || t->carried[m->class] || (definer ? trialhazardous(t, i) : explained[m->class]))
+		if (t->carried[m->class] || trialmeaning(t, name, MEANING_CHOKE, MEANING_CHOKE) != m ||
+		    (definer ? trialhazardous(t, m->name) : explained[m->class]))
 			continue;
-		if (t->resolve(t->ctx, w->names[i]->text) != RESOLUTION_HERE)
+		if (t->resolve(t->ctx, name->text) != RESOLUTION_HERE)
 			continue;
 		t->carried[m->class] = true;
-		judgeclass(t, m, BECAUSE_UNEXPLAINED, w->names[i], definer, definer);
+		judgeclass(t, m, BECAUSE_UNEXPLAINED, name, definer, definer);
 	}
 }
 

@@ -6,12 +6,28 @@
 
 #include <string.h>
 
+/* The libc's meaning after M, or the first one: of the names that tell about the loader. */
+static const struct meaning *
+sealnext(const struct trial *t, const struct meaning *m)
+{
+	m = m ? m->same : t->l->watch.firsts[MEANING_SEAL];
+	while (m && t->j->libc && m->libc != t->j->libc)
+		m = m->same;
+	return m;
+}
+
+static bool
+sealisgone(const struct trial *t, const struct meaning *m)
+{
+	return stringshave(&m->libc->seal.gone, t->l->watch.names[m->name]->text);
+}
+
 static bool
 sealnames(const struct trial *t, const struct mention *m)
 {
 	const struct meaning *x = trialmeaning(t, t->l->watch.names[m->name], MEANING_SEAL, MEANING_SEAL);
 
-	return x && stringshave(&x->libc->seal.gone, t->l->watch.names[m->name]->text);
+	return x && sealisgone(t, x);
 }
 
 /* An input outside the libc that refers to the part of the libc that loads, or NULL. */
@@ -37,15 +53,11 @@ sealcaller(const struct trial *t)
 static bool
 sealpart(const struct trial *t, const struct input *in)
 {
-	const struct watch *w = &t->l->watch;
-	size_t i;
+	const struct meaning *m = NULL;
 
-	for (i = 0; i < w->count; i++) {
-		const struct meaning *x = trialmeaning(t, w->names[i], MEANING_SEAL, MEANING_SEAL);
-
-		if (x && t->definers[i] == in && stringshave(&x->libc->seal.gone, w->names[i]->text))
+	while ((m = sealnext(t, m)))
+		if (t->definers[m->name] == in && sealisgone(t, m))
 			return true;
-	}
 	return false;
 }
 
@@ -100,23 +112,18 @@ sealcarrier(const struct trial *t)
 	return NULL;
 }
 
-/* The index of a name of the loader that the libc defines in this link, or that nobody is known to; -1: none. */
-static ptrdiff_t
+/* A name of the loader that the libc defines in this link, or that nobody is known to; NULL: none. */
+static const struct meaning *
 sealthere(const struct trial *t)
 {
-	const struct watch *w = &t->l->watch;
-	size_t i;
+	const struct meaning *m = NULL;
 
-	for (i = 0; i < w->count; i++) {
-		const struct meaning *x = trialmeaning(t, w->names[i], MEANING_SEAL, MEANING_SEAL);
-		const char *symbol = w->names[i]->text;
-
-		if (x && stringshave(&x->libc->seal.gone, symbol) &&
-		    (!t->definers[i] || trialofanylibc(t, t->definers[i])) &&
-		    trialresolved(t, symbol) != RESOLUTION_UNDEF)
-			return (ptrdiff_t)i;
-	}
-	return -1;
+	while ((m = sealnext(t, m)))
+		if (sealisgone(t, m) &&
+		    (!t->definers[m->name] || trialofanylibc(t, t->definers[m->name])) &&
+		    trialresolved(t, t->l->watch.names[m->name]->text) != RESOLUTION_UNDEF)
+			break;
+	return m;
 }
 
 /* Of the loader nothing may be in the link: say who brought it. True when it is there. */
@@ -129,18 +136,19 @@ sealgone(struct trial *t)
 	    "linked: it comes with -lc and libc.a; the plugin alone wants seal.o and -plugin-opt=seal=";
 	const char *why = t->seal ? present : unlinked;
 	const struct mention *carried = sealcarrier(t), *m;
-	ptrdiff_t i = carried ? -1 : sealthere(t);
+	const struct meaning *there = carried ? NULL : sealthere(t);
+	size_t name;
 
 	if (carried)
 		sealfinding(t, t->l->watch.names[carried->name]->text, NULL,
 		    t->l->inputs[carried->input], why);
-	if (i < 0)
+	if (!there)
 		return carried != NULL;
 	m = sealcaller(t);
 	if (!m)
 		m = sealmember(t);
-	sealfinding(t, t->l->watch.names[m ? m->name : (size_t)i]->text,
-	    m ? t->l->inputs[m->input] : NULL, t->definers[m ? m->name : (size_t)i], why);
+	name = m ? m->name : there->name;
+	sealfinding(t, t->l->watch.names[name]->text, m ? t->l->inputs[m->input] : NULL, t->definers[name], why);
 	return true;
 }
 
@@ -178,19 +186,17 @@ sealbuiltin(struct trial *t, const char *symbol)
 void
 sealjudge(struct trial *t)
 {
-	const struct watch *w = &t->l->watch;
-	size_t i;
+	const struct meaning *m = NULL;
 
 	/* Another libc than the policy's is a finding itself: its loader is not what went wrong. */
 	if (!policyseals(t->policy) || t->j->wanted || sealgone(t))
 		return;
-	for (i = 0; i < w->count; i++) {
-		const struct meaning *m = trialmeaning(t, w->names[i], MEANING_SEAL, MEANING_SEAL);
-		const char *symbol = w->names[i]->text;
+	while (t->j->libc && (m = sealnext(t, m))) {
+		const char *symbol = t->l->watch.names[m->name]->text;
 
-		if (m && t->j->libc && stringshave(&m->libc->seal.refuse, symbol))
-			sealrefuse(t, symbol, i);
-		if (m && t->j->libc && stringshave(&m->libc->seal.builtin, symbol))
+		if (stringshave(&m->libc->seal.refuse, symbol))
+			sealrefuse(t, symbol, m->name);
+		if (stringshave(&m->libc->seal.builtin, symbol))
 			sealbuiltin(t, symbol);
 	}
 }

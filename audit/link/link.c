@@ -58,8 +58,7 @@ linkfree(struct link *l)
 struct reading {
 	struct link *link;
 	struct input *input;
-	bool mentions;
-	const char *strong;
+	bool mentions;          /* only of inputs that have some it is asked whether they were linked */
 	const char *bytes;
 	size_t size;
 };
@@ -154,19 +153,21 @@ symbol(void *ctx, const char *text, enum symbolkind kind)
 		watchaddcopy(w, text);
 	if (watchmatch(w, text, &name))
 		mention(r, name, kind, false);
-	if (kind == SYMBOL_DEF && !r->strong && isaskable(r, text))
-		r->strong = text;
 	if (text[0] == '_' && strncmp(text, "__real_", 7) == 0 && watchmatch(w, text + 7, &name))
 		mention(r, name, kind, true);
 	return true;
 }
 
-/* The name that tells whether the input was linked; asked only of inputs with mentions. */
-static void
-keepstrong(struct reading *r)
+/* The first strong definition that can be asked about: it tells whether the input was linked. */
+static bool
+strongest(void *ctx, const char *text, enum symbolkind kind)
 {
-	if (r->mentions && r->strong)
-		r->input->strong = newstring(r->strong);
+	struct reading *r = ctx;
+
+	if (kind != SYMBOL_DEF || !isaskable(r, text))
+		return true;
+	r->input->strong = newstring(text);
+	return false;
 }
 
 void
@@ -279,9 +280,8 @@ addunusual(struct reading *r, const void *bytes, size_t size)
 		l->dynamic = true;
 	if (r->input->kind == OBJECT_OTHER && size <= LINK_SCRIPT)
 		demandtext(l, bytes, size);
-	if (objectall(o, symbol, r, &error) < 0)
+	if (objectall(o, symbol, r, &error) < 0 || (r->mentions && objectall(o, strongest, r, &error) < 0))
 		linkdamaged(l, r->input->path, r->input->offset, error);
-	keepstrong(r);
 	objectclose(o);
 }
 
@@ -297,7 +297,8 @@ linkadd(struct link *l, const char *path, uint64_t offset, const void *bytes, si
 	if (offset == 0 && !l->go && linkisgo(path))
 		l->go = r.input;
 	if (fastsymbols(bytes, size, &l->watch.filter, symbol, &r)) {
-		keepstrong(&r);
+		if (r.mentions)
+			fastglobals(bytes, size, strongest, &r);
 		return;
 	}
 	l->nmentions = before;

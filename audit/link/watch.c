@@ -9,15 +9,19 @@
 
 #include "base/mem.h"
 
-/* FNV-1a, 32 bits: short names, no seed needed for names that are our own. */
+/* Of the N bytes at S, which have the key KEY. Eight at a time: the last eight may have some of those before them. */
 static uint32_t
-hash(const char *s)
+hash(const char *s, size_t n, uint64_t key)
 {
-	uint32_t h = 2166136261u;
+	const uint64_t odd = 0x9e3779b97f4a7c15u;
+	uint64_t h = (key ^ n) * odd, word;
+	size_t i;
 
-	for (; *s; s++)
-		h = (h ^ (unsigned char)*s) * 16777619u;
-	return h;
+	for (i = sizeof word; i < n; i += sizeof word) {
+		memcpy(&word, s + (n - i < sizeof word ? n - sizeof word : i), sizeof word);
+		h = (h ^ h >> 32 ^ word) * odd;
+	}
+	return (uint32_t)(h >> 32);
 }
 
 /* The slot that holds TEXT, or the empty one where it belongs. */
@@ -42,42 +46,44 @@ grow(struct watch *w)
 	size_t i;
 
 	free(w->slots);
-	w->nslots = w->nslots ? w->nslots * 2 : 4096;
+	w->nslots = w->nslots ? w->nslots * 2 : 1024;
 	w->slots = newarray(w->nslots, sizeof *w->slots);
-	w->names = growarray(w->names, w->nslots / 4, sizeof *w->names);
+	w->names = growarray(w->names, w->nslots / 2, sizeof *w->names);
 	for (i = 0; i < w->count; i++)
 		w->slots[slot(w, w->names[i]->text, w->names[i]->hash)] = (uint32_t)(i + 1);
 }
 
-/* TEXT lives as long as W. */
-static struct name *
+/* The index of TEXT, which lives as long as W. */
+static size_t
 watchname(struct watch *w, const char *text)
 {
-	uint32_t h = hash(text);
-	size_t i;
+	size_t length = strlen(text), i;
+	uint64_t key = namefilterkey(text, length + 1);
+	uint32_t h = hash(text, length, key);
 	struct name *n;
 
-	if (w->count * 4 >= w->nslots)
+	if (w->count * 2 >= w->nslots)
 		grow(w);
 	i = slot(w, text, h);
 	if (w->slots[i])
-		return w->names[w->slots[i] - 1];
+		return w->slots[i] - 1;
 	n = pooltake(&w->pool, sizeof *n);
 	*n = (struct name){.text = text, .hash = h};
 	w->names[w->count++] = n;
-	namefilteradd(&w->filter, namefilterkey(text, strlen(text) + 1));
+	namefilteradd(&w->filter, key);
 	w->slots[i] = (uint32_t)w->count;
-	return n;
+	return w->count - 1;
 }
 
 /* The same for a TEXT that goes away. */
-static struct name *
+static size_t
 watchcopy(struct watch *w, const char *text)
 {
-	uint32_t found = w->slots[slot(w, text, hash(text))];
+	size_t length = strlen(text);
+	uint32_t found = w->slots[slot(w, text, hash(text, length, namefilterkey(text, length + 1)))];
 
 	if (found)
-		return w->names[found - 1];
+		return found - 1;
 	stringsadd(&w->copies, text);
 	return watchname(w, w->copies.items[w->copies.count - 1]);
 }
@@ -86,11 +92,16 @@ static void
 addmeaning(struct watch *w, const char *text, enum meaningkind kind, enum class class,
     const struct catalogue *libc)
 {
-	struct name *n = watchname(w, text);
+	size_t name = watchname(w, text);
 	struct meaning *m = pooltake(&w->pool, sizeof *m);
 
-	*m = (struct meaning){kind, class, libc, n->meanings};
-	n->meanings = m;
+	*m = (struct meaning){.kind = kind, .class = class, .libc = libc, .name = name, .next = w->names[name]->meanings};
+	w->names[name]->meanings = m;
+	if (w->lasts[kind])
+		w->lasts[kind]->same = m;
+	else
+		w->firsts[kind] = m;
+	w->lasts[kind] = m;
 }
 
 static void
@@ -121,10 +132,12 @@ addcatalogue(struct watch *w, const struct catalogue *c)
 	}
 }
 
-/* What the policy's `symbols` say of N. */
+/* What the policy's `symbols` say of the name with the index I. */
 static void
-setrule(const struct watch *w, struct name *n)
+setrule(const struct watch *w, size_t i)
 {
+	struct name *n = w->names[i];
+
 	n->rule = symbolsfind(&w->rows, n->text, &n->atleast);
 }
 
@@ -149,7 +162,7 @@ watchinit(struct watch *w, const struct policy *policy,
 	if (w->globs)
 		namefilteropen(&w->filter, "");
 	for (i = 0; policy->nsymbols && i < w->count; i++)
-		setrule(w, w->names[i]);
+		setrule(w, i);
 }
 
 void
@@ -178,11 +191,13 @@ watchfree(struct watch *w)
 const struct name *
 watchfind(const struct watch *w, const char *text, size_t *index)
 {
+	size_t length = strlen(text);
+	uint64_t key = namefilterkey(text, length + 1);
 	uint32_t i;
 
-	if (!namefilterlets(&w->filter, namefilterkey(text, strlen(text) + 1)))
+	if (!namefilterlets(&w->filter, key))
 		return NULL;
-	i = w->slots[slot(w, text, hash(text))];
+	i = w->slots[slot(w, text, hash(text, length, key))];
 	if (i == 0)
 		return NULL;
 	*index = i - 1;
@@ -199,9 +214,9 @@ watchmatch(struct watch *w, const char *text, size_t *index)
 
 	if (found || !w->globs || !(rule = symbolsfind(&w->rows, text, &atleast)))
 		return found;
-	n = watchcopy(w, text);
+	*index = watchcopy(w, text);
+	n = w->names[*index];
 	n->rule = rule;
 	n->atleast = atleast;
-	*index = w->count - 1;
 	return n;
 }

@@ -22,7 +22,8 @@ enum meaningkind {
 	MEANING_IDENTITY,       /* its definer is the libc */
 	MEANING_START,          /* its definer is one of the libc's crt files */
 	MEANING_BESIDE,         /* public function that links the class in and does not lead into it */
-	MEANING_SEAL            /* how it resolved tells whether the loader is sealed out */
+	MEANING_SEAL,           /* how it resolved tells whether the loader is sealed out */
+	MEANING_COUNT
 };
 
 /* What one libc's catalogue says of a name. */
@@ -30,7 +31,9 @@ struct meaning {
 	enum meaningkind kind;
 	enum class class;       /* up to MEANING_CHOKE, and MEANING_BESIDE */
 	const struct catalogue *libc;
-	struct meaning *next;
+	size_t name;            /* whose it is: index into watch.names */
+	struct meaning *next;   /* of the name */
+	struct meaning *same;   /* the next of this kind, of any name */
 };
 
 struct name {
@@ -47,6 +50,7 @@ struct watch {
 	size_t count;
 	uint32_t *slots;        /* index + 1 into names; 0: empty */
 	size_t nslots;          /* a power of two */
+	struct meaning *firsts[MEANING_COUNT], *lasts[MEANING_COUNT];   /* of each kind */
 	struct namefilter filter;     /* lets all of them pass, and names that begin with "__real_" */
 	struct pool pool;       /* of names and meanings */
 	struct strings copies;  /* of texts that are in neither a catalogue nor the policy */

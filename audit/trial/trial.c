@@ -41,21 +41,16 @@ trialdefiners(struct trial *t)
 static void
 trialidentify(struct trial *t)
 {
-	const struct watch *w = &t->l->watch;
-	size_t i;
+	const struct meaning *m;
 
-	for (i = 0; i < w->count; i++) {
-		const struct meaning *m;
+	for (m = t->l->watch.firsts[MEANING_IDENTITY]; m; m = m->same) {
+		const struct input *in = t->definers[m->name];
 
-		for (m = w->names[i]->meanings; m; m = m->next) {
-			const struct input *in = t->definers[i];
-
-			if (m->kind != MEANING_IDENTITY || !in || in->offset == 0)
-				continue;
-			t->j->libc = m->libc;
-			t->j->libcinput = in;
-			return;
-		}
+		if (!in || in->offset == 0)
+			continue;
+		t->j->libc = m->libc;
+		t->j->libcinput = in;
+		return;
 	}
 }
 
@@ -176,6 +171,22 @@ trialofbase(const struct trial *t, const struct input *in)
 	return in->offset && stringshave(&t->runtimes->base, pathbase(in->path));
 }
 
+/* How __real_TEXT came out. Nearly every name that is asked about is undefined, and asked about twice: no format. */
+static enum resolution
+trialreal(const struct trial *t, const char *text)
+{
+	static const char prefix[] = "__real_";
+	size_t n = strlen(text) + 1;
+	char *name = growarray(NULL, sizeof prefix - 1 + n, 1);
+	enum resolution r;
+
+	memcpy(name, prefix, sizeof prefix - 1);
+	memcpy(name + sizeof prefix - 1, text, n);
+	r = t->resolve(t->ctx, name);
+	free(name);
+	return r;
+}
+
 /*
  * A linker may offer a member only to look at it. One that defines a strong symbol which is undefined in the end
  * was not linked. Under --wrap=NAME a question about NAME is answered for __wrap_NAME, and one about
@@ -184,15 +195,9 @@ trialofbase(const struct trial *t, const struct input *in)
 bool
 triallinked(const struct trial *t, const struct input *in)
 {
-	char *real;
-	bool linked;
-
 	if (in->late || !in->strong || t->resolve(t->ctx, in->strong) != RESOLUTION_UNDEF)
 		return true;
-	real = newformat("__real_%s", in->strong);
-	linked = t->resolve(t->ctx, real) != RESOLUTION_UNDEF;
-	free(real);
-	return linked;
+	return trialreal(t, in->strong) != RESOLUTION_UNDEF;
 }
 
 /* Whether the linker takes __real_TEXT for TEXT, by an option or because nothing else defines it. */
@@ -200,17 +205,9 @@ static bool
 trialwraps(const struct trial *t, size_t name)
 {
 	const char *text = t->l->watch.names[name]->text;
-	char *real;
-	bool wraps;
-
 	if (stringshave(&t->l->wrapped, text))
 		return true;
-	if (t->realdefined[name])
-		return false;
-	real = newformat("__real_%s", text);
-	wraps = t->resolve(t->ctx, real) == RESOLUTION_HERE;
-	free(real);
-	return wraps;
+	return !t->realdefined[name] && trialreal(t, text) == RESOLUTION_HERE;
 }
 
 bool
@@ -231,14 +228,11 @@ trialresolved(const struct trial *t, const char *text)
 {
 	bool wrapped = stringshave(&t->l->wrapped, text);
 	enum resolution r = wrapped ? RESOLUTION_UNDEF : t->resolve(t->ctx, text), real;
-	char *name;
 
 	if (r != RESOLUTION_UNDEF)
 		return r;
 	/* Also where it is not known to be wrapped: see triallinked. */
-	name = newformat("__real_%s", text);
-	real = t->resolve(t->ctx, name);
-	free(name);
+	real = trialreal(t, text);
 	return wrapped || real == RESOLUTION_HERE ? real : r;
 }
 

@@ -156,7 +156,7 @@ printpolicy(FILE *f, const struct policy *p)
 		printnumber(f, (int)p->output[i]);
 	fputs("},\n", f);
 	printnumber(f, p->note);
-	fputs("0, 0, 0, 0, 0, 0, 0, /* libcs, symbols and their groups, exceptions */\n},\n", f);
+	fputs("0, 0, 0, 0, 0, 0, 0, 0, /* libcs, symbols and their groups, exceptions, packed */\n},\n", f);
 }
 
 /* Where in the definition of `triggers` LIST is. */

@@ -39,7 +39,8 @@ count() {
 	plain=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null ld "$lib/seal.o" $line 2>&1 | awk '/Collected/ { print $4 }')
 	# GCC tells its linker who it is, and whose libraries are its own
 	ours=$(COLLECT_GCC=$(command -v "$driver") valgrind --tool=callgrind --callgrind-out-file=/dev/null ld -plugin "$lib/staticld.so" \
-		-plugin-opt=policy=default -plugin-opt=probe="$lib/probe.o" -plugin-opt=seal="$lib/seal.o" "$lib/seal.o" $line "$lib/probe.o" 2>&1 | awk '/Collected/ { print $4 }')
+		-plugin-opt=policy=default -plugin-opt=probe="$lib/probe.a" -plugin-opt=seal="$lib/seal.o" "$lib/seal.o" $line \
+		--push-state --whole-archive "$lib/probe.a" --pop-state 2>&1 | awk '/Collected/ { print $4 }')
 	awk -v p="$plain" -v o="$ours" 'BEGIN { printf "%14d %14d %7.2f%%\n", p, o, (o - p) * 100 / p }'
 }
 printf '%-24s %14s %14s %8s\n' link 'ld alone' 'with plugin' more

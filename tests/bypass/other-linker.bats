@@ -92,7 +92,7 @@ prepare() {
 		args=() skip=
 		for a; do
 			if [ "\$skip" ]; then skip=; continue; fi
-			case \$a in -plugin|--plugin) skip=1;; -plugin*|--plugin*|*probe.o) ;; *) args+=("\$a");; esac
+			case \$a in -plugin|--plugin) skip=1;; -plugin*|--plugin*|*probe.[ao]) ;; *) args+=("\$a");; esac
 		done
 		exec $(command -v ld.bfd) "\${args[@]}"
 	END

@@ -42,7 +42,7 @@ hello_refused() {
 	done
 }
 @test "probe removed" {
-	rm tree/lib/staticld/probe.o
+	rm tree/lib/staticld/probe.{a,o}
 	with && hello_refused
 }
 @test "linker names removed" {

@@ -31,16 +31,16 @@ prepare() {
 }
 @test "-Map, --print-map, --cref, --trace, --print-gc-sections" {
 	both bfd ../hello.o -Wl,-Map=map -Wl,--cref
-	diff <(grep -v -F probe.o plain/map) <(grep -v -F probe.o ours/map)
+	diff <(grep -v -F probe.a plain/map) <(grep -v -F -e probe.a -e '(--whole-archive)' ours/map)
 	both gold ../hello.o -Wl,-Map,map
 	diff <(grep -v -F probe.o plain/map) <(grep -v -F probe.o ours/map)
 	both bfd ../hello.o -Wl,--print-map -Wl,--trace -Wl,--gc-sections,--print-gc-sections
-	diff <(grep -v -F probe.o plain/said) <(grep -v -F probe.o ours/said)
+	diff <(grep -v -F probe.a plain/said) <(grep -v -F -e probe.a -e '(--whole-archive)' ours/said)
 	mkdir -p maps
 	both bfd ../hello.o -Wl,-Map=../maps
 	assert_exists ours/../maps/out.map || assert_exists maps/out.map
 	both bfd ../hello.o -Wl,-Map=%.list
-	diff <(grep -v -F probe.o plain/out.list) <(grep -v -F probe.o ours/out.list)
+	diff <(grep -v -F probe.a plain/out.list) <(grep -v -F -e probe.a -e '(--whole-archive)' ours/out.list)
 }
 @test "what the linker says of its output" {
 	echo '.section .note.GNU-stack,"x"; .section .data; .global main; main: ret' >x.s

@@ -74,12 +74,11 @@ sumsymbol(void *ctx, const char *name, enum symbolkind kind)
 static void
 checkquick(const uint8_t *bytes, size_t size)
 {
-	struct namefilter filter = {.mask = 0};
 	uint64_t quick = 0, general = 0;
 	char *error = NULL;
 	struct object *o;
 
-	if (!fastsymbols(bytes, size, &filter, sumsymbol, &quick))
+	if (!fastsymbols(bytes, size, NULL, sumsymbol, &quick))
 		return;
 	o = objectopen(bytes, size, &error);
 	if (o && objectall(o, sumsymbol, &general, &error) == 0 &&

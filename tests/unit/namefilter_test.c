@@ -43,6 +43,28 @@ keys(void **state)
 	assert_int_not_equal(keyin("a", 2), keyin("b", 2));
 }
 
+/* What has come in is never turned away by its first bytes, one of which may be the NUL. */
+static void
+starts(void **state)
+{
+	static const char *const names[] = {"getpwnam", "a", "_", "__libc_dlopen_mode", "\xc3\xa9t\xc3\xa9"};
+	static struct namefilter filter, all;
+	size_t i, passed = 0;
+
+	(void)state;
+	namefilteropen(&filter, "xy");
+	namefilteropen(&all, "");
+	for (i = 0; i < sizeof names / sizeof *names; i++)
+		namefilteradd(&filter, namefilterkey(names[i], strlen(names[i]) + 1));
+	for (i = 0; i < sizeof names / sizeof *names; i++)
+		assert_true(namefilterstarts(&filter, names[i]));
+	assert_true(namefilterstarts(&filter, "xyz"));
+	for (i = 'a'; i <= 'z'; i++)
+		passed += namefilterstarts(&filter, (const char[]){(char)i, 'q', '\0'});
+	assert_int_equal(passed, 0);
+	assert_true(namefilterstarts(&all, "q") && namefilterstarts(&all, "qq"));
+}
+
 static void
 lets(void **state)
 {
@@ -93,6 +115,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys),
+		cmocka_unit_test(starts),
 		cmocka_unit_test(lets),
 		cmocka_unit_test(opened),
 	};

@@ -20,6 +20,7 @@
 #include "base/mem.h"
 #include "base/record.h"
 #include "base/text.h"
+#include "policy/choose.h"
 #include "wrapper/driver/commandline.h"
 #include "wrapper/driver/libc.h"
 #include "wrapper/driver/sanitize.h"
@@ -408,11 +409,14 @@ drivertext(const struct driverrun *w)
 static void
 brief(struct driverrun *w)
 {
-	char *word = drivertext(w);
+	char *word = drivertext(w), *given;
 
 	tell(w, TAG_DRIVER, word);
 	free(word);
 	tell(w, TAG_POLICY, w->installed.policyref);
+	given = policygive(&w->installed.policy);
+	tell(w, TAG_GIVEN, given);
+	free(given);
 	tell(w, TAG_LINKER, w->line.linker);
 	tell(w, TAG_CHOICE, w->line.choice);
 	if (w->target) {

@@ -249,6 +249,7 @@ linker(const struct role *r, char *const *argv)
 {
 	struct linking l = {.alive = -1};
 	struct linkreport report = {.file.fd = -1};
+	char *given;
 	int status;
 
 	scan(&l, argv);
@@ -262,6 +263,9 @@ linker(const struct role *r, char *const *argv)
 	    linkreportbegin(&report, &l.drivers, &l.words) < 0)
 		die(STATUS_FINDINGS, "the report %s cannot be written:", report.file.path);
 	installedinit(&l.installed, linkinggiven(&l, TAG_POLICY));
+	given = linkinggiven(&l, TAG_GIVEN);
+	installedtake(&l.installed, given);
+	free(given);
 	status = run(&l, r);
 	if (l.real)
 		linkreporttell(&l.drivers, l.real);

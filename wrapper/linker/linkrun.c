@@ -73,15 +73,37 @@ linkrunlinker(struct linking *l, const struct argv *a)
 	return status;
 }
 
-/* The probe's malloced path. Only gold asks whether its machine is the link's before it asks the plugin. */
+/*
+ * The probe's malloced path. Only gold asks whether its machine is the link's before it asks the plugin. GNU ld tries
+ * every format that it knows on an object, and none on a member of an archive.
+ */
 static char *
 probeof(const struct linking *l)
 {
-	char *own = choiceisgold(l) ? linkinggiven(l, TAG_PROBE) : NULL;
-	char *path = newformat("%s/probe.o", own ? own : l->installed.libdir);
+	char *own, *path;
 
+	if (!choiceisgold(l))
+		return newformat("%s/probe.a", l->installed.libdir);
+	own = linkinggiven(l, TAG_PROBE);
+	path = newformat("%s/probe.o", own ? own : l->installed.libdir);
 	free(own);
 	return path;
+}
+
+/* The probe comes last. What LTO adds after it is read in the state that the user's words leave. */
+static void
+probeadd(const struct linking *l, const char *probe, struct argv *a)
+{
+	if (setsformat(l))
+		argvadd(a, "--format=default");
+	if (choiceisgold(l)) {
+		argvadd(a, probe);
+		return;
+	}
+	argvadd(a, "--push-state");
+	argvadd(a, "--whole-archive");
+	argvadd(a, probe);
+	argvadd(a, "--pop-state");
 }
 
 /* Run the linker with the plugin first and the probe last. */
@@ -110,10 +132,8 @@ linkrunplugged(struct linking *l)
 	if (!l->libdirs.all)
 		argvadd(&a, "-nostdlib");
 	linkrunwords(l, &a);
-	if (l->executable && setsformat(l))
-		argvadd(&a, "--format=default");
 	if (l->executable)
-		argvadd(&a, probe);
+		probeadd(l, probe, &a);
 	if (argvshorten(&a) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
 	return linkrunlinker(l, &a);
