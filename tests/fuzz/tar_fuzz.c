@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/output/tar.h"
+#include "wrapper/verify/tar.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

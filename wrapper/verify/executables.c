@@ -15,7 +15,7 @@
 #include "audit/input/archive.h"
 #include "audit/input/header.h"
 #include "audit/output/proof.h"
-#include "audit/output/tar.h"
+#include "wrapper/verify/tar.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "wrapper/verify/gunzip.h"

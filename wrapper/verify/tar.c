@@ -1,5 +1,5 @@
 /* Steps through a tar archive in memory. Unpacks nothing, and follows no link. */
-#include "audit/output/tar.h"
+#include "wrapper/verify/tar.h"
 
 #include <stdlib.h>
 #include <string.h>

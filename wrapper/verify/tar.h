@@ -2,8 +2,8 @@
  * Reading tar archives, as POSIX.1-2001 has them (ustar, pax) with GNU's long names and large sizes: what
  * container images are made of.
  */
-#ifndef AUDIT_OUTPUT_TAR_H
-#define AUDIT_OUTPUT_TAR_H
+#ifndef WRAPPER_VERIFY_TAR_H
+#define WRAPPER_VERIFY_TAR_H
 
 #include <stdbool.h>
 #include <stddef.h>
