@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 
 #include "audit/input/header.h"
+#include "audit/output/symtab.h"
 #include "audit/output/traces.h"
 #include "base/mem.h"
 
@@ -20,45 +21,56 @@ struct image {
 	const char *bytes;
 	size_t size;
 	Elf *elf;
+	struct strings present; /* symbols that it defines, sorted: those that matter, and perhaps others */
 };
 
-/* Mark what the symbol table in SCN defines of the NAMES. */
 static void
-markin(const struct image *m, Elf_Scn *scn, const GElf_Shdr *sh, const struct strings *names,
-    bool *found)
+addpresent(void *ctx, const char *name, const GElf_Sym *sym)
 {
-	Elf_Data *d = elf_getdata(scn, NULL);
-	const char *name;
-	GElf_Sym sym;
-	size_t k;
-	int i;
+	if (sym->st_shndx != SHN_UNDEF)
+		stringsadd(ctx, name);
+}
 
-	for (i = 0; d && gelf_getsym(d, i, &sym); i++) {
-		name = sym.st_shndx == SHN_UNDEF ? NULL : elf_strptr(m->elf, sh->sh_link, sym.st_name);
-		for (k = 0; name && k < names->count; k++)
-			found[k] |= strcmp(name, names->items[k]) == 0;
+static void
+letpass(struct namefilter *filter, const struct strings *names)
+{
+	size_t i;
+
+	for (i = 0; i < names->count; i++)
+		namefilteradd(filter, namefilterkey(names->items[i], strlen(names->items[i]) + 1));
+}
+
+/* What the symbol table defines of all names that any catalogue asks for, and perhaps some more. */
+static void
+readnames(struct image *m, const struct catalogues *c)
+{
+	struct namefilter filter = {.prefix = 1};       /* under the mask 0: no other name passes */
+	size_t i;
+	int k;
+
+	for (i = 0; i < c->count; i++) {
+		letpass(&filter, &c->rows[i].seal.gone);
+		for (k = 0; k < CLASS_COUNT; k++)
+			letpass(&filter, &c->rows[i].classes[k].choke);
 	}
+	symtabeach(m->elf, &filter, addpresent, &m->present);
+	stringssort(&m->present);
 }
 
 /* One of the NAMES when the symbol table defines more than half of them, or NULL. */
 static const char *
 havenames(const struct image *m, const struct strings *names)
 {
-	bool *found = newarray(names->count, sizeof *found);
 	const char *name = NULL;
-	Elf_Scn *scn = NULL;
 	size_t k, n = 0;
-	GElf_Shdr sh;
 
-	while (names->count && (scn = elf_nextscn(m->elf, scn)) != NULL)
-		if (gelf_getshdr(scn, &sh) && sh.sh_type == SHT_SYMTAB)
-			markin(m, scn, &sh, names, found);
 	for (k = 0; k < names->count; k++) {
-		if (found[k] && !name)
+		if (!stringssearch(&m->present, names->items[k]))
+			continue;
+		if (!name)
 			name = names->items[k];
-		n += found[k];
+		n++;
 	}
-	free(found);
 	return n > names->count / 2 ? name : NULL;
 }
 
@@ -149,7 +161,7 @@ judge(struct loader *l, const struct image *m, const struct traces *t, const str
 }
 
 static void
-look(struct loader *l, const struct image *m, const struct catalogues *c)
+look(struct loader *l, struct image *m, const struct catalogues *c)
 {
 	struct rows *rows = newarray(c->count, sizeof *rows);
 	struct traces t = {0};
@@ -159,6 +171,7 @@ look(struct loader *l, const struct image *m, const struct catalogues *c)
 	for (i = 0; i < c->count; i++)
 		rows[i] = addrows(&t, &c->rows[i]);
 	searchloaded(m, &t);
+	readnames(m, c);
 	for (i = 0; i < c->count; i++)
 		judge(l, m, &t, &c->rows[i], &rows[i]);
 	tracesfree(&t);
@@ -178,6 +191,7 @@ loaderreadbytes(struct loader *l, const void *bytes, size_t size, const struct c
 	m.elf = elf_memory((char *)(uintptr_t)bytes, size);
 	look(l, &m, c);
 	elf_end(m.elf);
+	stringsfree(&m.present);
 	return 0;
 }
 

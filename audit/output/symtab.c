@@ -1,0 +1,50 @@
+/*
+ * Walks symbol tables with the name filter ahead of everything else: an executable has tens of thousands of
+ * symbols, of which a dozen matter.
+ */
+#include "audit/output/symtab.h"
+
+/* The string table of the section INDEX, ended by a NUL; NULL: it is none. */
+static const Elf_Data *
+namesof(Elf *e, size_t index)
+{
+	Elf_Scn *scn = elf_getscn(e, index);
+	Elf_Data *d = scn ? elf_getdata(scn, NULL) : NULL;
+
+	return d && d->d_buf && d->d_size && ((const char *)d->d_buf)[d->d_size - 1] == '\0' ? d : NULL;
+}
+
+static bool
+walk(Elf *e, Elf_Scn *scn, const GElf_Shdr *sh, const struct namefilter *filter, symtabvisit *visit, void *ctx)
+{
+	const Elf_Data *names = namesof(e, sh->sh_link);
+	Elf_Data *d = elf_getdata(scn, NULL);
+	bool sound = names && d;
+	GElf_Sym sym;
+	int i;
+
+	for (i = 0; sound && gelf_getsym(d, i, &sym); i++) {
+		const char *name = (const char *)names->d_buf + sym.st_name;
+
+		sound = sym.st_name < names->d_size;
+		if (sound && namefilterlets(filter, namefilterkey(name, names->d_size - sym.st_name)))
+			visit(ctx, name, &sym);
+	}
+	return sound;
+}
+
+bool
+symtabeach(Elf *e, const struct namefilter *filter, symtabvisit *visit, void *ctx)
+{
+	bool is = false, sound = true;
+	Elf_Scn *scn = NULL;
+	GElf_Shdr sh;
+
+	while ((scn = elf_nextscn(e, scn)) != NULL) {
+		if (!gelf_getshdr(scn, &sh) || sh.sh_type != SHT_SYMTAB)
+			continue;
+		is = true;
+		sound &= walk(e, scn, &sh, filter, visit, ctx);
+	}
+	return is && sound;
+}
