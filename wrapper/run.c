@@ -100,6 +100,7 @@ struct filter {
 	const struct hearing *hearing;
 	char *where;            /* "ld: x.o: in function `f':", not shown yet; NULL: none */
 	bool below;             /* a line below it was kept back */
+	bool last;              /* the last line was */
 	char *kept;             /* all that was */
 };
 
@@ -150,13 +151,22 @@ showwhere(struct filter *f, const char *next)
 	f->below = false;
 }
 
+/* GNU ld 2.41 and newer say so after a warning under --gc-sections. */
+static bool
+isnote(const char *line)
+{
+	return strstr(line, ": note: the message above does not take linker garbage collection into account");
+}
+
 static void
 filterline(struct filter *f, const char *line)
 {
-	if (f->hearing->untrue && strstr(line, f->hearing->untrue)) {
+	if (f->hearing->untrue && (strstr(line, f->hearing->untrue) || (f->last && isnote(line)))) {
+		f->last = true;
 		keepback(f, line);
 		return;
 	}
+	f->last = false;
 	showwhere(f, line);
 	if (endsincolon(line))
 		f->where = newstring(line);

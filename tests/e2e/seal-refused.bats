@@ -106,3 +106,23 @@ load seal
 	run "$STATICLD" verify out
 	assert_ok && assert_has "glibc's loader" && assert_hasnt 'sealed:'
 }
+@test "GNU ld's warning that is not true of sealed programs is kept back, with the note that newer ones add to it" {
+	mkdir b
+	cat >b/ld <<-END
+		#!/bin/sh
+		[ "\$*" != --version ] || exec $(command -v ld.bfd) --version
+		cat words >&2
+		exec $(command -v ld.bfd) "\$@" 2>/dev/null
+	END
+	cat >words <<-'END'
+		/usr/bin/ld: a.o: in function `main':
+		a.c:(.text+0x1): warning: Using 'getpwnam' in statically linked applications requires at runtime the shared libraries from the glibc version used for linking
+		/usr/bin/ld: a.o: note: the message above does not take linker garbage collection into account
+		/usr/bin/ld: b.o: another warning
+		/usr/bin/ld: b.o: note: the message above does not take linker garbage collection into account
+	END
+	chmod +x b/ld
+	run "$STATICLD" -Bb/ -o out hello.c
+	assert_ok && assert_exists out
+	[ "$output" = "$(tail -n 2 words)" ] || fail "other words"
+}
