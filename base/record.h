@@ -32,7 +32,7 @@ enum linked {
 struct linkrecord {
 	enum linked linked;
 	struct linkername linker;
-	unsigned long long inputs;      /* that the linker read */
+	unsigned long long inputs;      /* that the linker read; 0: nobody counted */
 };
 
 char *linkrecordtext(const struct linkrecord *r);

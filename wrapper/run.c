@@ -178,8 +178,12 @@ static void
 hear(void *ctx, int stream, const char *line)
 {
 	struct filter *f = ctx;
-	char *said = f->hearing->reword(f->hearing->ctx, line);
+	const struct hearing *h = f->hearing;
+	char *said;
 
+	if (stream == STDOUT_FILENO && h->ours && h->ours(h->oursctx, line))
+		return;
+	said = h->reword(h->ctx, line);
 	if (stream == STDOUT_FILENO) {
 		fputs(said, stdout);
 	} else {

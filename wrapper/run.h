@@ -2,6 +2,8 @@
 #ifndef WRAPPER_RUN_H
 #define WRAPPER_RUN_H
 
+#include <stdbool.h>
+
 #include "base/argv.h"
 #include "base/text.h"
 
@@ -17,6 +19,8 @@ struct hearing {
 	char *(*reword)(const void *ctx, const char *line);     /* the malloced line to show instead */
 	const void *ctx;
 	struct text *held;      /* what would be shown on standard error is added here instead, NULL: shown */
+	bool (*ours)(void *ctx, const char *line);      /* true: this line of its standard output is for us alone; NULL: none is */
+	void *oursctx;
 	int alive;              /* a pipe: without a writer nobody waits any more, and the linker is ended; -1: none */
 };
 

@@ -26,24 +26,34 @@ unescape(const char *s, size_t n)
 	return word;
 }
 
+/* True when PATH is a response file among the WORDS: mold names those among its inputs. */
+static bool
+isresponse(const struct argv *words, const char *path)
+{
+	size_t i;
+
+	for (i = 1; i < words->count && words->words[i][0] == '@'; i++)
+		if (strcmp(words->words[i] + 1, path) == 0)
+			return true;
+	return false;
+}
+
 /* Both linkers give each file a rule of its own, without prerequisites, at the end: "FILE:" alone on its line. */
 void
-linkedfiles(const char *text, bool escaped, struct strings *files)
+linkedfiles(const char *text, bool escaped, const struct argv *words, struct strings *files)
 {
 	const char *s, *end;
 
 	for (s = text; *s; s = *end ? end + 1 : end) {
+		char *file;
+
 		end = s + strcspn(s, "\n");
 		if (end - s < 2 || end[-1] != ':' || *s == ' ')
 			continue;
-		if (escaped) {
-			char *word = unescape(s, (size_t)(end - s) - 1);
-
-			stringsadd(files, word);
-			free(word);
-		} else {
-			stringsaddpart(files, s, (size_t)(end - s) - 1);
-		}
+		file = escaped ? unescape(s, (size_t)(end - s) - 1) : newformat("%.*s", (int)(end - s) - 1, s);
+		if (!isresponse(words, file))
+			stringsadd(files, file);
+		free(file);
 	}
 }
 

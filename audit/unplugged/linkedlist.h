@@ -9,13 +9,15 @@
 #include <stddef.h>
 
 #include "audit/link/link.h"
+#include "base/argv.h"
 #include "base/strings.h"
 
 /*
  * Append to FILES the files that the text of --dependency-file names, in their order. ESCAPED: blanks and
- * the like are escaped as in make, which lld does and mold does not.
+ * the like are escaped as in make, which lld does and mold does not. Response files, the first of the linker's WORDS
+ * after its name, are no inputs.
  */
-void linkedfiles(const char *text, bool escaped, struct strings *files);
+void linkedfiles(const char *text, bool escaped, const struct argv *words, struct strings *files);
 
 /* One object (MEMBER NULL) or archive member. */
 struct linkeditem {

@@ -1,7 +1,6 @@
 /*
  * Reads inputs as a linker plugin would be offered them, but all of them, and looks for mentions of
- * watched names outside the libc. The libc is the one archive that defines what identifies it; where two
- * do, nothing is clear.
+ * watched names that have no excuse.
  */
 #include "audit/unplugged/screen.h"
 
@@ -13,9 +12,7 @@
 #include "audit/input/header.h"
 #include "audit/link/member.h"
 #include "audit/unplugged/mapped.h"
-#include "base/file.h"
 #include "base/mem.h"
-#include "base/path.h"
 
 static void
 member(void *ctx, const struct mapped *file, const struct member *m)
@@ -66,118 +63,38 @@ screenobject(struct screen *s, const char *path)
 	return is;
 }
 
-/* What only tells which libc this is. */
-static bool
-isidentity(const struct meaning *m)
-{
-	return m->kind == MEANING_IDENTITY || m->kind == MEANING_START;
-}
-
-static bool
-identifies(const struct name *n)
-{
-	const struct meaning *m;
-
-	for (m = n->meanings; m; m = m->next)
-		if (m->kind == MEANING_IDENTITY)
-			return true;
-	return false;
-}
-
 static bool
 isdefinition(const struct mention *m)
 {
 	return m->kind == SYMBOL_DEF || m->kind == SYMBOL_WEAKDEF || m->kind == SYMBOL_COMMON;
 }
 
-/* The archive that defines what identifies a libc, NULL: none. *SEVERAL: more than one does. */
-static const struct input *
-libcof(const struct link *l, const struct meaning **meaning, bool *several)
+/* The mention in the words of the excuses, without the member's name. */
+static struct said
+saidof(const struct link *l, const struct mention *m)
 {
-	const struct input *libc = NULL;
-	size_t i;
+	const struct input *in = l->inputs[m->input];
 
-	*several = false;
-	for (i = 0; i < l->nmentions; i++) {
-		const struct mention *m = &l->mentions[i];
-		const struct input *in = l->inputs[m->input];
-
-		if (!isdefinition(m) || !identifies(l->watch.names[m->name]))
-			continue;
-		*several |= libc && strcmp(libc->path, in->path) != 0;
-		if (!libc) {
-			libc = in;
-			*meaning = l->watch.names[m->name]->meanings;
-		}
-	}
-	return libc;
+	return (struct said){.name = m->name, .defines = isdefinition(m), .path = in->path, .archived = in->offset != 0};
 }
 
-/* Whether IN is a member of the archive LIBC or of one of its companions beside it. */
+/* A member's name has to be read, and is wanted for few. */
 static bool
-oflibc(const struct input *in, const struct input *libc, const struct catalogue *catalogue)
+isexcused(struct excuses *e, struct said s, const struct input *in)
 {
-	size_t n;
+	char *member;
+	bool is;
 
-	if (!libc || in->offset == 0)
-		return false;
-	if (strcmp(in->path, libc->path) == 0)
+	if (excused(e, &s))
 		return true;
-	n = (size_t)(pathbase(libc->path) - libc->path);
-	return (size_t)(pathbase(in->path) - in->path) == n && strncmp(in->path, libc->path, n) == 0 &&
-	    stringshave(&catalogue->archives, pathbase(in->path));
-}
-
-/* An archive is the compiler's by what the driver says of its name, not by that. */
-static bool
-isdrivers(const struct screen *s, const char *path)
-{
-	char *own = s->locate ? s->locate(s->locatectx, pathbase(path)) : NULL;
-	bool is = own && filesame(own, path);
-
-	free(own);
+	s.member = member = membername(in);
+	is = member && excused(e, &s);
+	free(member);
 	return is;
 }
 
-/* A reference that every program of this compiler has, as policy/runtimes.cfg says. */
-static bool
-isruntimeedge(const struct screen *s, const struct input *in, const char *symbol)
-{
-	const struct runtimes *r = s->runtimes;
-	char *name = NULL;
-	bool found = false;
-	size_t i;
-
-	for (i = 0; in->offset && !found && i < r->count; i++) {
-		if (r->edges[i].unless || strcmp(r->edges[i].symbol, symbol) != 0 ||
-		    strcmp(r->edges[i].archive, pathbase(in->path)) != 0)
-			continue;
-		if (!name)
-			name = membername(in);
-		found = name && strcmp(r->edges[i].member, name) == 0;
-	}
-	free(name);
-	return found && isdrivers(s, in->path);
-}
-
-/* Whether the mention says nothing but which libc this is, LIBC. */
-static bool
-isharmless(const struct screen *s, const struct mention *m, const struct catalogue *libc)
-{
-	const struct name *n = s->link->watch.names[m->name];
-	const struct meaning *x;
-
-	for (x = n->meanings; x; x = x->next)
-		if (!isidentity(x))
-			return isruntimeedge(s, s->link->inputs[m->input], n->text);
-		else if (isdefinition(m) && x->libc != libc)
-			return false;
-	return !n->rule && n->meanings;
-}
-
-/* Whether an option or a script names a watched name, or says what a plain link has not. */
-static bool
-demands(const struct link *l)
+bool
+screendemands(const struct link *l)
 {
 	size_t i, index;
 
@@ -190,22 +107,21 @@ demands(const struct link *l)
 }
 
 bool
-screenclear(const struct screen *s)
+screenclear(struct screen *s)
 {
-	const struct link *l = s->link;
-	const struct meaning *identity = NULL;
-	const struct input *libc;
-	bool several;
+	const struct link *l = s->excuses.link;
 	size_t i;
 
-	if (s->other || demands(l) || linkislto(l))
+	if (s->other || screendemands(l) || linkislto(l))
 		return false;
-	libc = libcof(l, &identity, &several);
-	if (!libc || several)
-		return false;
-	for (i = 0; i < l->nmentions; i++)
-		if (!oflibc(l->inputs[l->mentions[i].input], libc, identity->libc) &&
-		    !isharmless(s, &l->mentions[i], identity->libc))
+	for (i = 0; i < l->nmentions; i++) {
+		struct said said = saidof(l, &l->mentions[i]);
+
+		if (!excuselibc(&s->excuses, &said))
 			return false;
-	return true;
+	}
+	for (i = 0; i < l->nmentions; i++)
+		if (!isexcused(&s->excuses, saidof(l, &l->mentions[i]), l->inputs[l->mentions[i].input]))
+			return false;
+	return s->excuses.libc;
 }

@@ -7,13 +7,11 @@
 #define AUDIT_UNPLUGGED_SCREEN_H
 
 #include "audit/link/link.h"
+#include "audit/unplugged/excuse.h"
 
 struct screen {
 	struct link *link;              /* the host's; all that is read goes into it */
-	const struct runtimes *runtimes;
-	/* The malloced path of the file that the compiler driver has under NAME, NULL: none; NULL: nobody can say. */
-	char *(*locate)(void *ctx, const char *name);
-	void *locatectx;
+	struct excuses excuses;         /* the host's, of the same link */
 	bool other;                     /* an archive has members that are no objects */
 };
 
@@ -27,6 +25,9 @@ void screenfile(struct screen *s, const char *path);
 bool screenobject(struct screen *s, const char *path);
 
 /* True when all that was read and the options in the record give no reason for a closer look. */
-bool screenclear(const struct screen *s);
+bool screenclear(struct screen *s);
+
+/* True when the options in the record, and scripts if any were read, are a reason by themselves. */
+bool screendemands(const struct link *l);
 
 #endif

@@ -76,6 +76,74 @@ harmless() {
 	objcopy --redefine-sym getpwnam=other user.o renamed.o
 	harmless renamed.o -Wl,--defsym=other=getpwnam
 }
+@test "members of the libc in an object of ld -r, their names local: with a symbol table, without one, and with gc" {
+	mkdir members
+	(cd members && ar x "$LIBC" getpwnam.o getpwnam_r.o)
+	echo 'void *getpwnam(const char *); int look(void) { return getpwnam("x") != 0; }' >look.c
+	gcc -c look.c
+	ld -r -o merged.o look.o members/getpwnam.o members/getpwnam_r.o 2>/dev/null
+	objcopy --keep-global-symbol=look merged.o
+	echo 'int look(void); int main(void) { return look(); }' >user.c
+	for linker in lld mold; do
+		for flags in '' -s -Wl,-x -Wl,-S -Wl,--strip-all -Wl,--discard-all -Wl,--gc-sections; do
+			trick -fuse-ld=$linker merged.o $flags && assert_has nss || { echo "$linker $flags"; return 1; }
+		done
+	done
+}
+@test "a script that is called like an object: an alias, an entry, EXTERN" {
+	for text in 'lookup = dlopen;' 'INCLUDE alias.ld' 'EXTERN(getpwnam)' 'ENTRY(getpwnam)'; do
+		echo "$text" >script.o
+		echo 'lookup = dlopen;' >alias.ld
+		harmless hello.c script.o
+		harmless lookup.c script.o
+	done
+}
+@test "an object in a file that is called like a member of the libc beside it" {
+	mkdir own
+	cp "$LIBC" own/libc.a
+	echo 'void *getpwnam(const char *); int look(void) { return getpwnam("x") != 0; }' >look.c
+	gcc -c -o 'own/libc.a(printf.o)' look.c
+	echo 'int look(void); int main(void) { return look(); }' >user.c
+	for linker in lld mold; do
+		STATICLD_POLICY=default with -fuse-ld=$linker -Lown 'own/libc.a(printf.o)' && assert_has nss getpwnam || { echo $linker; return 1; }
+	done
+}
+@test "references that LTO makes or drops" {
+	cat >gone.c <<-'END'
+		#include <pwd.h>
+		#include <stdio.h>
+		static int look(int n) { return n > 2 && getpwnam("root"); }
+		int main(void) { puts("hello"); return look(1); }
+	END
+	for pair in 'clang lld' 'gcc mold'; do
+		read -r cc linker <<<"$pair"
+		CC=$cc trick -O2 -flto -fuse-ld=$linker && assert_has nss getpwnam || { echo "$pair"; return 1; }
+		STATICLD_CC=$cc run "$STATICLD" -O2 -flto -fuse-ld=$linker -o out gone.c
+		linked out || { echo "$pair"; return 1; }
+		rm out
+	done
+}
+@test "a linker under another's name: it has to say itself that it is lld or mold" {
+	mkdir b
+	ln -s "$(command -v ld.lld)" b/ld.mold
+	cp "$(command -v ld.bfd)" b/ld.lld
+	printf '#!/bin/sh\nexec %s "$@" >/dev/null\n' "$(command -v ld.lld)" >b/lld
+	printf '#!/bin/sh\nexec %s "$@"\n' "$(command -v ld.lld)" >b/mold
+	chmod +x b/lld b/mold
+	harmless -B"$T/b" -fuse-ld=lld
+	for name in ld.lld lld; do
+		cp b/$name b/ld
+		mkdir -p c && cp b/$name c/ld.lld
+		run "$STATICLD" -Bc/ -fuse-ld=lld -o out hello.c
+		refused out && assert_has 'another than its name says, so the link was not checked' || { echo $name; return 1; }
+	done
+	cp b/mold c/ld.mold
+	run "$STATICLD" -Bc/ -fuse-ld=mold -o out hello.c
+	linked out
+	rm out
+	run "$STATICLD" -Bc/ -fuse-ld=mold -o out user.c
+	denied out nss getpwnam
+}
 @test "what --gc-sections keeps: an entry, a table, a retained section" {
 	cat >kept.c <<-'END'
 		#include <pwd.h>
@@ -97,6 +165,14 @@ harmless() {
 	done
 	run "$STATICLD" -fuse-ld=lld -Wl,--trace -o out hello.c
 	assert_ok && assert_has crt1.o && assert_hasnt probe.o
+	for linker in lld mold; do
+		for flags in -Wl,-y,__gconv_open -Wl,-y__gconv_open -Wl,--trace-symbol=__gconv_open; do
+			run "$STATICLD" -fuse-ld=$linker $flags -o out hello.c
+			assert_ok && assert_has ': reference to __gconv_open' && assert_hasnt _IO_stdin_used && assert_hasnt compatible || { echo "$linker $flags"; return 1; }
+		done
+		run "$STATICLD" -fuse-ld=$linker -Wl,-v -o out hello.c
+		assert_ok && assert_has 'compatible with GNU' && assert_hasnt __gconv_open
+	done
 }
 @test "a command line that does not fit: the link is made once, for the list of words is no input" {
 	gcc -c hello.c user.c && gcc -c -o empty.o -x c /dev/null

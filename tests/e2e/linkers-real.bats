@@ -29,3 +29,13 @@ load helper
 		serves out$linker /tagged && assert_has 'served /tagged'
 	done
 }
+@test "reports of links that pass: the libc and the linker, whichever it was, stripped or not" {
+	for linker in bfd gold lld mold; do
+		for flags in '' -s; do
+			run "$STATICLD" -fuse-ld=$linker $flags -o out hello.c --staticld-report=r.json
+			linked out || return
+			[[ $(jq -r '.libc + " " + .linker.kind' r.json) =~ ^glibc\ [0-9.]+\ $linker$ ]] || fail "$linker $flags: $(cat r.json)" || return
+			rm r.json
+		done
+	done
+}

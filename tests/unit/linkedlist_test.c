@@ -121,15 +121,19 @@ static void
 files(void **state)
 {
 	struct strings l = {0};
+	struct argv words = {0};
 
 	(void)state;
-	linkedfiles("out: \\\n a\\ b.o \\\n c.o\n\na\\ b.o:\n\nc$$\\#.o:\n", true, &l);
-	linkedfiles("out: a b.o c$.o\na b.o:\n\nc\\.o:\n", false, &l);
+	argvadd(&words, "ld");
+	argvadd(&words, "@list");
+	linkedfiles("out: \\\n a\\ b.o \\\n c.o\n\na\\ b.o:\n\nc$$\\#.o:\n", true, &words, &l);
+	linkedfiles("out: a b.o c$.o\na b.o:\n\nlist:\n\nc\\.o:\n", false, &words, &l);
 	assert_int_equal(l.count, 4);
 	assert_string_equal(l.items[0], "a b.o");
 	assert_string_equal(l.items[1], "c$#.o");
 	assert_string_equal(l.items[2], "a b.o");
 	assert_string_equal(l.items[3], "c\\.o");
+	free(words.words);
 	stringsfree(&l);
 }
 

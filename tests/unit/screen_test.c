@@ -23,7 +23,7 @@ setup(void **state)
 	(void)state;
 	toycatalogue(&catalogue);
 	linkinit(&link_, &policy, &catalogue, 1);
-	screen = (struct screen){.link = &link_, .runtimes = &runtimes};
+	screen = (struct screen){.link = &link_, .excuses = {.link = &link_, .runtimes = &runtimes}};
 	toyadd(&link_, "/toy/crt1.o", 0, "U:main U:__toy_start");
 	toyadd(&link_, "/toy/libtoy.a", 100, "D:__toy_start");
 	toyadd(&link_, "/toy/libtoy.a", 200, "D:getpwnam D:__nss_load U:dlopen");
@@ -115,8 +115,8 @@ runtime(void **state)
 	struct runtimes own = {.edges = &edge, .count = 1};
 
 	(void)state;
-	screen.runtimes = &own;
-	screen.locate = nowhere;
+	screen.excuses.runtimes = &own;
+	screen.excuses.locate = nowhere;
 	toyadd(&link_, "/my/libcc.a", 68, "U:getpwnam");
 	assert_false(screenclear(&screen));
 }
@@ -134,7 +134,7 @@ otherstart(void **state)
 	linkinit(&l, &policy, both, 2);
 	toyadd(&l, "/toy/libtoy.a", 100, "D:__toy_start");
 	toyadd(&l, "/other/crt1.o", 0, "D:__other_start");
-	assert_false(screenclear(&(struct screen){.link = &l, .runtimes = &runtimes}));
+	assert_false(screenclear(&(struct screen){.link = &l, .excuses = {.link = &l, .runtimes = &runtimes}}));
 	linkfree(&l);
 	stringsfree((struct strings *)(uintptr_t)&both[1].start);
 }

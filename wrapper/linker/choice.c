@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "wrapper/find.h"
 #include "wrapper/run.h"
+#include "wrapper/unplugged/unplugged.h"
 
 /* The value of the last -fuse-ld in GCC's own record of its options, malloced; NULL: none. */
 static char *
@@ -115,7 +116,8 @@ isgnu(const char *version)
 
 /*
  * GNU ld and gold load plugins. A file called so is taken at its word, for one that lies does
- * not report that the plugin ran; any other is asked, which costs a process.
+ * not report that the plugin ran; and so is one called lld or mold, for they say in each link which they are. Any
+ * other is asked, which costs a process.
  */
 bool
 choiceisplugged(struct linking *l)
@@ -123,10 +125,13 @@ choiceisplugged(struct linking *l)
 	char *real = realpath(l->real, NULL);
 	const char *name = real ? strrchr(real, '/') : NULL;
 	bool named = name && (strstr(name, "ld.bfd") || strstr(name, "ld.gold"));
+	struct unplugged u;
 
 	free(real);
 	if (named)
 		return true;
+	if (l->executable && unpluggednamed(l->real, &u))
+		return false;
 	l->version = runline(l->real, "--version");
 	return isgnu(l->version);
 }

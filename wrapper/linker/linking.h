@@ -38,6 +38,8 @@ struct linking {
 	struct sealing sealing;
 	char *note;             /* the object with the place for the note, NULL: the policy wants none */
 	struct text *held;      /* takes what the linker says instead of the user, NULL: it does not */
+	bool (*hears)(void *ctx, const char *line);     /* what the linker prints for us alone, with HEARSCTX; NULL: nothing */
+	void *hearsctx;
 	const char *taken;      /* the first word that the policy takes off the command line, NULL: none */
 };
 
@@ -73,7 +75,7 @@ char *choicefind(const struct linking *l, const char *name);
 /* Find the linker that would have run without us, or the one that is wanted instead. 0, or -1: there is none, for the link's error if it has one. */
 int choicemake(struct linking *l, const struct role *r);
 
-/* True when it loads our plugin, by its name or else by what it says of itself. */
+/* True when it loads our plugin, by its name or else by what it says of itself; lld and mold say that when they link. */
 bool choiceisplugged(struct linking *l);
 
 /* Of one that failed before it wrote or reported anything: its name may have lied. */

@@ -64,7 +64,8 @@ reword(const void *place, const char *line)
 int
 linkrunlinker(struct linking *l, const struct argv *a)
 {
-	struct hearing h = {l->sealing.falsewarning, reword, &l->place, l->held, l->alive};
+	struct hearing h = {.untrue = l->sealing.falsewarning, .reword = reword, .ctx = &l->place, .held = l->held,
+	    .ours = l->hears, .oursctx = l->hearsctx, .alive = l->alive};
 	int status = runheard(l->real, a, &h);
 	size_t i;
 

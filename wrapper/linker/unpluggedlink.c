@@ -62,18 +62,12 @@ tellverdict(const struct linking *l, const struct unplugged *u, struct unplugged
 
 /* The linker wrote something: judge it, and conclude. */
 static int
-judgeunplugged(struct linking *l, struct unplugged *u, const struct argv *a)
+judgeunplugged(struct linking *l, struct unplugged *u, const struct argv *link, const struct argv *ran)
 {
 	char *report = linkinggiven(l, TAG_REPORT);
-	struct unpluggedverdict v;
+	struct unpluggedverdict v = unpluggedjudge(u, link, ran, l->place.path, report != NULL);
 	int status;
 
-	if (!placementwritten(&l->place)) {
-		unpluggedend(u);
-		free(report);
-		return conclude(l);
-	}
-	v = unpluggedjudge(u, a, report != NULL);
 	tellverdict(l, u, &v);
 	if (v.verdict == VERDICT_DENY)
 		status = linkingdeny(l, v.text.bytes);
@@ -87,6 +81,21 @@ judgeunplugged(struct linking *l, struct unplugged *u, const struct argv *a)
 	return status;
 }
 
+/* What came of a run that ended with STATUS. */
+static int
+after(struct linking *l, struct unplugged *u, const struct argv *link, const struct argv *ran, int status)
+{
+	if (status == 0 && placementwritten(&l->place) && u->confirmed)
+		return judgeunplugged(l, u, link, ran);
+	unpluggedend(u);
+	if (status == 0 && placementwritten(&l->place))
+		return linkingdenyunchecked(l, "this linker is another than its name says, so the link was not checked");
+	if (status == 0)
+		return conclude(l);
+	failurehandle(l);
+	return status;
+}
+
 /* A linker that nobody can ask: why, and which to use, in a line. */
 static int
 denystranger(const struct linking *l)
@@ -97,6 +106,28 @@ denystranger(const struct linking *l)
 	    l->version && *l->version ? l->version : "the linker", l->real));
 }
 
+/* The linker's command line with what it is told besides. */
+static int
+runlink(struct linking *l, struct unplugged *u, const struct argv *link)
+{
+	struct argv a = {0};
+	char *error = NULL;
+	int status;
+	size_t i;
+
+	for (i = 0; i < link->count; i++)
+		argvadd(&a, link->words[i]);
+	if (unpluggedbegin(u, &l->words, l->says.dependencies, &a, &error) < 0)
+		return linkingdeny(l, newtext("staticld: denied: %s\n", error));
+	if (argvshorten(&a) < 0)
+		die(STATUS_FINDINGS, "the command line is too long:");
+	l->hears = unpluggedhears;
+	l->hearsctx = u;
+	status = linkrunlinker(l, &a);
+	l->hears = NULL;
+	return after(l, u, link, &a, status);
+}
+
 /* Linkers that load no plugin of ours but tell enough by themselves. */
 int
 unpluggedlink(struct linking *l)
@@ -104,10 +135,9 @@ unpluggedlink(struct linking *l)
 	char *program = linkinggiven(l, TAG_PROGRAM), *question = linkinggiven(l, TAG_QUESTION);
 	struct unplugged u = {.path = l->real, .installed = &l->installed, .seal = l->sealing.object,
 	    .sealarchive = l->sealing.archive, .importcfg = linkinggiven(l, TAG_IMPORTCFG),
-	    .program = program ? program : l->output, .question = question != NULL, .exact = l->note != NULL, .locate = driverlocate,
+	    .program = program ? program : l->output, .question = question != NULL, .locate = driverlocate,
 	    .locatectx = &l->drivers.channels[0]};
-	struct argv a = {0};
-	int status;
+	struct argv link = {0};
 
 	if (!l->executable)
 		return unpluggedother(l);
@@ -115,20 +145,11 @@ unpluggedlink(struct linking *l)
 		installedcatalogues(&l->installed, &l->error);
 	if (l->error)
 		return linkingdeny(l, newtext("staticld: denied: %s\n", l->error));
-	if (!unpluggedknows(l->version, &u))
+	if (l->version ? !unpluggedknows(l->version, &u) : !unpluggednamed(l->real, &u))
 		return denystranger(l);
-	argvadd(&a, l->real);
+	argvadd(&link, l->real);
 	if (!l->libdirs.all)
-		argvadd(&a, "-nostdlib");
-	linkrunwords(l, &a);
-	if (unpluggedbegin(&u, &l->words, l->says.dependencies, &a) < 0)
-		die(STATUS_FINDINGS, "the look at the inputs cannot be started:");
-	if (argvshorten(&a) < 0)
-		die(STATUS_FINDINGS, "the command line is too long:");
-	status = linkrunlinker(l, &a);
-	if (status == 0)
-		return judgeunplugged(l, &u, &a);
-	unpluggedend(&u);
-	failurehandle(l);
-	return status;
+		argvadd(&link, "-nostdlib");
+	linkrunwords(l, &link);
+	return runlink(l, &u, &link);
 }

@@ -188,7 +188,7 @@ compose(const struct reportfacts *f, const char *verdict)
 	json_object_set_new(o, "findings", findings ? json_incref(findings) : json_array());
 	json_object_set_new(o, "proof", written ? proof(f->output) : json_null());
 	/* Null when nobody counted. */
-	json_object_set_new(o, "inputs", plugged ? json_integer((json_int_t)link.inputs) : json_null());
+	json_object_set_new(o, "inputs", plugged && link.inputs ? json_integer((json_int_t)link.inputs) : json_null());
 	json_object_set_new(o, "directory", directory(f));
 	if (f->policy->nexceptions)
 		json_object_set_new(o, "exceptions", exceptionsjson(f->policy, findings));

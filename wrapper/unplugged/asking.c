@@ -4,6 +4,7 @@
  */
 #include "wrapper/unplugged/asking.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -21,23 +22,33 @@
 #include "base/sweep.h"
 #include "wrapper/run.h"
 
-/* The first object among the files: the probe is made like it. 0, or -1: there is none. */
-static int
-findobject(const struct strings *files, struct mapped *f)
+/* True when PATH, opened as F, is an object. */
+static bool
+openobject(struct mapped *f, const char *path)
 {
 	char *error = NULL;
+	struct header h;
+
+	if (mappedopen(f, path, &error) == 0) {
+		if (headeriself(f->bytes, f->size) && headerread(&h, f->bytes, f->size, &error) == 0 &&
+		    h.type == ET_REL)
+			return true;
+		mappedclose(f);
+	}
+	free(error);
+	return false;
+}
+
+/* An object of the link: the probe is made like it. False: there is none. */
+static bool
+findobject(const struct asking *q, struct mapped *f)
+{
+	bool found = q->like && openobject(f, q->like);
 	size_t i;
 
-	for (i = 0; i < files->count; i++) {
-		if (mappedopen(f, files->items[i], &error) == 0) {
-			if (f->size > 18 && memcmp(f->bytes, "\177ELF", 4) == 0)
-				return 0;
-			mappedclose(f);
-		}
-		free(error);
-		error = NULL;
-	}
-	return -1;
+	for (i = 1; i < q->link->count && !found; i++)
+		found = q->link->words[i][0] != '-' && openobject(f, q->link->words[i]);
+	return found;
 }
 
 /* The machine of F in the words of targets.cfg, malloced; NULL: it cannot be told. */
@@ -105,8 +116,8 @@ writeprobe(struct asking *q, const char *path, char **error)
 	const struct target *t;
 	int fd, rc = -1;
 
-	if (findobject(q->files, &like) < 0) {
-		*error = newstring("no object is among the files that the linker opened");
+	if (!findobject(q, &like)) {
+		*error = newstring("no object is on the linker's command line");
 		return -1;
 	}
 	t = targetlike(q->installed, &like, error);
@@ -166,9 +177,25 @@ missing(const struct asking *q)
 {
 	size_t i;
 
-	for (i = 0; i < q->files->count && !linkislto(q->record); i++)
-		if (!fileisregular(q->files->items[i]))
-			linkdamaged(q->record, q->files->items[i], 0, newstring("it is gone after the link"));
+	for (i = 0; i < q->files.count && !linkislto(q->record); i++)
+		if (!fileisregular(q->files.items[i]))
+			linkdamaged(q->record, q->files.items[i], 0, newstring("it is gone after the link"));
+}
+
+/* The files that the linker, run with A, opened; 0, or -1: it did not say. */
+static int
+readfiles(struct asking *q, const struct argv *a, const char *dir, char **error)
+{
+	char *path = newformat("%s/files", dir), *text = filetext(path);
+
+	if (text)
+		linkedfiles(text, q->lld, a, &q->files);
+	free(text);
+	free(path);
+	if (q->files.count)
+		return 0;
+	*error = newstring("the linker did not say which files it opened");
+	return -1;
 }
 
 /* What the linker reported. Objects that nobody refers to are in no dependency, so all that were opened count. */
@@ -181,9 +208,9 @@ readreports(struct asking *q, char *out, const char *probe)
 	if (q->lld) {
 		linkedtrace(&list, out);
 	} else {
-		for (i = 0; i < q->files->count; i++)
-			if (fileisregular(q->files->items[i]))
-				linkedadd(&list, q->files->items[i], NULL);
+		for (i = 0; i < q->files.count; i++)
+			if (fileisregular(q->files.items[i]))
+				linkedadd(&list, q->files.items[i], NULL);
 		linkeddependencies(&list, out);
 	}
 	linkedforget(&list, probe);
@@ -222,6 +249,8 @@ askingin(struct asking *q, const char *dir, char **error)
 			*error = newformat("asked what it links, the linker failed: %.*s",
 			    err ? (int)strcspn(err, "\n") : 0, err ? err : "");
 	}
+	if (rc == 0)
+		rc = readfiles(q, &a, dir, error);
 	if (rc == 0)
 		rc = readanswers(q, output, error);
 	if (rc == 0)
@@ -268,6 +297,7 @@ void
 askingend(struct asking *q)
 {
 	stringsfree(&q->names);
+	stringsfree(&q->files);
 	free(q->resolved);
 	q->resolved = NULL;
 }

@@ -12,12 +12,13 @@ struct asking {
 	const char *path;       /* the linker */
 	bool lld;               /* else mold */
 	const struct argv *link;        /* its command line for the real link, its name first */
-	const struct strings *files;    /* that it opened then, objects and archives, at least one */
+	const char *like;       /* an object of that link, for its machine; NULL: one of the words is */
 	struct installed *installed;
 	struct link *record;    /* with what the command line says; the inputs are added */
 	/* Its own. */
 	struct strings names;   /* that were asked for, sorted */
 	bool *resolved;         /* whether each has an address */
+	struct strings files;   /* that the linker opened, objects and archives */
 };
 
 /* Make the link and read all that it tells into the record. 0, or -1 with *ERROR a malloced line. */

@@ -2,18 +2,15 @@
 #include "wrapper/unplugged/unplugged.h"
 
 #include <errno.h>
-#include <signal.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "audit/unplugged/linkedlist.h"
-#include "audit/unplugged/screen.h"
-#include "base/child.h"
-#include "base/file.h"
+#include "audit/explain/describe.h"
+#include "audit/output/symtab.h"
+#include "base/linkeroption.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "plugin/ldoptions.h"
@@ -31,165 +28,202 @@ unpluggedknows(const char *version, struct unplugged *u)
 	if (!lld)
 		number += 5;
 	snprintf(u->name.kind, sizeof u->name.kind, "%s", lld ? "lld" : "mold");
-	snprintf(u->name.version, sizeof u->name.version, "%.*s", (int)strcspn(number, " ("), number);
-	return true;
+	snprintf(u->name.version, sizeof u->name.version, "%.*s", (int)strcspn(number, " (\n"), number);
+	return u->confirmed = true;
 }
 
-/* The objects among the words, which the linker will name at the end too; one too many does no harm. */
-static void
-screenwords(struct screen *s, struct strings *seen, const struct argv *words)
+bool
+unpluggednamed(const char *path, struct unplugged *u)
 {
+	char *real = realpath(path, NULL);
+	const char *name = pathbase(real ? real : path);
+	bool is;
+
+	if (strncmp(name, "ld.", 3) == 0)
+		name += 3;
+	u->lld = strncmp(name, "lld", 3) == 0 && (!name[3] || name[3] == '-');
+	is = u->lld || strcmp(name, "mold") == 0;
+	free(real);
+	return is;
+}
+
+/* What a stripped output does not have any more: local names, or all. */
+static bool
+strips(const struct unplugged *u, const char *word)
+{
+	static const char *const words[] = {"strip-all", "discard-all", "retain-symbols-file"};
+	const char *value;
 	size_t i;
 
-	for (i = 1; i < words->count; i++)
-		if (words->words[i][0] != '-' && screenobject(s, words->words[i]))
-			stringsadd(seen, words->words[i]);
+	if (strcmp(word, "-s") == 0 || strcmp(word, "-x") == 0)
+		return true;
+	for (i = 0; i < sizeof words / sizeof *words; i++)
+		if (linkeroptionis(word, words[i], strlen(words[i]), &value))
+			return true;
+	/* mold 1.10 takes the whole table away. */
+	return !u->lld && (strcmp(word, "-S") == 0 || linkeroptionis(word, "strip-debug", 11, &value));
 }
 
-/* What else the linker opened, which our parent learns at the end: paths, each ended by a NUL. */
-static void
-screenrest(struct screen *s, const struct strings *seen, int from)
-{
-	FILE *f = fdopen(from, "r");
-	char *path = NULL;
-	size_t room = 0;
-
-	while (f && getdelim(&path, &room, '\0', f) > 0)
-		if (!stringssearch(seen, path))
-			screenfile(s, path);
-	free(path);
-}
-
-/* The child. Its status says whether all is clear. */
-static _Noreturn void
-screening(const struct unplugged *u, const struct argv *words, int from)
-{
-	struct runtimes runtimes;
-	struct strings seen = {0};
-	struct link link;
-	struct screen s = {.link = &link, .runtimes = &runtimes, .locate = u->locate, .locatectx = u->locatectx};
-	char *error = NULL;
-
-	if (runtimesload(&runtimes, u->installed->datadir, &error) < 0)
-		_exit(1);
-	linkinit(&link, &u->installed->policy, u->installed->catalogues.rows, u->installed->catalogues.count);
-	ldoptionsread(&link, words->words);
-	screenwords(&s, &seen, words);
-	stringssort(&seen);
-	screenrest(&s, &seen, from);
-	_exit(screenclear(&s) ? 0 : 1);
-}
-
-/* Under another libc's name headers are looked at too, which only the judge does, as it alone knows the libc. */
+/* Note what the user asks the linker to print that we ask for too. False: the symbol table will not tell all. */
 static bool
-needsjudge(const struct unplugged *u)
+readwords(struct unplugged *u, const struct argv *words)
 {
-	return u->exact || strcmp(u->installed->policy.libc, "native") != 0;
+	bool whole = true;
+	const char *value;
+	size_t i;
+
+	for (i = 1; i < words->count; i++) {
+		const char *word = words->words[i], *next = words->words[i + 1];
+
+		whole &= !strips(u, word);
+		u->saysversion |= strcmp(word, "-v") == 0 || strcmp(word, "-V") == 0 ||
+		    linkeroptionis(word, "version", 7, &value);
+		if (strncmp(word, "-y", 2) == 0 && word[2])
+			stringsadd(&u->shown, word + 2);
+		else if (linkeroptionis(word, "trace-symbol", 12, &value) && value)
+			stringsadd(&u->shown, value);
+		else if (next && (strcmp(word, "-y") == 0 || linkeroptionis(word, "trace-symbol", 12, &value)))
+			stringsadd(&u->shown, next);
+	}
+	return whole;
 }
 
-static int
-startscreen(struct unplugged *u, const struct argv *words)
+/*
+ * How to learn whether there is something to judge. Under another libc's name headers are looked at too, which only
+ * the judge does; and where nothing is sealed the output is to be, byte for byte, what the linker alone makes.
+ */
+static void
+chooseway(struct unplugged *u, bool whole)
 {
-	int ends[2];
-
-	u->screener = -1;
-	if (needsjudge(u))
-		return 0;
-	if (childpipe(ends) < 0)
-		return -1;
-	u->screener = fork();
-	if (u->screener == 0) {
-		close(ends[1]);
-		screening(u, words, ends[0]);
-	}
-	close(ends[0]);
-	u->files = ends[1];
-	return u->screener < 0 ? -1 : 0;
+	if (strcmp(u->installed->policy.libc, "native") != 0 || screendemands(&u->record))
+		u->way = UNPLUGGED_ASK;
+	else if (u->seal && whole && tracesuits(&u->record))
+		u->way = UNPLUGGED_TRACE;
+	else
+		u->way = UNPLUGGED_SCREEN;
 }
 
 int
-unpluggedbegin(struct unplugged *u, const struct argv *words, const char *dependencies, struct argv *a)
+unpluggedbegin(struct unplugged *u, const struct argv *words, const char *dependencies, struct argv *a,
+    char **error)
 {
-	u->dependenciesfd = -1;
-	u->files = -1;
-	if (dependencies) {
-		u->dependencies = newstring(dependencies);
-	} else {
-		u->dependenciesfd = memfd_create("dependencies", 0);
-		if (u->dependenciesfd < 0)
-			return -1;
-		u->dependencies = newformat("/proc/self/fd/%d", u->dependenciesfd);
-		argvaddf(a, "--dependency-file=%s", u->dependencies);
-	}
-	return startscreen(u, words);
+	struct installed *in = u->installed;
+
+	if (runtimesload(&u->runtimes, in->datadir, error) < 0)
+		return -1;
+	linkinit(&u->record, &in->policy, in->catalogues.rows, in->catalogues.count);
+	ldoptionsread(&u->record, words->words);
+	u->screen = (struct screen){.link = &u->record, .excuses = {.link = &u->record, .runtimes = &u->runtimes,
+	    .locate = u->locate, .locatectx = u->locatectx, .seal = u->seal, .sealarchive = u->sealarchive}};
+	u->trace = (struct trace){.excuses = u->screen.excuses, .mold = !u->lld};
+	chooseway(u, readwords(u, words));
+	u->asked = u->confirmed;
+	if (!u->asked)
+		argvadd(a, "-v");
+	if (u->way == UNPLUGGED_TRACE)
+		tracewords(&u->trace, a);
+	if (u->way != UNPLUGGED_SCREEN || screenerbegin(&u->screener, &u->screen, words, dependencies, a) == 0)
+		return 0;
+	*error = newformat("the look at the inputs cannot be started: %s", strerror(errno));
+	return -1;
 }
 
-/* True when PATH is our own response file, which stands alone on LINK: mold names it among its inputs. */
+/* The linker says which one it is, before anything else. mold starts itself anew for LTO, and says it again. */
 static bool
-isresponse(const struct unplugged *u, const struct argv *link, const char *path)
+isversion(struct unplugged *u, const char *line)
 {
-	return !u->lld && link->count == 2 && link->words[1][0] == '@' && strcmp(link->words[1] + 1, path) == 0;
-}
+	struct unplugged again;
 
-/* The inputs that the linker opened; empty when it did not say. */
-static struct strings
-openedfiles(const struct unplugged *u, const struct argv *link)
-{
-	struct strings all = {0}, files = {0};
-	char *text = filetext(u->dependencies);
-	size_t i;
-
-	if (text)
-		linkedfiles(text, u->lld, &all);
-	for (i = 0; i < all.count; i++)
-		if (!isresponse(u, link, all.items[i]))
-			stringsadd(&files, all.items[i]);
-	stringsfree(&all);
-	free(text);
-	return files;
-}
-
-/* True when both are one file. Asked of every input, so the names are compared first. */
-static bool
-isfile(const char *path, const char *file)
-{
-	return strcmp(pathbase(path), pathbase(file)) == 0 && filesame(path, file);
-}
-
-/* What the seal defines it is to define. */
-static bool
-isofseal(const struct unplugged *u, const char *path)
-{
-	return u->seal && (isfile(path, u->seal) || isfile(path, u->sealarchive));
-}
-
-/* Tell the child the files, and hear whether all is clear. */
-static bool
-isclear(struct unplugged *u, const struct strings *files)
-{
-	int status = 1;
-	FILE *f = u->files >= 0 ? fdopen(u->files, "w") : NULL;
-	size_t i;
-
-	for (i = 0; f && i < files->count; i++)
-		if (!isofseal(u, files->items[i]))
-			fwrite(files->items[i], 1, strlen(files->items[i]) + 1, f);
-	if (!f || fclose(f) != 0 || files->count == 0)
+	if (u->asked || !strstr(line, " (compatible with GNU "))
 		return false;
-	u->files = -1;
-	while (waitpid(u->screener, &status, 0) < 0 && errno == EINTR)
-		;
-	u->screener = -1;
-	return status == 0;
+	if (u->confirmed)
+		return unpluggedknows(line, &again);
+	if (!unpluggedknows(line, u))
+		return false;
+	u->trace.mold = !u->lld;
+	return true;
+}
+
+bool
+unpluggedhears(void *ctx, const char *line)
+{
+	struct unplugged *u = ctx;
+	const char *last;
+	char *name;
+	bool shown;
+
+	if (isversion(u, line))
+		return !u->saysversion;
+	if (u->way != UNPLUGGED_TRACE || !traceline(&u->trace, line))
+		return false;
+	last = strrchr(line, ' ');
+	name = newformat("%.*s", (int)strcspn(last + 1, "\n"), last + 1);
+	shown = stringshave(&u->shown, name);
+	free(name);
+	return !shown;
+}
+
+/* Whether the symbol table of OUTPUT, which has to be there, says nothing else than what was traced. */
+static bool
+isclearoutput(struct unplugged *u, const char *output)
+{
+	int fd = open(output, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	Elf *e = fd < 0 ? NULL : (elf_version(EV_CURRENT), elf_begin(fd, ELF_C_READ_MMAP, NULL));
+	bool clear = false;
+	GElf_Ehdr eh;
+
+	if (e && gelf_getehdr(e, &eh)) {
+		u->trace.entry = eh.e_entry;
+		clear = symtabeach(e, &u->record.watch.filter, tracesymbol, &u->trace) && !u->trace.unclear;
+	}
+	elf_end(e);
+	if (fd >= 0)
+		close(fd);
+	return clear;
+}
+
+/* Nothing has to be judged: which libc it is, and what reports say of such a link. */
+static void
+setclear(const struct unplugged *u, const char *libc, const char *file, bool findings, struct unpluggedverdict *v)
+{
+	struct input archive = {.path = file};
+	struct judgement j = {.libc = cataloguesfind(&u->installed->catalogues, libc), .libcinput = &archive};
+
+	v->libc = newstring(libc);
+	v->libcfile = newstring(file);
+	if (findings)
+		v->findings = describejson(&j, &u->record, NULL);
+}
+
+static bool
+isclear(struct unplugged *u, const struct argv *run, const char *output, bool findings, struct unpluggedverdict *v)
+{
+	const struct excuses *e = &u->trace.excuses;
+	struct screened d = {0};
+
+	if (u->way == UNPLUGGED_ASK)
+		return false;
+	if (u->way == UNPLUGGED_TRACE) {
+		if (!traceclear(&u->trace) || !isclearoutput(u, output))
+			return false;
+		setclear(u, e->catalogue->name, e->libc, findings, v);
+		return true;
+	}
+	d = screenerresult(&u->screener, u->lld, run);
+	v->inputs = d.inputs;
+	if (d.libc)
+		setclear(u, d.libc, d.file, findings, v);
+	free(d.file);
+	free(d.libc);
+	return v->libc;
 }
 
 /* The same link, thrown away, with reports; then the judge. */
 static void
-ask(struct unplugged *u, const struct argv *link, const struct strings *files, bool findings,
-    struct unpluggedverdict *v)
+ask(struct unplugged *u, const struct argv *link, bool findings, struct unpluggedverdict *v)
 {
 	struct audit audit;
-	struct asking q = {.path = u->path, .lld = u->lld, .link = link, .files = files,
+	struct asking q = {.path = u->path, .lld = u->lld, .link = link, .like = u->seal,
 	    .installed = u->installed, .record = &audit.link};
 	char *error = NULL;
 
@@ -224,16 +258,12 @@ ask(struct unplugged *u, const struct argv *link, const struct strings *files, b
 }
 
 struct unpluggedverdict
-unpluggedjudge(struct unplugged *u, const struct argv *link, bool findings)
+unpluggedjudge(struct unplugged *u, const struct argv *link, const struct argv *run, const char *output, bool findings)
 {
 	struct unpluggedverdict v = {.verdict = VERDICT_PASS};
-	struct strings files = openedfiles(u, link);
 
-	if (isclear(u, &files))
-		v.inputs = files.count;
-	else
-		ask(u, link, &files, findings, &v);
-	stringsfree(&files);
+	if (!isclear(u, run, output, findings, &v))
+		ask(u, link, findings, &v);
 	unpluggedend(u);
 	return v;
 }
@@ -241,15 +271,9 @@ unpluggedjudge(struct unplugged *u, const struct argv *link, bool findings)
 void
 unpluggedend(struct unplugged *u)
 {
-	if (u->files >= 0)
-		close(u->files);
-	if (u->screener > 0) {
-		kill(u->screener, SIGKILL);
-		waitpid(u->screener, NULL, 0);
-	}
-	if (u->dependenciesfd >= 0)
-		close(u->dependenciesfd);
-	free(u->dependencies);
-	u->dependencies = NULL;
-	u->files = u->dependenciesfd = u->screener = -1;
+	screenerend(&u->screener);
+	tracefree(&u->trace);
+	linkfree(&u->record);
+	runtimesfree(&u->runtimes);
+	stringsfree(&u->shown);
 }

@@ -1,0 +1,213 @@
+/* What a linker says of traced names: clear only when every mention has an excuse, and never by silence. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "audit/unplugged/trace.h"
+#include "base/mem.h"
+#include "tests/unit/toy.h"
+
+static struct catalogue catalogue;
+static struct policy policy;
+static struct runtimes runtimes;
+static struct link link_;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	toycatalogue(&catalogue);
+	linkinit(&link_, &policy, &catalogue, 1);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	linkfree(&link_);
+	cataloguefree(&catalogue);
+	policy = (struct policy){0};
+	return 0;
+}
+
+/* What every link has. */
+#define LLD \
+	"/toy/crt1.o: reference to __toy_start\n" \
+	"/toy/libtoy.a(start.o): definition of __toy_start\n" \
+	"/toy/libtoy.a: lazy definition of getpwnam\n" \
+	"/toy/libtoy.a(start.o): reference to dlopen\n" \
+	"/toy/libtoyextra.a(extra.o): reference to getpwnam\n" \
+	"<internal>: reference to revoke\n"
+#define MOLD \
+	"trace-symbol: /toy/crt1.o: weak reference to __toy_start\n" \
+	"trace-symbol: /toy/crt1.o keeps /toy/libtoy.a(start.o) for __toy_start\n" \
+	"trace-symbol: /toy/libtoy.a(start.o): definition of __toy_start\n" \
+	"trace-symbol: /toy/libtoy.a(start.o): unresolved weak symbol dlopen\n"
+
+struct row {
+	bool mold;
+	const char *lines;
+	const char *symbols;    /* of the output, each before a blank */
+	bool clear;
+};
+
+static void
+tell(struct trace *t, const char *lines)
+{
+	while (*lines) {
+		size_t n = strcspn(lines, "\n") + 1;
+		char *line = newformat("%.*s", (int)n, lines);
+
+		traceline(t, line);
+		free(line);
+		lines += n;
+	}
+}
+
+static void
+show(struct trace *t, const char *names)
+{
+	GElf_Sym sym = {.st_shndx = 1, .st_value = 64};
+
+	while (*names) {
+		size_t n = strcspn(names, " ");
+		char *name = newformat("%.*s", (int)n, names);
+
+		tracesymbol(t, name, &sym);
+		free(name);
+		names += n + 1;
+	}
+}
+
+static void
+rows(void **state)
+{
+	static const struct row all[] = {
+		{false, LLD, "__toy_start main ", true},
+		{true, MOLD, "__toy_start main ", true},
+		{false, LLD "a.o: reference to printf\n", "", true},
+		/* Whoever else says anything. */
+		{false, LLD "a.o: reference to getpwnam\n", "", false},
+		{true, MOLD "trace-symbol: a.o: weak reference to getpwnam\n", "", false},
+		{false, LLD "lib.a(m.o): definition of getpwnam\n", "", false},
+		{false, LLD "a.o: common definition of getpwnam\n", "", false},
+		{false, LLD "a.so: shared definition of getpwnam\n", "", false},
+		{false, LLD "/my/libtoyextra.a(extra.o): reference to getpwnam\n", "", false},
+		{false, LLD "lto.tmp: reference to getpwnam\n", "", false},
+		/* Forms that nobody knows. */
+		{false, LLD "a.o: refers to getpwnam\n", "", false},
+		{true, MOLD "trace-symbol: a.o uses getpwnam\n", "", false},
+		{true, MOLD "a.o: reference to getpwnam\n", "", true},
+		/* Silence. */
+		{false, "", "", false},
+		{false, "/toy/libtoy.a(start.o): definition of __toy_start\n", "", false},
+		{false, "/toy/crt1.o: reference to __toy_start\n", "", false},
+		/* Two libcs, and one that is no archive. */
+		{false, LLD "/my/libtoy.a(start.o): definition of __toy_start\n", "", false},
+		{false, "/toy/crt1.o: reference to __toy_start\nmy.o: definition of __toy_start\n", "", false},
+		/* A script or an option refers to it, and it was linked; or nobody defines it. */
+		{false, LLD "<internal>: reference to dlopen\n/toy/libtoy.a(dl.o): definition of dlopen\n", "", false},
+		{false, LLD "<internal>: reference to dlopen\n", "", true},
+		{false, LLD "<internal>: definition of dlopen\n", "", false},
+		/* Local names. */
+		{false, LLD "/toy/libtoy.a(nss.o): definition of __getpwnam_r\n", "__getpwnam_r ", true},
+		{false, LLD "/toy/libtoy.a(nss.o): definition of __getpwnam_r\n", "__getpwnam_r __getpwnam_r ", false},
+		{false, LLD, "__getpwnam_r ", false},
+		{false, LLD "/toy/libtoy.a(nss.o): definition of __nss_load\n", "__nss_load ", false},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof all / sizeof *all; i++) {
+		struct trace t = {.excuses = {.link = &link_, .runtimes = &runtimes}, .mold = all[i].mold};
+		bool clear;
+
+		tell(&t, all[i].lines);
+		clear = traceclear(&t);
+		if (clear) {
+			show(&t, all[i].symbols);
+			clear = !t.unclear;
+		}
+		if (clear != all[i].clear)
+			fail_msg("%s%s: %s", all[i].lines, all[i].symbols, clear ? "clear" : "not clear");
+		tracefree(&t);
+	}
+}
+
+/* The output begins with a watched function. */
+static void
+entry(void **state)
+{
+	struct trace t = {.excuses = {.link = &link_, .runtimes = &runtimes}, .entry = 64};
+
+	(void)state;
+	tell(&t, LLD);
+	assert_true(traceclear(&t));
+	show(&t, "main ");
+	assert_false(t.unclear);
+	show(&t, "getpwnam ");
+	assert_true(t.unclear);
+	tracefree(&t);
+}
+
+/* Only lines that tell of a watched name are for us alone. */
+static void
+ours(void **state)
+{
+	struct trace t = {.excuses = {.link = &link_, .runtimes = &runtimes}};
+
+	(void)state;
+	assert_true(traceline(&t, "a.o: reference to getpwnam\n"));
+	assert_true(traceline(&t, "a: b.o: lazy definition of getpwnam"));
+	assert_false(traceline(&t, "a.o: reference to printf\n"));
+	assert_false(traceline(&t, "getpwnam\n"));
+	assert_false(traceline(&t, "\n"));
+	assert_false(t.unclear);
+	tracefree(&t);
+}
+
+/* A pattern cannot be traced, and neither can what a linker would print demangled. */
+static void
+suits(void **state)
+{
+	struct symbolrule rule = {.name = newstring("_ZN4evil4callEv")};
+
+	(void)state;
+	assert_true(tracesuits(&link_));
+	linkfree(&link_);
+	policy.symbols = &rule;
+	policy.nsymbols = 1;
+	linkinit(&link_, &policy, &catalogue, 1);
+	assert_false(tracesuits(&link_));
+	linkfree(&link_);
+	strcpy(rule.name, "open*");
+	linkinit(&link_, &policy, &catalogue, 1);
+	assert_false(tracesuits(&link_));
+	linkfree(&link_);
+	strcpy(rule.name, "open");
+	linkinit(&link_, &policy, &catalogue, 1);
+	assert_true(tracesuits(&link_));
+	linkfree(&link_);
+	policy = (struct policy){0};
+	free(rule.name);
+	linkinit(&link_, &policy, &catalogue, 1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(rows, setup, teardown),
+		cmocka_unit_test_setup_teardown(entry, setup, teardown),
+		cmocka_unit_test_setup_teardown(ours, setup, teardown),
+		cmocka_unit_test_setup_teardown(suits, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
