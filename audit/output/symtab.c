@@ -27,7 +27,8 @@ walk(Elf *e, Elf_Scn *scn, const GElf_Shdr *sh, const struct namefilter *filter,
 		const char *name = (const char *)names->d_buf + sym.st_name;
 
 		sound = sym.st_name < names->d_size;
-		if (sound && namefilterlets(filter, namefilterkey(name, names->d_size - sym.st_name)))
+		if (sound && *name && namefilterstarts(filter, name) &&
+		    namefilterlets(filter, namefilterkey(name, names->d_size - sym.st_name)))
 			visit(ctx, name, &sym);
 	}
 	return sound;
