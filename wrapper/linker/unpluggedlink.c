@@ -75,6 +75,8 @@ judgeunplugged(struct linking *l, struct unplugged *u, const struct argv *a)
 	}
 	v = unpluggedjudge(u, a, report != NULL);
 	tellverdict(l, u, &v);
+	if (v.verdict == VERDICT_DENY && l->manifest)
+		manifestingend(l, "deny");
 	if (v.verdict == VERDICT_DENY)
 		status = linkingdeny(l, v.text.bytes);
 	else
@@ -104,7 +106,7 @@ unpluggedlink(struct linking *l)
 	char *program = linkinggiven(l, TAG_PROGRAM), *question = linkinggiven(l, TAG_QUESTION);
 	struct unplugged u = {.path = l->real, .installed = &l->installed, .seal = l->sealing.object,
 	    .sealarchive = l->sealing.archive, .importcfg = linkinggiven(l, TAG_IMPORTCFG),
-	    .program = program ? program : l->output, .question = question != NULL, .exact = l->note != NULL, .locate = driverlocate,
+	    .program = program ? program : l->output, .question = question != NULL, .locate = driverlocate,
 	    .locatectx = &l->drivers.channels[0]};
 	struct argv a = {0};
 	int status;
@@ -117,6 +119,9 @@ unpluggedlink(struct linking *l)
 		return linkingdeny(l, newtext("staticld: denied: %s\n", l->error));
 	if (!unpluggedknows(l->version, &u))
 		return denystranger(l);
+	manifestingbegin(l);
+	u.list = l->manifest ? l->collecting.list : -1;
+	u.exact = l->note || l->manifest || l->installed.policy.rooted || l->installed.policy.locks.count;
 	argvadd(&a, l->real);
 	if (!l->libdirs.all)
 		argvadd(&a, "-nostdlib");

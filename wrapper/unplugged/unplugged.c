@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "audit/manifest/linkedinputs.h"
 #include "audit/unplugged/linkedlist.h"
 #include "audit/unplugged/screen.h"
 #include "base/child.h"
@@ -216,6 +217,8 @@ ask(struct unplugged *u, const struct argv *link, const struct strings *files, b
 		    findings ? &v->findings : NULL);
 		memcpy(v->let, audit.let, sizeof v->let);
 		v->inputs = audit.link.ninputs;
+		if (u->list >= 0 && linkedinputswrite(&audit.link, 0, NULL, NULL, u->list) < 0)
+			textadd(&v->text, "staticld: denied: the inputs could not be listed: %s\n", strerror(errno));
 		v->libc = audit.libc ? newstring(audit.libc->name) : NULL;
 		v->libcfile = audit.libcfile ? newstring(audit.libcfile) : NULL;
 	}
