@@ -18,6 +18,7 @@
 #include "audit/machine.h"
 #include "base/mem.h"
 #include "policy/choose.h"
+#include "policy/sections.h"
 #include "policy/today.h"
 
 /* Whether the edges of runtime libraries count depends on these names; the last one is of Go's runtime/cgo. */
@@ -33,7 +34,7 @@ watchtriggers(struct watch *w, const struct runtimes *r)
 }
 
 int
-auditinit(struct audit *e, const char *ref, const char *datadir, char **error)
+auditinit(struct audit *e, const char *ref, const char *sections, const char *datadir, char **error)
 {
 	*e = (struct audit){.datadir = newstring(datadir)};
 	if (policyeffective(&e->policy, ref, datadir, error) < 0 ||
@@ -44,6 +45,7 @@ auditinit(struct audit *e, const char *ref, const char *datadir, char **error)
 		auditfree(e);
 		return -1;
 	}
+	sectionsapply(&e->policy, sections);
 	linkinit(&e->link, &e->policy, e->catalogues.rows, e->catalogues.count);
 	if (e->lacking.bytes)
 		linklacks(&e->link, &e->lacking);

@@ -472,10 +472,11 @@ takevector(const struct ld_plugin_tv *tv)
 static void
 start(void)
 {
-	char *dir = datadir(), *error = NULL, *text;
+	char *dir = datadir(), *error = NULL, *text, *sections = option.link ? channelget(&channel, TAG_SECTIONS) : NULL;
 
-	if (dir && auditinit(&audit, policychoose(option.policy), dir, &error) == 0) {
+	if (dir && auditinit(&audit, policychoose(option.policy), sections, dir, &error) == 0) {
 		audit.seal = option.seal;
+		free(sections);
 		free(dir);
 		return;
 	}

@@ -50,6 +50,8 @@ struct exception {
 	unsigned line;
 };
 
+struct section;
+
 struct policy {
 	char *name;             /* "default", or the file's name */
 	char *file;             /* path it was read from */
@@ -84,6 +86,8 @@ struct policy {
 	unsigned groups;        /* of SYMBOLS, behind the first */
 	struct exception *exceptions;
 	size_t nexceptions;
+	struct section *sections;       /* policy/sections.h */
+	size_t nsections;
 };
 
 /*

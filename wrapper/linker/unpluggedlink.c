@@ -120,6 +120,7 @@ unpluggedlink(struct linking *l)
 	if (!unpluggedknows(l->version, &u))
 		return denystranger(l);
 	manifestingbegin(l);
+	u.sections = l->sections;
 	u.list = l->manifest ? l->collecting.list : -1;
 	u.exact = l->note || l->manifest || l->installed.policy.rooted || l->installed.policy.locks.count;
 	argvadd(&a, l->real);
