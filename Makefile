@@ -18,7 +18,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -fPIC -fvisibility=hi
 # Not in the core: libdw takes long to load, so what needs it is loaded when there is a finding.
 DWARF = audit/dwarf/dwarf.c
 CORE = $(filter-out $(DWARF),$(sort $(wildcard base/*.c policy/*.c audit/*.c audit/*/*.c)))
-ROOMS = hints probe driver linkline unplugged proof evidence linker go report policies verify commands
+ROOMS = hints hermetic probe driver linkline unplugged proof evidence linker go report policies verify commands
 WRAPPER = plugin/driverlocate.c plugin/ldoptions.c $(sort $(wildcard wrapper/*.c $(ROOMS:%=wrapper/%/*.c)))
 PLUGIN = $(sort $(wildcard plugin/*.c))
 # What the core needs, in programs and in the plugin.
@@ -83,7 +83,7 @@ $(B)/obj/%.o: %.c | $(FOUND)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Reads what every later link needs, while staticld is built.
-PREPARE = $(sort $(wildcard policy/prepare/*.c)) $(filter-out policy/choose.c policy/packed.c policy/tighten.c,$(sort $(wildcard policy/*.c))) \
+PREPARE = $(sort $(wildcard policy/prepare/*.c)) $(filter-out policy/choose.c policy/packed.c policy/sections.c policy/tighten.c,$(sort $(wildcard policy/*.c))) \
   base/glob.c base/mem.c base/path.c base/strings.c base/text.c
 $(B)/obj/prepare: $(PREPARE) $(wildcard base/*.h policy/*.h policy/prepare/*.h) | $(FOUND)
 	@mkdir -p $(@D)

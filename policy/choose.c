@@ -67,7 +67,7 @@ policygive(const struct policy *p)
 
 	if (!p->nexceptions && !p->nsymbols)
 		return NULL;
-	if (p->lockedby || !nosystem())
+	if (p->lockedby || !nosystem() || p->nsections)
 		return NULL;
 	bytes = policypack(p, &size);
 	fd = sealednew(bytes, size);

@@ -19,7 +19,8 @@ int policyeffective(struct policy *p, const char *ref, const char *datadir, char
 
 /*
  * P, just loaded by policyeffective from a file, for the children of this process: the malloced word that policytake
- * takes there. NULL where they had better read it themselves: it is quickly done, or a system's policy stands over it.
+ * takes there. NULL where they had better read it themselves: it is quickly done, a system's policy stands over
+ * it, or it has sections, of which each link has its own.
  */
 char *policygive(const struct policy *p);
 

@@ -8,34 +8,10 @@
 #include "base/mem.h"
 #include "policy/complain.h"
 #include "policy/layer.h"
-
-/*
- * Keys, classes and actions that are valid but that nothing enforces yet. A
- * policy that asks for them is refused: it would promise what is not done.
- * Sorted.
- */
-static const char *const unenforced[] = {
-	"inputs",
-};
+#include "policy/roots.h"
+#include "policy/sections.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
-/* S asks for WORD. Wrong types come first, so this error waits for the end. */
-static void
-demand(struct reader *r, const config_setting_t *s, const char *word)
-{
-	char *where;
-	size_t i;
-
-	for (i = 0; i < COUNT(unenforced); ++i) {
-		if (r->unenforced || strcmp(word, unenforced[i]) != 0)
-			continue;
-		where = readerwhere(r, s);
-		r->unenforced = newformat("%s: \"%s\" is not enforced by this "
-		    "version of staticld", where, word);
-		free(where);
-	}
-}
 
 /* There is nothing to seal outside the libc's own loaders. */
 static int
@@ -66,7 +42,6 @@ setrule(struct reader *r, const config_setting_t *s, struct policy *p)
 	c = readclass(r, s, config_setting_name(s));
 	if (c < 0)
 		return -1;
-	demand(r, s, classname((enum class)c));
 	if (c == CLASS_NSS || c == CLASS_DLOPEN || c == CLASS_ICONV)
 		return readaction(r, s, &p->rules[c]);
 	return setunsealed(r, s, &p->rules[c]);
@@ -504,26 +479,51 @@ setexceptions(struct reader *r, const config_setting_t *s, void *field)
 	return 0;
 }
 
-struct inputs {
-	struct strings roots;
-	char *env;
-};
+static int
+setroots(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct layer *l = field;
+
+	if (setdirs(r, s, &l->policy.roots) < 0)
+		return -1;
+	l->policy.rooted = true;
+	rootsreduce(&l->policy.roots);
+	return 0;
+}
 
 static int
 setenvironment(struct reader *r, const config_setting_t *s, void *field)
 {
-	char **to = field;
+	static const char *const words[] = {"scrub", "keep"};
+	struct layer *l = field;
+	int n = readchoice(r, s, words, COUNT(words));
 
-	if (readstring(r, s, to) < 0)
+	l->envset = true;
+	l->policy.scrub = n == 0;
+	return n < 0 ? -1 : 0;
+}
+
+/* A path from the directory of the file that says it. */
+static int
+setlock(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct layer *l = field;
+	unsigned line;
+	char *name = NULL, *path;
+
+	if (readstring(r, s, &name) < 0)
 		return -1;
-	if (strcmp(*to, "scrub") != 0 && strcmp(*to, "keep") != 0)
-		return readerfail(r, s, "\"env\" must be \"scrub\" or \"keep\"");
+	path = sourcebeside(sourceat(&r->source, config_setting_source_line(s), &line), name);
+	stringsadd(&l->policy.locks, path);
+	free(path);
+	free(name);
 	return 0;
 }
 
 static const struct key inputskeys[] = {
-	{"env", setenvironment, offsetof(struct inputs, env), false},
-	{"roots", setdirs, offsetof(struct inputs, roots), false},
+	{"env", setenvironment, 0, false},
+	{"lock", setlock, 0, false},
+	{"roots", setroots, 0, false},
 };
 
 static int
@@ -532,15 +532,97 @@ setinputs(struct reader *r, const config_setting_t *s, void *field)
 	static const struct group group = {
 		"an inputs", inputskeys, COUNT(inputskeys),
 	};
-	struct inputs in = {0};
+
+	return readgroup(r, s, &group, field);
+}
+
+static int
+setsectionseal(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct layer *l = field;
+
+	return readbool(r, s, &l->policy.seal);
+}
+
+static const struct key sectionlinkkeys[] = {
+	{"seal", setsectionseal, 0, false},
+};
+
+static int
+setsectionlink(struct reader *r, const config_setting_t *s, void *field)
+{
+	static const struct group group = {"a section's link", sectionlinkkeys, COUNT(sectionlinkkeys)};
+
+	return readgroup(r, s, &group, field);
+}
+
+static const struct key sectioninputskeys[] = {
+	{"lock", setlock, 0, false},
+	{"roots", setroots, 0, false},
+};
+
+static int
+setsectioninputs(struct reader *r, const config_setting_t *s, void *field)
+{
+	static const struct group group = {"a section's inputs", sectioninputskeys, COUNT(sectioninputskeys)};
+
+	return readgroup(r, s, &group, field);
+}
+
+/* A section as it is read: a layer that extends nothing, and for what it is. */
+struct sectionlayer {
+	struct layer layer;
+	char *target, *program;
+};
+
+static const struct key sectionkeys[] = {
+	{"inputs", setsectioninputs, offsetof(struct sectionlayer, layer), false},
+	{"link", setsectionlink, offsetof(struct sectionlayer, layer), false},
+	{"output", setoutput, offsetof(struct sectionlayer, layer), false},
+	{"program", readstring, offsetof(struct sectionlayer, program), false},
+	{"rules", setrules, offsetof(struct sectionlayer, layer), false},
+	{"symbols", setsymbols, offsetof(struct sectionlayer, layer), false},
+	{"target", readstring, offsetof(struct sectionlayer, target), false},
+	{"unreachable", setunreachable, offsetof(struct sectionlayer, layer.policy.unreachable), false},
+};
+
+static int
+setsection(struct reader *r, const config_setting_t *s, struct section *section)
+{
+	static const struct group group = {"a section", sectionkeys, COUNT(sectionkeys)};
+	struct sectionlayer l = {0};
+	struct wheres *wheres = r->wheres;
 	int rc;
 
-	(void)field;
-	demand(r, s, "inputs");
-	rc = readgroup(r, s, &group, &in);
-	stringsfree(&in.roots);
-	free(in.env);
+	section->file = newstring(sourceat(&r->source, config_setting_source_line(s), &section->line));
+	/* Where the policy's own values are decided is asked for, not a section's. */
+	r->wheres = NULL;
+	rc = readgroup(r, s, &group, &l);
+	r->wheres = wheres;
+	section->target = l.target;
+	section->program = l.program;
+	section->policy = l.layer.policy;
+	l.layer.policy = (struct policy){0};
+	layerfree(&l.layer);
+	if (rc == 0 && !section->target && !section->program)
+		rc = readerfail(r, s, "a section without \"target\" and without \"program\": what is for all links stands "
+		    "outside of sections");
 	return rc;
+}
+
+static int
+setsections(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct policy *p = &((struct layer *)field)->policy;
+	int i, n = readlist(r, s);
+
+	if (n < 0)
+		return -1;
+	p->sections = newarray((size_t)n + 1, sizeof *p->sections);
+	for (i = 0; i < n; ++i)
+		if (setsection(r, config_setting_get_elem(s, (unsigned)i), &p->sections[p->nsections++]) < 0)
+			return -1;
+	return 0;
 }
 
 static int
@@ -566,6 +648,7 @@ static const struct key keys[] = {
 	{"locked", readbool, offsetof(struct layer, policy.locked), false},
 	{"output", setoutput, 0, false},
 	{"rules", setrules, 0, false},
+	{"sections", setsections, 0, false},
 	{"symbols", setsymbols, 0, false},
 	{"unreachable", setunreachable, offsetof(struct layer, policy.unreachable), false},
 	{"version", readversion, 0, true},
@@ -576,11 +659,7 @@ layerread(struct layer *l, struct reader *r)
 {
 	static const struct group group = {"a policy", keys, COUNT(keys)};
 
-	if (readgroup(r, config_root_setting(&r->config), &group, l) < 0)
-		return -1;
-	if (r->unenforced)
-		return complain(r->error, "%s", r->unenforced);
-	return 0;
+	return readgroup(r, config_root_setting(&r->config), &group, l);
 }
 
 static void
@@ -590,6 +669,13 @@ inherit(char **own, char **base)
 		*own = *base;
 		*base = NULL;
 	}
+}
+
+static void
+inheritstrings(struct strings *own, struct strings *base)
+{
+	*own = *base;
+	*base = (struct strings){0};
 }
 
 static void
@@ -633,6 +719,31 @@ inheritlists(struct policy *p, struct policy *base)
 	p->exceptions = inheritrows(p->exceptions, p->nexceptions,
 	    base->exceptions, &base->nexceptions, sizeof(*p->exceptions));
 	p->nexceptions += n;
+	n = base->nsections;
+	p->sections = inheritrows(p->sections, p->nsections, base->sections, &base->nsections, sizeof(*p->sections));
+	p->nsections += n;
+}
+
+/* What is asked of the inputs and of the output. */
+static void
+mergechecks(struct layer *l, struct layer *base)
+{
+	struct policy *p = &l->policy;
+
+	if (!p->rooted) {
+		p->rooted = base->policy.rooted;
+		inheritstrings(&p->roots, &base->policy.roots);
+	}
+	if (!l->envset) {
+		p->scrub = base->policy.scrub;
+		l->envset = base->envset;
+	}
+	if (!p->locks.count)
+		inheritstrings(&p->locks, &base->policy.locks);
+	if (!l->noteset) {
+		p->note = base->policy.note;
+		l->noteset = base->noteset;
+	}
 }
 
 void
@@ -665,10 +776,7 @@ layermerge(struct layer *l, struct layer *base)
 		p->seal = base->policy.seal;
 		l->sealset = base->sealset;
 	}
-	if (!l->noteset) {
-		p->note = base->policy.note;
-		l->noteset = base->noteset;
-	}
+	mergechecks(l, base);
 	p->locked = p->locked || base->policy.locked;
 	inheritactions(&p->unreachable, &base->policy.unreachable, 1);
 	inheritactions(&p->unused, &base->policy.unused, 1);

@@ -50,6 +50,8 @@ struct exception {
 	unsigned line;
 };
 
+struct section;
+
 struct policy {
 	char *name;             /* "default", or the file's name */
 	char *file;             /* path it was read from */
@@ -73,6 +75,10 @@ struct policy {
 	bool floor[CLASS_COUNT];/* the rule counts only where it is stricter than the catalogue's action */
 	enum action output[PROPERTY_COUNT];
 	bool note;              /* output.note: what it was checked by is in it */
+	bool rooted;            /* inputs.roots: what is outside of ROOTS is a finding */
+	bool scrub;             /* inputs.env: nothing in the environment says where inputs are */
+	struct strings roots;   /* sorted, none below another */
+	struct strings locks;   /* inputs.lock: files that pin inputs, sorted */
 	struct libcdirs *libcs;
 	size_t nlibcs;
 	struct symbolrule *symbols;
@@ -80,6 +86,8 @@ struct policy {
 	unsigned groups;        /* of SYMBOLS, behind the first */
 	struct exception *exceptions;
 	size_t nexceptions;
+	struct section *sections;       /* policy/sections.h */
+	size_t nsections;
 	/* policy/packed.c has a list of the pointers above. */
 	char *packed;           /* all that it points to is in here, NULL: each is of its own */
 };

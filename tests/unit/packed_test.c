@@ -50,6 +50,9 @@ described(const struct policy *p)
 		textadd(&t, "%d %d\n", p->rules[i], p->floor[i]);
 	for (i = 0; i < PROPERTY_COUNT; i++)
 		textadd(&t, "%d\n", p->output[i]);
+	textadd(&t, "%d %d %d", p->note, p->rooted, p->scrub);
+	addlist(&t, &p->roots);
+	addlist(&t, &p->locks);
 	for (i = 0; i < p->nlibcs; i++) {
 		textadd(&t, "%s:", p->libcs[i].name);
 		addlist(&t, &p->libcs[i].include);
@@ -74,7 +77,7 @@ load(struct policy *p)
 
 	if (policyload(p, everything, "policy", &error) < 0)
 		fail_msg("%s", error);
-	assert_true(p->nlibcs && p->nsymbols && p->nexceptions);
+	assert_true(p->nlibcs && p->nsymbols && p->nexceptions && p->roots.count && p->locks.count);
 }
 
 static char *

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "audit/explain/describe.h"
+#include "audit/manifest/linkedinputs.h"
 #include "audit/output/symtab.h"
 #include "base/linkeroption.h"
 #include "base/mem.h"
@@ -95,7 +96,7 @@ readwords(struct unplugged *u, const struct argv *words)
 static void
 chooseway(struct unplugged *u, bool whole)
 {
-	if (strcmp(u->installed->policy.libc, "native") != 0 || screendemands(&u->record))
+	if (u->exact || strcmp(u->installed->policy.libc, "native") != 0 || screendemands(&u->record))
 		u->way = UNPLUGGED_ASK;
 	else if (u->seal && whole && tracesuits(&u->record))
 		u->way = UNPLUGGED_TRACE;
@@ -225,7 +226,7 @@ ask(struct unplugged *u, const struct argv *link, bool findings, struct unplugge
 	char *error = NULL;
 
 	v->verdict = VERDICT_DENY;
-	if (auditinit(&audit, u->installed->policyref, u->installed->datadir, &error) < 0) {
+	if (auditinit(&audit, u->installed->policyref, u->sections, u->installed->datadir, &error) < 0) {
 		textadd(&v->text, "staticld: denied: %s\n", error);
 		free(error);
 		return;
@@ -247,6 +248,10 @@ ask(struct unplugged *u, const struct argv *link, bool findings, struct unplugge
 		    findings ? &v->findings : NULL);
 		memcpy(v->let, audit.let, sizeof v->let);
 		v->inputs = audit.link.ninputs;
+		if (u->list >= 0 && linkedinputswrite(&audit.link, 0, NULL, NULL, u->list) < 0) {
+			v->verdict = VERDICT_DENY;
+			textadd(&v->text, "staticld: denied: the inputs could not be listed: %s\n", strerror(errno));
+		}
 		v->libc = audit.libc ? newstring(audit.libc->name) : NULL;
 		v->libcfile = audit.libcfile ? newstring(audit.libcfile) : NULL;
 	}
