@@ -13,6 +13,7 @@
 #include "audit/go/gobuild.h"
 #include "audit/judge/deadrefs.h"
 #include "audit/judge/foreign.h"
+#include "audit/judge/inputs.h"
 #include "audit/judge/judge.h"
 #include "audit/machine.h"
 #include "base/mem.h"
@@ -138,11 +139,32 @@ answer(struct trial *t)
 	j->verdict = VERDICT_PROBE;
 }
 
+/* Our own files are inputs too, wherever they are installed; the seal may be one made for this link. */
+static void
+findinputs(struct audit *e, struct trial *t, const char *moduledir)
+{
+	struct strings own = {0};
+	char *dir;
+
+	stringsadd(&own, moduledir);
+	dir = newformat("%s/../../libexec/staticld", e->datadir);
+	stringsadd(&own, dir);
+	free(dir);
+	if (e->seal && strchr(e->seal, '/')) {
+		dir = newformat("%.*s", (int)(strrchr(e->seal, '/') - e->seal), e->seal);
+		stringsadd(&own, dir);
+		free(dir);
+	}
+	inputsjudge(t, &own, &e->link.damaged);
+	stringsfree(&own);
+}
+
 /* All that there is to find. */
 static void
 find(struct audit *e, struct trial *t, const char *moduledir)
 {
 	judge(t);
+	findinputs(e, t, moduledir);
 	foreignsymbols(t);
 	if (t->j->verdict != VERDICT_PASS && e->link.gcsections)
 		deadrefsdrop(t);
@@ -178,6 +200,11 @@ auditjudge(struct audit *e, const char *program, resolver *resolve, void *ctx,
 	    .program = program, .gomain = gomain, .today = today, .machine = &machine, .seal = e->seal,
 	    .resolve = resolve ? resolve : fromrecord, .ctx = resolve ? ctx : &e->link,
 	    .locate = e->locate, .locatectx = e->locatectx}, moduledir);
+	if (e->link.damaged) {
+		textadd(out, "staticld: denied: the lock cannot be read: %s\n"
+		    "  fix: have it back from where the policy comes from, or write it anew: staticld policy lock\n", e->link.damaged);
+		j.verdict = VERDICT_DENY;
+	}
 	verdict = j.verdict;
 	e->libc = j.libc;
 	e->libcfile = j.libcinput ? j.libcinput->path : NULL;

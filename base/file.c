@@ -2,12 +2,15 @@
 #include "base/file.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/random.h"
 
 struct snapshot
 snapshot(const char *path)
@@ -91,4 +94,28 @@ filetext(const char *path)
 	if (fd >= 0)
 		close(fd);
 	return text;
+}
+
+int
+filereplace(const char *path, const char *text)
+{
+	struct stat st;
+	bool replaced = lstat(path, &st) < 0 || S_ISREG(st.st_mode);
+	char *prefix = newformat("%.*s.staticld-", (int)(pathbase(path) - path), path);
+	char *name = replaced ? randomname(prefix) : newstring(path);
+	int fd = open(name, O_WRONLY | O_CLOEXEC | O_NOCTTY | (replaced ? O_CREAT | O_EXCL : 0), 0666);
+	size_t done = 0, size = strlen(text);
+	ssize_t n = fd < 0 ? -1 : 0;
+
+	for (; n >= 0 && done < size; done += (size_t)n)
+		n = write(fd, text + done, size - done);
+	if (fd >= 0 && close(fd) < 0)
+		n = -1;
+	if (n >= 0 && replaced && rename(name, path) < 0)
+		n = -1;
+	if (n < 0 && fd >= 0 && replaced)
+		unlink(name);
+	free(name);
+	free(prefix);
+	return n < 0 ? -1 : 0;
 }

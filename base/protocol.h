@@ -27,6 +27,7 @@ enum tag {
 	TAG_PROBE,              /* directory of a probe made for this link */
 	TAG_REPORT,             /* path of the report; the plugin reads that there is one */
 	TAG_DRIVER,             /* lines: the compiler driver, and the words that choose its target; reader: plugin */
+	TAG_MANIFEST,           /* path of the manifest; nothing when none is wanted */
 	TAG_IMPORTCFG,          /* cmd/link's file of packages; reader: plugin */
 	TAG_ALIVE,              /* number of a pipe that has a writer while the driver role lives */
 	TAG_PROGRAM,            /* import path of Go's main package; reader: plugin */
@@ -39,12 +40,13 @@ enum tag {
 	TAG_NOTHING,            /* "": the linker ended well and wrote nothing, it was only asked something */
 	TAG_HINT,               /* text: why the linker may have failed */
 	TAG_QUESTION,           /* "": only a question is asked, so the output may be sealed; "sealed": it is; reader: plugin */
+	TAG_INPUTS,             /* numbers of a file that gets the inputs, and of a pipe that then gets a byte; reader: plugin */
 	TAG_OUTPUT,             /* path of the output, as the user names it */
 
 	/* Sender: plugin. Reader: linker role, report. */
 	TAG_LINK,               /* struct linkrecord: that the link was judged, and how */
 	TAG_LET,                /* lines: denied classes that may be in the output, with the policy's leave */
-	TAG_LIBC,               /* lines: name of the libc that was linked, path of its archive; sent when the policy wants the note */
+	TAG_LIBC,               /* lines: name of the libc that was linked, path of its archive; sent when the policy wants the note, or with TAG_INPUTS */
 	TAG_FINDINGS,           /* a JSON object; sent when there is a report */
 
 	/* Sender: plugin, linker role, or whoever refuses. Reader: driver role, report. */

@@ -30,6 +30,13 @@ takeunresolved(struct link *l, const char *value)
 	l->unresolved = strncmp(value, "ignore-", 7) == 0;
 }
 
+/* "=DIR" is in the sysroot, which is "/" unless another is given. */
+static void
+takelibdir(struct link *l, const char *value)
+{
+	stringsadd(&l->libdirs, value + (*value == '='));
+}
+
 static void
 takegc(struct link *l, const char *value)
 {
@@ -64,7 +71,7 @@ static const struct {
 	void (*take)(struct link *l, const char *value);
 } takers[] = {
 	{"gc-sections", takegc}, {"no-gc-sections", takenogc}, {"default-script", takescript},
-	{"dT", takescript}, {"script", takescript}, {"defsym", takedefsym}, {"wrap", linkwrap},
+	{"dT", takescript}, {"script", takescript}, {"defsym", takedefsym}, {"wrap", linkwrap}, {"library-path", takelibdir},
 	{"unresolved-symbols", takeunresolved}, {"entry", linkdemand}, {"require-defined", linkdemand},
 	{"undefined", linkdemand}, {"fini", linkdemand}, {"init", linkdemand},
 	{"export-dynamic-symbol", linkdemand},
@@ -86,6 +93,8 @@ takeletter(struct link *l, char letter, const char *value)
 {
 	if (letter == 'u' || letter == 'e')
 		linkdemand(l, value);
+	else if (letter == 'L')
+		takelibdir(l, value);
 	else if (letter == 'T')
 		takescript(l, value);
 }

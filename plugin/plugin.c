@@ -24,6 +24,7 @@
 #include <plugin-api.h>
 
 #include "audit/audit.h"
+#include "audit/manifest/linkedinputs.h"
 #include "audit/output/output.h"
 #include "base/channel.h"
 #include "base/mem.h"
@@ -66,6 +67,8 @@ static struct ld_plugin_symbol *asked;  /* gold: what was added for the probe, i
 static size_t nasked, nwatched;         /* the watched names come first among them */
 static bool judged;
 static bool reporting;                  /* the wrapper wants the findings as JSON */
+static int list = -1, wake;             /* where the inputs are told, -1: nobody wants them */
+static size_t listed;                   /* how many were */
 static char *buffer;                    /* inputs are read into it, one after the other */
 static size_t room;
 
@@ -193,14 +196,14 @@ telllet(void)
 	stringsfree(&classes);
 }
 
-/* For the note that the linker role fills in. */
+/* For the note that the linker role fills in, and for the manifest. */
 static void
 telllibc(void)
 {
 	struct strings lines = {0};
 	char *text;
 
-	if (!option.link || !audit.policy.note || !audit.libc)
+	if (!option.link || !(audit.policy.note || list >= 0) || !audit.libc)
 		return;
 	stringsadd(&lines, audit.libc->name);
 	stringsadd(&lines, audit.libcfile);
@@ -209,6 +212,26 @@ telllibc(void)
 		_exit(1);
 	free(text);
 	stringsfree(&lines);
+}
+
+/* Whether IN was not only offered: what is between --start-lib and --end-lib may be left out. */
+static bool
+istaken(void *resolve, const struct input *in)
+{
+	return !in->strong || in->late || !resolve || (*(resolver **)resolve)(NULL, in->strong) != RESOLUTION_UNDEF;
+}
+
+/* For the manifest, while the linker goes on. */
+static void
+tellinputs(void)
+{
+	resolver *resolve = listed ? NULL : resolverof();
+
+	if (list < 0)
+		return;
+	if (linkedinputswrite(&audit.link, listed, istaken, resolve ? &resolve : NULL, list) < 0 || write(wake, "", 1) < 0)
+		_exit(1);
+	listed = audit.link.ninputs;
 }
 
 static void
@@ -227,6 +250,7 @@ judgelink(void)
 	free(json);
 	telllet();
 	telllibc();
+	tellinputs();
 	tell(linked(v));
 	if (v == VERDICT_DENY)
 		refuse(text.bytes);
@@ -300,6 +324,8 @@ look(const struct ld_plugin_input_file *file)
 	/* LTO can pull in members after all symbols were read: they count like the others. */
 	if (judged && audit.link.nmentions != mentions)
 		judgelink();
+	else if (judged)
+		tellinputs();
 }
 
 static void
@@ -475,13 +501,17 @@ start(void)
 static void
 takebrief(void)
 {
-	char *sealed;
+	char *sealed, *inputs;
 
 	audit.locate = driverlocate;
 	if (!option.link)
 		return;
 	audit.locatectx = &channel;
 	reporting = channelhas(&channel, TAG_REPORT);
+	inputs = channelget(&channel, TAG_INPUTS);
+	if (inputs && sscanf(inputs, "%d %d", &list, &wake) != 2)
+		refuse("staticld: denied: the plugin is told nowhere to list the inputs\n");
+	free(inputs);
 	sealed = channelget(&channel, TAG_QUESTION);
 	audit.question = sealed != NULL;
 	audit.policy.seal |= sealed && strcmp(sealed, "sealed") == 0;

@@ -15,6 +15,8 @@ static const char *const classes[CLASS_COUNT] = {
 	[CLASS_FOREIGN_HEADERS] = "foreign-headers",
 	[CLASS_DYNAMIC_INPUT] = "dynamic-input",
 	[CLASS_UNRESOLVED] = "unresolved",
+	[CLASS_INPUT_PATH] = "input-path",
+	[CLASS_UNPINNED_INPUT] = "unpinned-input",
 };
 
 static const char *const actions[] = {

@@ -8,34 +8,9 @@
 #include "base/mem.h"
 #include "policy/complain.h"
 #include "policy/layer.h"
-
-/*
- * Keys, classes and actions that are valid but that nothing enforces yet. A
- * policy that asks for them is refused: it would promise what is not done.
- * Sorted.
- */
-static const char *const unenforced[] = {
-	"inputs",
-};
+#include "policy/roots.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
-/* S asks for WORD. Wrong types come first, so this error waits for the end. */
-static void
-demand(struct reader *r, const config_setting_t *s, const char *word)
-{
-	char *where;
-	size_t i;
-
-	for (i = 0; i < COUNT(unenforced); ++i) {
-		if (r->unenforced || strcmp(word, unenforced[i]) != 0)
-			continue;
-		where = readerwhere(r, s);
-		r->unenforced = newformat("%s: \"%s\" is not enforced by this "
-		    "version of staticld", where, word);
-		free(where);
-	}
-}
 
 /* There is nothing to seal outside the libc's own loaders. */
 static int
@@ -66,7 +41,6 @@ setrule(struct reader *r, const config_setting_t *s, struct policy *p)
 	c = readclass(r, s, config_setting_name(s));
 	if (c < 0)
 		return -1;
-	demand(r, s, classname((enum class)c));
 	if (c == CLASS_NSS || c == CLASS_DLOPEN || c == CLASS_ICONV)
 		return readaction(r, s, &p->rules[c]);
 	return setunsealed(r, s, &p->rules[c]);
@@ -504,26 +478,51 @@ setexceptions(struct reader *r, const config_setting_t *s, void *field)
 	return 0;
 }
 
-struct inputs {
-	struct strings roots;
-	char *env;
-};
+static int
+setroots(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct layer *l = field;
+
+	if (setdirs(r, s, &l->policy.roots) < 0)
+		return -1;
+	l->policy.rooted = true;
+	rootsreduce(&l->policy.roots);
+	return 0;
+}
 
 static int
 setenvironment(struct reader *r, const config_setting_t *s, void *field)
 {
-	char **to = field;
+	static const char *const words[] = {"scrub", "keep"};
+	struct layer *l = field;
+	int n = readchoice(r, s, words, COUNT(words));
 
-	if (readstring(r, s, to) < 0)
+	l->envset = true;
+	l->policy.scrub = n == 0;
+	return n < 0 ? -1 : 0;
+}
+
+/* A path from the directory of the file that says it. */
+static int
+setlock(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct layer *l = field;
+	unsigned line;
+	char *name = NULL, *path;
+
+	if (readstring(r, s, &name) < 0)
 		return -1;
-	if (strcmp(*to, "scrub") != 0 && strcmp(*to, "keep") != 0)
-		return readerfail(r, s, "\"env\" must be \"scrub\" or \"keep\"");
+	path = sourcebeside(sourceat(&r->source, config_setting_source_line(s), &line), name);
+	stringsadd(&l->policy.locks, path);
+	free(path);
+	free(name);
 	return 0;
 }
 
 static const struct key inputskeys[] = {
-	{"env", setenvironment, offsetof(struct inputs, env), false},
-	{"roots", setdirs, offsetof(struct inputs, roots), false},
+	{"env", setenvironment, 0, false},
+	{"lock", setlock, 0, false},
+	{"roots", setroots, 0, false},
 };
 
 static int
@@ -532,15 +531,8 @@ setinputs(struct reader *r, const config_setting_t *s, void *field)
 	static const struct group group = {
 		"an inputs", inputskeys, COUNT(inputskeys),
 	};
-	struct inputs in = {0};
-	int rc;
 
-	(void)field;
-	demand(r, s, "inputs");
-	rc = readgroup(r, s, &group, &in);
-	stringsfree(&in.roots);
-	free(in.env);
-	return rc;
+	return readgroup(r, s, &group, field);
 }
 
 static int
@@ -576,11 +568,7 @@ layerread(struct layer *l, struct reader *r)
 {
 	static const struct group group = {"a policy", keys, COUNT(keys)};
 
-	if (readgroup(r, config_root_setting(&r->config), &group, l) < 0)
-		return -1;
-	if (r->unenforced)
-		return complain(r->error, "%s", r->unenforced);
-	return 0;
+	return readgroup(r, config_root_setting(&r->config), &group, l);
 }
 
 static void
@@ -590,6 +578,13 @@ inherit(char **own, char **base)
 		*own = *base;
 		*base = NULL;
 	}
+}
+
+static void
+inheritstrings(struct strings *own, struct strings *base)
+{
+	*own = *base;
+	*base = (struct strings){0};
 }
 
 static void
@@ -635,6 +630,28 @@ inheritlists(struct policy *p, struct policy *base)
 	p->nexceptions += n;
 }
 
+/* What is asked of the inputs and of the output. */
+static void
+mergechecks(struct layer *l, struct layer *base)
+{
+	struct policy *p = &l->policy;
+
+	if (!p->rooted) {
+		p->rooted = base->policy.rooted;
+		inheritstrings(&p->roots, &base->policy.roots);
+	}
+	if (!l->envset) {
+		p->scrub = base->policy.scrub;
+		l->envset = base->envset;
+	}
+	if (!p->locks.count)
+		inheritstrings(&p->locks, &base->policy.locks);
+	if (!l->noteset) {
+		p->note = base->policy.note;
+		l->noteset = base->noteset;
+	}
+}
+
 void
 layermerge(struct layer *l, struct layer *base)
 {
@@ -665,10 +682,7 @@ layermerge(struct layer *l, struct layer *base)
 		p->seal = base->policy.seal;
 		l->sealset = base->sealset;
 	}
-	if (!l->noteset) {
-		p->note = base->policy.note;
-		l->noteset = base->noteset;
-	}
+	mergechecks(l, base);
 	p->locked = p->locked || base->policy.locked;
 	inheritactions(&p->unreachable, &base->policy.unreachable, 1);
 	inheritactions(&p->unused, &base->policy.unused, 1);

@@ -15,6 +15,7 @@ struct layer {
 	bool sharedset;
 	bool sealset;
 	bool noteset;
+	bool envset;
 	bool preferset;          /* whether prefer_archives was given */
 	char *libcwhere;        /* "FILE:LINE" of link.libc */
 	char *extends;          /* as written, NULL: nothing */

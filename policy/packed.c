@@ -193,6 +193,8 @@ packall(struct pack *k, struct policy *p)
 	packstring(k, &p->compiler);
 	packstring(k, &p->lockedby);
 	packstring(k, &p->libc);
+	packlist(k, &p->roots);
+	packlist(k, &p->locks);
 	packlibcs(k, p);
 	packsymbols(k, p);
 	packexceptions(k, p);

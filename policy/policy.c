@@ -110,6 +110,8 @@ policyfree(struct policy *p)
 		symbolrulefree(&p->symbols[i]);
 	for (i = 0; i < p->nexceptions; ++i)
 		exceptionfree(&p->exceptions[i]);
+	stringsfree(&p->roots);
+	stringsfree(&p->locks);
 	free(p->libcs);
 	free(p->symbols);
 	free(p->exceptions);

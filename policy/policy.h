@@ -73,6 +73,10 @@ struct policy {
 	bool floor[CLASS_COUNT];/* the rule counts only where it is stricter than the catalogue's action */
 	enum action output[PROPERTY_COUNT];
 	bool note;              /* output.note: what it was checked by is in it */
+	bool rooted;            /* inputs.roots: what is outside of ROOTS is a finding */
+	bool scrub;             /* inputs.env: nothing in the environment says where inputs are */
+	struct strings roots;   /* sorted, none below another */
+	struct strings locks;   /* inputs.lock: files that pin inputs, sorted */
 	struct libcdirs *libcs;
 	size_t nlibcs;
 	struct symbolrule *symbols;

@@ -175,6 +175,17 @@ setdefaults(struct policy *p)
 	}
 }
 
+/* The lock that lies beside the policy's own file. */
+static void
+findlock(struct policy *p, const char *path)
+{
+	char *beside = sourcebeside(path, "staticld.lock");
+
+	if (access(beside, F_OK) == 0)
+		stringsadd(&p->locks, beside);
+	free(beside);
+}
+
 static int
 loadchain(struct layer *l, const char *ref, const char *path,
     const char *datadir, struct wheres *wheres, char **error)
@@ -188,6 +199,8 @@ loadchain(struct layer *l, const char *ref, const char *path,
 	if (checklibc(l, error) < 0)
 		return -1;
 	setdefaults(p);
+	if (policyisfile(ref) && p->locks.count == 0)
+		findlock(p, path);
 	SHA256End(&c.digest, p->sha256);
 	p->file = newstring(path);
 	p->name = newstring(policyisfile(ref) ? pathbase(ref) : ref);

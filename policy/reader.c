@@ -42,8 +42,6 @@ readerclose(struct reader *r)
 {
 	config_destroy(&r->config);
 	sourcefree(&r->source);
-	free(r->unenforced);
-	r->unenforced = NULL;
 }
 
 char *

@@ -15,7 +15,6 @@ struct reader {
 	struct source source;
 	config_t config;
 	char **error;
-	char *unenforced;       /* the first key that is valid but has no effect */
 	struct wheres *wheres;  /* gets the place of each key, NULL: nobody asks */
 };
 

@@ -9,6 +9,7 @@
 #include <sha2.h>
 
 #include "base/mem.h"
+#include "policy/roots.h"
 
 static void
 tighten(enum action *a, enum action locked)
@@ -97,6 +98,24 @@ tightenlibc(struct policy *p, struct policy *locked)
 	locked->nlibcs = 0;
 }
 
+/* A path has to be in the roots of both, and pinned by the locks of both. */
+static void
+tighteninputs(struct policy *p, const struct policy *locked)
+{
+	size_t i;
+
+	p->scrub |= locked->scrub;
+	if (p->rooted && locked->rooted)
+		rootsmeet(&p->roots, &locked->roots);
+	for (i = 0; locked->rooted && !p->rooted && i < locked->roots.count; i++)
+		stringsadd(&p->roots, locked->roots.items[i]);
+	p->rooted |= locked->rooted;
+	for (i = 0; i < locked->locks.count; i++)
+		if (!stringshave(&p->locks, locked->locks.items[i]))
+			stringsadd(&p->locks, locked->locks.items[i]);
+	stringssort(&p->locks);
+}
+
 static void
 tightenlink(struct policy *p, struct policy *locked)
 {
@@ -150,6 +169,7 @@ policytighten(struct policy *p, struct policy *locked)
 		p->unreachable = ACTION_UNSET;
 	else if (p->unreachable != ACTION_UNSET)
 		tighten(&p->unreachable, locked->unreachable);
+	tighteninputs(p, locked);
 	tightensymbols(p, locked);
 	swapexceptions(p, locked);
 	tightenlink(p, locked);

@@ -73,6 +73,8 @@ wherestighten(struct wheres *w, const struct policy *before, const struct policy
 	take(w, "link", "shared", before->shared != after->shared, locked);
 	take(w, "link", "linker", before->linker != after->linker, locked);
 	take(w, "link", "seal", before->seal != after->seal, locked);
+	take(w, "inputs", "env", before->scrub != after->scrub, locked);
+	take(w, "inputs", "roots", before->rooted != after->rooted, locked);
 	if (before->unreachable != after->unreachable)
 		prepend(w, "unreachable", locked);
 	/* Of a name's libcs the locked policy's counts. */

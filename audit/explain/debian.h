@@ -1,4 +1,4 @@
-/* Which Debian packages files are from; asks dpkg, so only for what is to be explained. */
+/* Which Debian packages files are from; reads dpkg's lists, so only for what is to be explained. */
 #ifndef AUDIT_EXPLAIN_DEBIAN_H
 #define AUDIT_EXPLAIN_DEBIAN_H
 
@@ -6,7 +6,7 @@
 
 /*
  * For each of PATHS, in their order, the malloced "PACKAGE VERSION" that owns the file, or NULL: none does, or there
- * is no dpkg. The array is malloced; dpkg is asked twice, however many paths there are.
+ * is no dpkg. The array is malloced; the lists are read once, however many paths there are.
  */
 char **debianowners(const struct strings *paths);
 

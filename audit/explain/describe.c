@@ -42,6 +42,19 @@ bytext(const char *a, const char *b)
 	return strcmp(a ? a : "", b ? b : "");
 }
 
+/* Files before the directories that they may be in. */
+static int
+byfile(const struct finding *x, const struct finding *y)
+{
+	int d = 0;
+
+	if (!x->referrer != !y->referrer)
+		return x->referrer ? -1 : 1;
+	if (x->referrer)
+		d = strcmp(x->referrer->path, y->referrer->path);
+	return d ? d : strcmp(x->detail, y->detail);
+}
+
 static int
 bygroup(const void *a, const void *b)
 {
@@ -54,6 +67,8 @@ bygroup(const void *a, const void *b)
 		return x->class < y->class ? -1 : 1;
 	if (x->because != y->because)
 		return x->because < y->because ? -1 : 1;
+	if (x->detail && y->detail)
+		return byfile(x, y);
 	if ((d = strcmp(who(x), who(y))) || (d = bytext(x->consequence, y->consequence)))
 		return d;
 	/* What the program really gets to comes first. */
@@ -69,7 +84,7 @@ samegroup(const struct finding *x, const struct finding *y)
 {
 	return x->action == y->action && x->class == y->class && x->because == y->because &&
 	    x->consequence == y->consequence &&
-	    (x->because == BECAUSE_HEADERS || x->because == BECAUSE_SHARED || strcmp(who(x), who(y)) == 0);
+	    (x->because == BECAUSE_HEADERS || x->because >= BECAUSE_SHARED || strcmp(who(x), who(y)) == 0);
 }
 
 /* The function's name as its developer wrote it. */
@@ -236,6 +251,16 @@ addshared(struct text *out, const struct finding *f)
 	free(file);
 }
 
+/* An input by its file, and what is wrong with it. */
+static void
+adddetail(struct text *out, const struct finding *f)
+{
+	char *file = f->referrer ? explaininput(f->referrer, NULL) : NULL;
+
+	textadd(out, "  %s%s%s\n", file ? file : "", file ? ": " : "", f->detail);
+	free(file);
+}
+
 static void
 addreference(struct text *out, const struct finding *f, const struct judgement *j)
 {
@@ -243,6 +268,10 @@ addreference(struct text *out, const struct finding *f, const struct judgement *
 
 	if (f->because == BECAUSE_SHARED) {
 		addshared(out, f);
+		return;
+	}
+	if (f->detail) {
+		adddetail(out, f);
 		return;
 	}
 	textadd(out, "  %s", f->symbol);
@@ -393,7 +422,7 @@ addexceptions(struct text *out, const struct finding *f, size_t n, const char *p
 
 	/* What is not there does not come with leave to do without it. */
 	if (f->class == CLASS_FOREIGN_LIBC || f->because == BECAUSE_GO || f->because == BECAUSE_UNSEALED ||
-	    f->because == BECAUSE_SHARED)
+	    f->because >= BECAUSE_SHARED)
 		return;
 	if (f->action == ACTION_WARN || (f->because != BECAUSE_REFERENCE && !f->referrer))
 		return;
@@ -426,7 +455,7 @@ addtitle(struct text *out, const struct finding *f)
 {
 	textadd(out, "staticld: %s: %s", f->action == ACTION_WARN ? "warning" : "denied",
 	    findingclass(f));
-	if (f->because == BECAUSE_HEADERS || f->because == BECAUSE_SHARED) {
+	if (f->because == BECAUSE_HEADERS || f->because >= BECAUSE_SHARED) {
 		textadd(out, "\n");
 		return;
 	}

@@ -126,6 +126,8 @@ finding(const struct finding *f, const struct judgement *j, const struct remedie
 	json_object_set_new(o, "exception", exception(f->exception));
 	if (f->expired && !f->exception)
 		json_object_set_new(o, "expired", exception(f->expired));
+	if (f->detail)
+		json_object_set_new(o, "detail", jsonstring(f->detail));
 	json_object_set_new(o, "consequence", jsonstring(f->consequence));
 	json_object_set_new(o, "help", help(f, j, remedies));
 	return o;

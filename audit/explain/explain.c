@@ -243,6 +243,8 @@ explainplace(struct explaining *e, struct finding *f)
 	void *bytes;
 	struct object *o;
 
+	if (f->because > BECAUSE_SHARED)
+		return;
 	if (f->because == BECAUSE_SHARED) {
 		f->rlib = explainrlib(e->link);
 		return;
@@ -306,7 +308,7 @@ explaindead(struct judgement *j, const struct link *l)
 static bool
 hasowner(const struct finding *f)
 {
-	return f->referrer && (f->referrer->offset || f->because == BECAUSE_SHARED);
+	return f->referrer && (f->referrer->offset || f->because >= BECAUSE_SHARED);
 }
 
 /* The same archive often has several findings, and a link several archives: the owners of all are asked for at once. */

@@ -51,6 +51,7 @@ linkfree(struct link *l)
 	stringsfree(&l->paths);
 	stringsfree(&l->wrapped);
 	stringsfree(&l->demanded);
+	stringsfree(&l->libdirs);
 	*l = (struct link){0};
 }
 

@@ -45,6 +45,7 @@ struct link {
 	struct strings wrapped; /* names given to --wrap */
 	/* Names that the command line itself refers to: -u, --defsym and the like. */
 	struct strings demanded;
+	struct strings libdirs; /* -L */
 	bool unresolved;        /* an option lets undefined symbols pass */
 	bool gcsections;        /* unreferenced sections are dropped */
 	bool late;              /* the linker had all symbols; what it reads now, LTO made or asked for */

@@ -11,6 +11,7 @@ judgementfree(struct judgement *j)
 	size_t i;
 
 	for (i = 0; i < j->count; i++) {
+		free(j->findings[i].detail);
 		free(j->findings[i].module);
 		free(j->findings[i].debian);
 		free(j->findings[i].function);

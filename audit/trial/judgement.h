@@ -38,7 +38,9 @@ enum because {
 	BECAUSE_LIBC,           /* the same, of another than the policy names */
 	BECAUSE_HEADERS,        /* the referrer was compiled with the header, which is another libc's */
 	BECAUSE_GO,             /* a Go program that cannot start without what defines the symbol */
-	BECAUSE_SHARED          /* the referrer is a shared object */
+	BECAUSE_SHARED,         /* the referrer is a shared object */
+	BECAUSE_OUTSIDE,        /* the referrer, or a directory that is searched, is outside of the policy's roots */
+	BECAUSE_UNPINNED        /* the referrer is not what a lock has */
 };
 
 /* What of a dead reference the linker's --gc-sections would leave out. */
@@ -61,6 +63,7 @@ struct finding {
 	const struct exception *expired;        /* that would have, NULL: none */
 	enum drops drops;
 	bool explained;
+	char *detail;           /* BECAUSE_OUTSIDE and BECAUSE_UNPINNED: which, and how it came; owned */
 	/* Filled in by explain, owned: */
 	char *function;         /* in the referrer */
 	char *source;           /* by DWARF, else FILE symbol or Go file */

@@ -156,6 +156,10 @@ printpolicy(FILE *f, const struct policy *p)
 		printnumber(f, (int)p->output[i]);
 	fputs("},\n", f);
 	printnumber(f, p->note);
+	printnumber(f, p->rooted);
+	printnumber(f, p->scrub);
+	printlist(f, &p->roots);
+	printlist(f, &p->locks);
 	fputs("0, 0, 0, 0, 0, 0, 0, 0, /* libcs, symbols and their groups, exceptions, packed */\n},\n", f);
 }
 

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "policy/catalogue.h"
 #include "policy/complain.h"
 #include "policy/targets.h"
@@ -498,26 +499,41 @@ dates(void **state)
 }
 
 static void
-not_enforced(void **state)
+inputs_keys(void **state)
 {
-	static const char tail[] = " is not enforced by this version of staticld";
-	static const struct {
-		const char *text, *expected;
-	} rows[] = {
-		{"inputs: { roots = [\"/usr\"]; env = \"scrub\"; };", "2: \"inputs\""},
-	};
-	char *message;
-	size_t i;
+	struct policy p;
 
 	(void)state;
-	for (i = 0; i < COUNT(rows); ++i) {
-		message = newformat("%s%s", rows[i].expected, tail);
-		refuses(rows[i].text, message);
-		free(message);
-	}
-	/* what is wrong altogether is reported first */
-	refuses("inputs: { };\nfoo = 1;", "3: no such key \"foo\"; ...");
-	refuses("rules: { stub = 1; };", "2: \"stub\" must be an action");
+	put("base.cfg", "version = 1;\ninputs: { roots = [\"/usr/lib\", \"/usr/lib/x\", \"/opt/\"]; env = \"scrub\"; };\n");
+	loads(&p, "$/base.cfg");
+	assert_true(p.rooted && p.scrub);
+	assert_int_equal(p.roots.count, 2);
+	assert_string_equal(p.roots.items[0], "/opt");
+	assert_string_equal(p.roots.items[1], "/usr/lib");
+	assert_int_equal(p.locks.count, 0);
+	policyfree(&p);
+	/* each key on its own overrides the inherited one */
+	put("x.cfg", "version = 1;\nextends = \"base.cfg\";\ninputs: { env = \"keep\"; lock = \"own.lock\"; };\n");
+	loads(&p, "$/x.cfg");
+	assert_true(p.rooted && !p.scrub);
+	assert_int_equal(p.roots.count, 2);
+	assert_int_equal(p.locks.count, 1);
+	assert_true(endsin(p.locks.items[0], "/own.lock"));
+	policyfree(&p);
+	/* a lock beside the policy is its own, where it names none */
+	put("staticld.lock", "{}");
+	loads(&p, "$/base.cfg");
+	assert_int_equal(p.locks.count, 1);
+	assert_true(endsin(p.locks.items[0], "/staticld.lock"));
+	policyfree(&p);
+	loads(&p, "$/x.cfg");
+	assert_int_equal(p.locks.count, 1);
+	assert_true(endsin(p.locks.items[0], "/own.lock"));
+	policyfree(&p);
+	refuses("inputs: { roots = [\"lib\"]; };", "2: \"lib\" must be absolute");
+	refuses("inputs: { roots = []; };", "2: \"roots\" must not be empty");
+	refuses("inputs: { lock = 1; };", "2: \"lock\" must be a string");
+	refuses("inputs: { root = \"/usr\"; };", "2: no such key \"root\"; did you mean \"roots\"?");
 }
 
 static void
@@ -1301,7 +1317,7 @@ main(void)
 		cmocka_unit_test_setup(wrong_values, setup),
 		cmocka_unit_test_setup(dates, setup),
 		cmocka_unit_test(today),
-		cmocka_unit_test_setup(not_enforced, setup),
+		cmocka_unit_test_setup(inputs_keys, setup),
 		cmocka_unit_test_setup(versions, setup),
 		cmocka_unit_test_setup(syntax, setup),
 		cmocka_unit_test_setup(comments_and_strings, setup),

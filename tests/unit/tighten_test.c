@@ -15,6 +15,8 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "base/workplace.h"
+#include "policy/roots.h"
 #include "policy/symbols.h"
 #include "policy/tighten.h"
 
@@ -23,6 +25,15 @@ enum { SEED = 20261127, ROUNDS = 10000 };
 static const char *const names[] = {"dlopen", "dlsym", "getpwnam", "system", "q1"};
 
 enum { NAMES = sizeof names / sizeof *names };
+
+/* Roots, and what may be in them. */
+static const char *const paths[] = {"/", "/usr", "/usr/lib", "/usr/lib/x", "/usr/lib-x", "/opt", "/opt/a/b"};
+
+enum { PATHS = sizeof paths / sizeof *paths };
+
+static const char *const locks[] = {"/a.lock", "/b.lock"};
+
+enum { LOCKS = sizeof locks / sizeof *locks };
 
 static size_t
 draw(uint64_t *state, size_t n)
@@ -67,6 +78,22 @@ drawlibcs(uint64_t *state, struct policy *p, const char *dir)
 	}
 }
 
+static void
+drawinputs(uint64_t *state, struct policy *p)
+{
+	size_t i, n;
+
+	p->scrub = draw(state, 2);
+	p->rooted = draw(state, 2);
+	for (i = 0, n = p->rooted ? 1 + draw(state, 3) : 0; i < n; i++)
+		stringsadd(&p->roots, paths[draw(state, PATHS)]);
+	rootsreduce(&p->roots);
+	for (i = 0, n = draw(state, 3); i < n; i++)
+		if (!stringshave(&p->locks, locks[draw(state, LOCKS)]))
+			stringsadd(&p->locks, locks[draw(state, LOCKS)]);
+	stringssort(&p->locks);
+}
+
 /* The policy number N; two calls make two that are equal. */
 static struct policy
 make(uint64_t n)
@@ -97,6 +124,7 @@ make(uint64_t n)
 	p.compiler = compiler ? newstring(compiler) : NULL;
 	drawsymbols(&state, &p);
 	drawlibcs(&state, &p, name);
+	drawinputs(&state, &p);
 	p.nexceptions = draw(&state, 3);
 	p.exceptions = newarray(p.nexceptions, sizeof *p.exceptions);
 	for (i = 0; i < (int)p.nexceptions; i++)
@@ -145,8 +173,20 @@ limitof(const struct policy *p)
 	return p->unreachable == ACTION_UNSET ? ACTION_DENY + 1 : (int)p->unreachable;
 }
 
+/* Whether an input in the directory PATH may be linked. */
+static bool
+isinroots(const struct policy *p, const char *path)
+{
+	bool in = !p->rooted;
+	size_t i;
+
+	for (i = 0; i < p->roots.count; i++)
+		in |= pathbelow(path, p->roots.items[i]);
+	return in;
+}
+
 /* All that a policy says in single values, as numbers of which the higher is the stricter; their count. */
-enum { VALUES = 3 * CLASS_COUNT + PROPERTY_COUNT + 5 };
+enum { VALUES = 3 * CLASS_COUNT + PROPERTY_COUNT + 6 + PATHS + LOCKS };
 
 static void
 valuesof(const struct policy *p, int *v)
@@ -163,6 +203,11 @@ valuesof(const struct policy *p, int *v)
 	v[n++] = p->unused;
 	v[n++] = policyseals(p);
 	v[n++] = p->note;
+	v[n++] = p->scrub;
+	for (i = 0; i < PATHS; i++)
+		v[n++] = !isinroots(p, paths[i]);
+	for (i = 0; i < LOCKS; i++)
+		v[n++] = stringshave(&p->locks, locks[i]);
 	v[n++] = (int)p->probes;
 	assert_int_equal(n, VALUES);
 }

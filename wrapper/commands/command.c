@@ -13,6 +13,7 @@
 const struct flag commonflags[] = {
 	{"--staticld-policy", "NAME|FILE", FILLING_POLICIES, NULL, "use this policy"},
 	{"--staticld-report", "FILE", FILLING_FILES, NULL, "append what came of the link to FILE"},
+	{"--staticld-manifest", "FILE", FILLING_FILES, NULL, "write what the program is linked of to FILE"},
 	{"--staticld-linker", "NAME", FILLING_WORDS, "driver bfd gold lld mold fastest",
 	    "link with this linker"},
 	{"--staticld-version", NULL, FILLING_NOTHING, NULL, "say which staticld this is"},
@@ -68,11 +69,12 @@ const struct command commands[] = {
 	    NULL, FILLING_WORDS, "build install test run"},
 	{"help", helpmain, "[WORD]", "this, or what one of these words does", NULL,
 	    none, FILLING_WORDS, "completion doctor explain go help policy report toolexec verify why"},
-	{"policy", policymain, "check [POLICY]...|diff POLICY POLICY|init REPORT|show [POLICY]", "check, compare, begin and show policies",
+	{"policy", policymain, "check [POLICY]...|diff POLICY POLICY|init REPORT|lock POLICY [FILE]...|show [POLICY]", "check, compare, begin and show policies",
 	    "  check  say what is wrong with policies: with the one in force, and staticld.cfg where `staticld go` would\n"
 	    "         use it, when none is named\n"
 	    "  diff   what the second has stricter and looser than the first; the status is 1 when something is looser\n"
 	    "  init   write a policy under which the links of the report pass, with reasons that are still to be written\n"
+	    "  lock   pin in the policy's lock each FILE, what each FILE that is a manifest lists, and anew what it has\n"
 	    "  show   what comes of the files of a policy, and which line of them decided each value\n"
 	    "  A POLICY is a name or a file.\n",
 	    none, FILLING_POLICIES, NULL},

@@ -121,6 +121,22 @@ init(struct installed *i, char **reports)
 	return status;
 }
 
+/* The policy in its file: one that is installed has no place for a lock of its own. */
+static int
+lock(struct installed *i, char **operands)
+{
+	struct decided d;
+	int status = STATUS_USAGE;
+
+	if (!policyisfile(operands[0]))
+		say("policy lock: %s is an installed policy; the lock belongs to a policy that is a file", operands[0]);
+	else if (readone(&d, i, operands[0]) == 0)
+		status = policypin(&d.policy, operands + 1);
+	if (policyisfile(operands[0]))
+		forget(&d);
+	return status;
+}
+
 static const struct verb {
 	const char *word;
 	size_t least, most;     /* operands */
@@ -129,6 +145,7 @@ static const struct verb {
 	{"check", 0, (size_t)-1, checkall},
 	{"diff", 2, 2, diff},
 	{"init", 1, 1, init},
+	{"lock", 1, (size_t)-1, lock},
 	{"show", 0, 1, show},
 };
 

@@ -192,6 +192,8 @@ takevalue(struct commandline *c, enum meaning means, const char *word, const cha
 			c->policy = word + 18;
 		else if (strncmp(word, "--staticld-report=", 18) == 0)
 			c->report = word + 18;
+		else if (strncmp(word, "--staticld-manifest=", 20) == 0)
+			c->manifest = word + 20;
 		else if (isownquestion(word))
 			c->asked = word;
 		else if (strncmp(word, "--staticld-linker=", 18) == 0)

@@ -61,6 +61,7 @@ struct commandline {
 	const char *linker;     /* --ld-path or -fuse-ld with a path, or NULL */
 	const char *policy;     /* --staticld-policy, or NULL */
 	const char *report;     /* --staticld-report, or NULL */
+	const char *manifest;   /* --staticld-manifest, or NULL */
 	const char *asked;      /* --staticld-version or --staticld-help, or NULL */
 	const char *choice;     /* --staticld-linker, or NULL */
 	bool has[MEANS_OURS + 1];       /* a word with this meaning is there */

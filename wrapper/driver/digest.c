@@ -9,6 +9,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/mem.h"
 #include "policy/today.h"
 #include "wrapper/driver/libc.h"
@@ -79,6 +80,7 @@ adddirectory(SHA2_CTX *sha, const char *rest)
 static void
 addvalues(SHA2_CTX *sha, const struct policy *p)
 {
+	char lock[DIGEST_ROOM];
 	size_t i;
 
 	addtext(sha, p->sha256);
@@ -88,6 +90,12 @@ addvalues(SHA2_CTX *sha, const struct policy *p)
 	for (i = 0; i < PROPERTY_COUNT; i++)
 		addtext(sha, actionname(p->output[i]));
 	addtext(sha, p->note ? "note" : "");
+	addtext(sha, p->scrub ? "scrub" : "");
+	for (i = 0; i < p->roots.count; i++)
+		addtext(sha, p->roots.items[i]);
+	/* A lock that is not there refuses the link later. */
+	for (i = 0; i < p->locks.count; i++)
+		addtext(sha, digestfile(p->locks.items[i], lock) == 0 ? lock : "");
 	for (i = 0; i < p->nsymbols; i++) {
 		addtext(sha, p->symbols[i].name);
 		addtext(sha, actionname(p->symbols[i].action));

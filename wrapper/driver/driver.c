@@ -28,7 +28,9 @@
 #include "wrapper/driver/target.h"
 #include "wrapper/driver/versionquery.h"
 #include "wrapper/find.h"
+#include "wrapper/evidence/manifest.h"
 #include "wrapper/goparent.h"
+#include "wrapper/hermetic/hermetic.h"
 #include "wrapper/hints/hints.h"
 #include "wrapper/installed.h"
 #include "wrapper/probe/ccache.h"
@@ -129,6 +131,8 @@ begin(struct driverrun *w)
 	connect(w);
 	if (reportopen(&w->report, w->line.report) < 0)
 		refuse(w, "the report %s cannot be written: %s", w->report.path, strerror(errno));
+	if (w->line.manifest && manifestforget(w->line.manifest) < 0)
+		refuse(w, "the manifest %s of an earlier link cannot be removed: %s", w->line.manifest, strerror(errno));
 	goparentfind(&w->go);
 	if (goparentprobes(&w->go, &w->line.words)) {
 		w->go = (struct goparent){0};
@@ -176,7 +180,7 @@ choose(struct driverrun *w)
 static void
 prepare(struct driverrun *w, char *const *argv)
 {
-	char *error = NULL;
+	char *error = NULL, *why;
 
 	commandlineread(&w->line, argv);
 	if (w->line.asked)
@@ -186,6 +190,9 @@ prepare(struct driverrun *w, char *const *argv)
 	installedinit(&w->installed, w->line.policy);
 	if (installedpolicy(&w->installed, &error) < 0)
 		refuse(w, "%s", error);
+	hermeticscrub(&w->installed.policy);
+	if (w->line.job != JOB_QUESTION && (why = hermeticrefused(&w->installed.policy, &w->line.words)))
+		refusetext(w, why);
 	if (w->line.choice && linkerchoicefind(w->line.choice) < 0)
 		refuse(w, "--staticld-linker must be %s", LINKERCHOICES);
 	choose(w);
@@ -459,6 +466,7 @@ brieffinal(struct driverrun *w)
 	tellalive(w);
 	tell(w, TAG_LIBDIRS, dirs);
 	tell(w, TAG_REPORT, w->report.fd >= 0 ? w->report.path : NULL);
+	tell(w, TAG_MANIFEST, w->line.manifest && *w->line.manifest ? w->line.manifest : NULL);
 	tell(w, TAG_IMPORTCFG, w->go.importcfg);
 	tell(w, TAG_PROGRAM, w->go.program);
 	free(dirs);

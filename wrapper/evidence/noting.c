@@ -7,14 +7,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "audit/link/libcversion.h"
+#include "audit/manifest/libcversion.h"
 #include "audit/output/evidence.h"
 #include "base/mem.h"
 #include "base/record.h"
 #include "base/version.h"
 
-static const char *
-word(enum verdict v)
+const char *
+notingword(enum verdict v)
 {
 	return v == VERDICT_PROBE ? "probe" : v == VERDICT_WARN ? "warn" : "pass";
 }
@@ -35,7 +35,7 @@ notingwrite(const struct noting *n, char **error)
 {
 	int fd = open(n->path, O_RDWR | O_CLOEXEC), rc = -1;
 	struct evidence e = {.version = newstring(versionnumber()), .policy = newstring(n->policy->sha256),
-	    .verdict = newstring(word(n->verdict)), .libc = libcof(n->libc), .sealed = n->sealed};
+	    .verdict = newstring(notingword(n->verdict)), .libc = libcof(n->libc), .sealed = n->sealed};
 
 	if (fd < 0)
 		*error = newformat("%s: %s", n->path, strerror(errno));

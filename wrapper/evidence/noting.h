@@ -18,4 +18,7 @@ struct noting {
 /* Fill in the note of the output. 0, or -1 with *ERROR a malloced line. */
 int notingwrite(const struct noting *n, char **error);
 
+/* The word for V, which is no denial; static storage. */
+const char *notingword(enum verdict v);
+
 #endif

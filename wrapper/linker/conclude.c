@@ -60,14 +60,24 @@ concludeplace(struct linking *l, bool executable)
 	return 0;
 }
 
+/* What V is for whoever reads it later: what was said of the link and is not a denial counts too. */
+static enum verdict
+verdictof(const struct linking *l, enum verdict v)
+{
+	char *warning = linkinggiven(l, TAG_WARNING);
+	bool warned = warning != NULL;
+
+	free(warning);
+	return questionanswered(l) ? VERDICT_PROBE : warned ? VERDICT_WARN : v;
+}
+
 /* The output is proven, and V: it says so itself, where the policy wants that. 0, or the role's status. */
 static int
 note(struct linking *l, enum verdict v)
 {
-	char *libc = linkinggiven(l, TAG_LIBC), *warned = linkinggiven(l, TAG_WARNING), *error = NULL;
+	char *libc = linkinggiven(l, TAG_LIBC), *error = NULL;
 	struct noting n = {.path = l->place.path, .policy = &l->installed.policy, .libc = libc,
-	    .sealed = l->sealing.wanted, .verdict = questionanswered(l) ? VERDICT_PROBE :
-	    warned ? VERDICT_WARN : v};
+	    .sealed = l->sealing.wanted, .verdict = v};
 	int rc = l->note ? notingwrite(&n, &error) : 0;
 
 	if (rc < 0)
@@ -76,9 +86,18 @@ note(struct linking *l, enum verdict v)
 		    "  fix: keep the section .note.staticld in linker scripts (-T), and take files that bring a note of "
 		    "the owner \"staticld\" off the command line\n", error));
 	free(error);
-	free(warned);
 	free(libc);
 	return rc;
+}
+
+/* What a link leaves besides its output, which is proven. 0, or the role's status. */
+static int
+leave(struct linking *l, enum verdict v)
+{
+	enum verdict all = verdictof(l, v);
+	int status = note(l, all);
+
+	return status ? status : manifestingend(l, notingword(all));
 }
 
 /* Say what the proof found as V, or place the output. */
@@ -126,7 +145,7 @@ proveoutput(struct linking *l)
 	/* Who asks a question reads what is said. */
 	if (v == VERDICT_WARN && questionanswered(l))
 		v = VERDICT_PASS;
-	status = v == VERDICT_DENY ? 0 : note(l, v);
+	status = v == VERDICT_DENY ? 0 : leave(l, v);
 	return status ? status : judged(l, v, text.bytes);
 }
 

@@ -13,6 +13,7 @@
 #include "audit/output/output.h"
 #include "base/linkeroption.h"
 #include "base/path.h"
+#include "base/record.h"
 #include "base/text.h"
 #include "wrapper/goparent.h"
 #include "wrapper/linker/linking.h"
@@ -167,16 +168,31 @@ showwarning(const struct linking *l)
 	free(warning);
 }
 
+/* The plugin refused the link: what it is made of may be what is to be looked at. */
+static void
+manifestdenied(struct linking *l)
+{
+	char *text = linkinggiven(l, TAG_LINK);
+	struct linkrecord record;
+
+	if (linkrecordread(&record, text) && record.linked == LINKED_DENY)
+		manifestingend(l, "deny");
+	free(text);
+}
+
 /* The whole of a link by a linker that loads our plugin. */
 static int
 pluggedlink(struct linking *l)
 {
-	int status = linkrunplugged(l);
+	int status;
 
+	manifestingbegin(l);
+	status = linkrunplugged(l);
 	if (questionisopen(l))
 		return STATUS_FINDINGS;
 	if (status == 0)
 		return conclude(l);
+	manifestdenied(l);
 	if (choiceisliar(l))
 		return linkingdenyunchecked(l, "this linker is another than its name says, so the link was not checked");
 	failurehandle(l);
@@ -212,6 +228,7 @@ run(struct linking *l, const struct role *r)
 	if (placementopen(&l->place, l->output, l->says.derived || !plugged) < 0)
 		die(STATUS_FINDINGS, "cannot open output file %s:", l->output);
 	status = linkit(l, plugged);
+	collectingdrop(&l->collecting);
 	placementend(&l->place);
 	showwarning(l);
 	return status;

@@ -7,6 +7,7 @@
 #include "audit/output/output.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "wrapper/hermetic/hermetic.h"
 #include "wrapper/linkline/prefer.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
@@ -80,7 +81,9 @@ linkingpolicy(struct linking *l)
 	struct installed *i = &l->installed;
 	char *dir = linkinggiven(l, TAG_SEAL), *own = linkinggiven(l, TAG_PROBE);
 
-	if (installedpolicy(i, &l->error) == 0 && l->executable && !i->policy.sharedkept)
+	if (installedpolicy(i, &l->error) == 0)
+		hermeticscrub(&i->policy);
+	if (!l->error && l->executable && !i->policy.sharedkept)
 		preferarchives(&l->words);
 	if (!l->error && installedcatalogues(i, &l->error) == 0 &&
 	    policyseals(&i->policy) && l->executable)

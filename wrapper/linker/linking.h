@@ -9,8 +9,9 @@
 #include "base/argv.h"
 #include "base/placement.h"
 #include "base/protocol.h"
-#include "wrapper/hints/libdirs.h"
 #include "base/text.h"
+#include "wrapper/evidence/collecting.h"
+#include "wrapper/hints/libdirs.h"
 #include "wrapper/installed.h"
 #include "wrapper/linker/drivers.h"
 #include "wrapper/linkline/sealing.h"
@@ -37,6 +38,8 @@ struct linking {
 	char *error;            /* why the policy or what it needs cannot be read, NULL: it can */
 	struct sealing sealing;
 	char *note;             /* the object with the place for the note, NULL: the policy wants none */
+	char *manifest;         /* where it is written, NULL: nobody wants one */
+	struct collecting collecting;   /* what it will have */
 	struct text *held;      /* takes what the linker says instead of the user, NULL: it does not */
 	bool (*hears)(void *ctx, const char *line);     /* what the linker prints for us alone, with HEARSCTX; NULL: nothing */
 	void *hearsctx;
@@ -107,6 +110,14 @@ int concludenothing(struct linking *l, bool textentry);
 
 /* It is proven, or nobody's: it becomes the output. */
 int concludeplace(struct linking *l, bool executable);
+
+/* manifesting.c: what the link is made of. */
+
+/* The linker is about to start: look at its inputs, where a manifest is wanted. */
+void manifestingbegin(struct linking *l);
+
+/* The link came to VERDICT: write the manifest. 0, or the role's status after it was said that there is none. */
+int manifestingend(struct linking *l, const char *verdict);
 
 /* failure.c: the linker failed, and left nothing; say what can be told of it. */
 void failurehandle(struct linking *l);

@@ -69,6 +69,8 @@ judgeunplugged(struct linking *l, struct unplugged *u, const struct argv *link, 
 	int status;
 
 	tellverdict(l, u, &v);
+	if (v.verdict == VERDICT_DENY && l->manifest)
+		manifestingend(l, "deny");
 	if (v.verdict == VERDICT_DENY)
 		status = linkingdeny(l, v.text.bytes);
 	else
@@ -147,6 +149,9 @@ unpluggedlink(struct linking *l)
 		return linkingdeny(l, newtext("staticld: denied: %s\n", l->error));
 	if (l->version ? !unpluggedknows(l->version, &u) : !unpluggednamed(l->real, &u))
 		return denystranger(l);
+	manifestingbegin(l);
+	u.list = l->manifest ? l->collecting.list : -1;
+	u.exact = l->manifest || l->installed.policy.rooted || l->installed.policy.locks.count;
 	argvadd(&link, l->real);
 	if (!l->libdirs.all)
 		argvadd(&link, "-nostdlib");

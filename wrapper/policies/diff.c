@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "policy/roots.h"
 #include "policy/symbols.h"
 #include "wrapper/policies/policies.h"
 #include "wrapper/say.h"
@@ -147,6 +148,75 @@ difflibcs(struct diff *d, const struct policy *of, bool new)
 	}
 }
 
+static bool
+samelists(const struct strings *a, const struct strings *b)
+{
+	size_t i;
+
+	for (i = 0; i < a->count && i < b->count && strcmp(a->items[i], b->items[i]) == 0; i++)
+		;
+	return i == a->count && i == b->count;
+}
+
+/* Whether all that is in the roots A is in B. */
+static bool
+rootswithin(const struct strings *a, const struct strings *b)
+{
+	struct strings both = {0};
+	bool within;
+	size_t i;
+
+	for (i = 0; i < a->count; i++)
+		stringsadd(&both, a->items[i]);
+	rootsmeet(&both, b);
+	within = samelists(&both, a);
+	stringsfree(&both);
+	return within;
+}
+
+static char *
+joinedlist(const struct strings *l, const char *none)
+{
+	char *all = newstring(l->count ? "" : none), *more;
+	size_t i;
+
+	for (i = 0; i < l->count; i++) {
+		more = newformat("%s%s%s", all, *all ? ":" : "", l->items[i]);
+		free(all);
+		all = more;
+	}
+	return all;
+}
+
+static void
+difflists(struct diff *d, const char *key, int direction, const struct strings *a, const struct strings *b, const char *none)
+{
+	char *old = joinedlist(a, none), *new = joinedlist(b, none);
+
+	tell(d, direction, key, old, new, place(d, key));
+	free(new);
+	free(old);
+}
+
+static void
+diffinputs(struct diff *d)
+{
+	const struct policy *a = &d->a->policy, *b = &d->b->policy;
+	size_t i, kept = 0;
+
+	boolean(d, "inputs.env", a->scrub, b->scrub, 1);
+	if (a->rooted != b->rooted)
+		difflists(d, "inputs.roots", b->rooted ? 1 : -1, &a->roots, &b->roots, "anywhere");
+	else if (!samelists(&a->roots, &b->roots))
+		difflists(d, "inputs.roots", rootswithin(&b->roots, &a->roots) ? 1 : rootswithin(&a->roots, &b->roots) ? -1 : 0,
+		    &a->roots, &b->roots, "nowhere");
+	for (i = 0; i < a->locks.count; i++)
+		kept += stringshave(&b->locks, a->locks.items[i]);
+	if (!samelists(&a->locks, &b->locks))
+		difflists(d, "inputs.lock", kept == a->locks.count ? 1 : kept == b->locks.count ? -1 : 0, &a->locks, &b->locks,
+		    "none");
+}
+
 static void
 diffvalues(struct diff *d)
 {
@@ -174,6 +244,7 @@ diffvalues(struct diff *d)
 	for (k = 0; k < PROPERTY_COUNT; k++)
 		action(d, "output", propertyname((enum property)k), a->output[k], b->output[k]);
 	boolean(d, "output.note", a->note, b->note, 1);
+	diffinputs(d);
 }
 
 /* What changed by one row of `symbols`, in one direction. */

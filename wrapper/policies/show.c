@@ -50,17 +50,25 @@ showlink(const struct decided *d)
 	sayout("};\n");
 }
 
+/* A line of the list NAME; INDENT are the tabs before it. */
+static void
+showlist(const struct decided *d, const char *indent, const char *group, const char *name, const struct strings *list)
+{
+	size_t i;
+
+	sayout("%s%s = [", indent, name);
+	for (i = 0; i < list->count; i++)
+		sayout("%s\"%s\"", i ? ", " : "", list->items[i]);
+	sayout("];");
+	place(d, group, name);
+}
+
 static void
 showdirs(const struct decided *d, const char *libc, const char *name, const struct strings *dirs)
 {
 	char *group = newformat("libcs.%s", libc);
-	size_t i;
 
-	sayout("\t\t%s = [", name);
-	for (i = 0; i < dirs->count; i++)
-		sayout("%s\"%s\"", i ? ", " : "", dirs->items[i]);
-	sayout("];");
-	place(d, group, name);
+	showlist(d, "\t\t", group, name, dirs);
 	free(group);
 }
 
@@ -132,6 +140,25 @@ showoutput(const struct decided *d)
 	for (k = 0; k < PROPERTY_COUNT; k++)
 		value(d, "output", propertyname((enum property)k), actionname(d->policy.output[k]));
 	flag(d, "output", "note", d->policy.note);
+	sayout("};\n");
+}
+
+static void
+showinputs(const struct decided *d)
+{
+	const struct policy *p = &d->policy;
+	size_t i;
+
+	if (!p->rooted && !p->scrub && !p->locks.count)
+		return;
+	sayout("\ninputs: {\n");
+	if (p->scrub)
+		value(d, "inputs", "env", "scrub");
+	/* Two, where a locked policy has one too: each counts. */
+	for (i = 0; i < p->locks.count; i++)
+		value(d, "inputs", "lock", p->locks.items[i]);
+	if (p->rooted)
+		showlist(d, "\t", "inputs", "roots", &p->roots);
 	sayout("};\n");
 }
 
@@ -222,6 +249,7 @@ policyshow(const struct decided *d, struct installed *i)
 	showlibcs(d);
 	showrules(d, &i->catalogues);
 	showoutput(d);
+	showinputs(d);
 	showsymbols(d);
 	showexceptions(p);
 	return 0;

@@ -12,7 +12,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "audit/link/libcversion.h"
+#include "audit/manifest/libcversion.h"
 #include "audit/output/proof.h"
 #include "base/json.h"
 #include "base/mem.h"

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "audit/explain/describe.h"
+#include "audit/manifest/linkedinputs.h"
 #include "audit/output/symtab.h"
 #include "base/linkeroption.h"
 #include "base/mem.h"
@@ -89,13 +90,13 @@ readwords(struct unplugged *u, const struct argv *words)
 }
 
 /*
- * How to learn whether there is something to judge. Under another libc's name headers are looked at too, which only
+ * How to learn whether there is something to judge. What is linked, one by one, only the linker can say. Under another libc's name headers are looked at too, which only
  * the judge does; and where nothing is sealed the output is to be, byte for byte, what the linker alone makes.
  */
 static void
 chooseway(struct unplugged *u, bool whole)
 {
-	if (strcmp(u->installed->policy.libc, "native") != 0 || screendemands(&u->record))
+	if (u->exact || strcmp(u->installed->policy.libc, "native") != 0 || screendemands(&u->record))
 		u->way = UNPLUGGED_ASK;
 	else if (u->seal && whole && tracesuits(&u->record))
 		u->way = UNPLUGGED_TRACE;
@@ -247,6 +248,8 @@ ask(struct unplugged *u, const struct argv *link, bool findings, struct unplugge
 		    findings ? &v->findings : NULL);
 		memcpy(v->let, audit.let, sizeof v->let);
 		v->inputs = audit.link.ninputs;
+		if (u->list >= 0 && linkedinputswrite(&audit.link, 0, NULL, NULL, u->list) < 0)
+			textadd(&v->text, "staticld: denied: the inputs could not be listed: %s\n", strerror(errno));
 		v->libc = audit.libc ? newstring(audit.libc->name) : NULL;
 		v->libcfile = audit.libcfile ? newstring(audit.libcfile) : NULL;
 	}

@@ -26,6 +26,8 @@ struct unplugged {
 	const char *importcfg;  /* cmd/link's, NULL: none */
 	const char *program;    /* for people */
 	bool question;          /* as the audit's */
+	bool exact;             /* what is linked has to be told, so the linker is asked whatever the first look says */
+	int list;               /* gets the inputs (audit/manifest/linkedinputs.h), -1: nobody wants them */
 	locator *locate;        /* for the judge, with LOCATECTX */
 	void *locatectx;
 	/* Its own. */

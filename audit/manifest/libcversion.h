@@ -1,6 +1,6 @@
 /* Which version of a libc an archive holds, by its content. */
-#ifndef AUDIT_LINK_LIBCVERSION_H
-#define AUDIT_LINK_LIBCVERSION_H
+#ifndef AUDIT_MANIFEST_LIBCVERSION_H
+#define AUDIT_MANIFEST_LIBCVERSION_H
 
 /* The malloced version in the archive PATH, a libc.a; NULL: it says none. */
 char *libcversion(const char *path);

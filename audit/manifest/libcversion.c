@@ -1,5 +1,5 @@
 /* Reads a libc's version out of its archive: glibc and musl have it in a member that is named for it. */
-#include "audit/link/libcversion.h"
+#include "audit/manifest/libcversion.h"
 
 #include <ctype.h>
 #include <fcntl.h>

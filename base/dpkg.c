@@ -1,0 +1,197 @@
+/*
+ * Looks for all files at once in the lists of all packages, likely ones first, until each is found. Debian moved /lib
+ * below /usr, and lists may have either name.
+ */
+#include "base/dpkg.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/path.h"
+
+static const char info[] = "/var/lib/dpkg/info", status[] = "/var/lib/dpkg/status";
+
+/* What is looked for: "\n/usr/lib/x\n" and "\n/lib/x\n". */
+struct wanted {
+	char *line, *old;       /* NULL: it cannot be a package's, or was found */
+};
+
+static struct wanted
+want(const char *path)
+{
+	char *real = filelisted(path);
+	struct wanted w = {0};
+
+	if (real && strncmp(real, "/usr/", 5) == 0 && strncmp(real, "/usr/local/", 11) != 0 && !strchr(real, '\n')) {
+		w.line = newformat("\n%s\n", real);
+		w.old = newformat("\n%s\n", real + 4);
+	}
+	free(real);
+	return w;
+}
+
+static void
+forget(struct wanted *w)
+{
+	free(w->line);
+	free(w->old);
+	*w = (struct wanted){0};
+}
+
+/* Most inputs of links are from these, so they are read first; the others are read all the same. */
+static bool
+islikely(const char *name)
+{
+	return strstr(name, "-dev") || strstr(name, "gcc");
+}
+
+static int
+bylikely(const struct dirent **a, const struct dirent **b)
+{
+	bool x = islikely((*a)->d_name), y = islikely((*b)->d_name);
+
+	return x != y ? y - x : strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int
+islist(const struct dirent *d)
+{
+	return endsin(d->d_name, ".list");
+}
+
+/* The package of the list NAME, "libc6-dev:amd64.list". */
+static struct dpkgowner
+owner(const char *name)
+{
+	size_t n = strcspn(name, ":"), all = strlen(name) - strlen(".list");
+	struct dpkgowner o = {0};
+
+	o.name = newformat("%.*s", (int)(n < all ? n : all), name);
+	if (n < all)
+		o.architecture = newformat("%.*s", (int)(all - n - 1), name + n + 1);
+	return o;
+}
+
+/* Which of the N that are wanted TEXT has; how many that are. */
+static size_t
+search(const char *text, size_t size, const char *name, struct wanted *wanted, struct dpkgowner *owners, size_t n)
+{
+	size_t i, found = 0;
+
+	for (i = 0; i < n; i++) {
+		if (!wanted[i].line || (!memmem(text, size, wanted[i].line, strlen(wanted[i].line)) &&
+		    !memmem(text, size, wanted[i].old, strlen(wanted[i].old))))
+			continue;
+		owners[i] = owner(name);
+		forget(&wanted[i]);
+		found++;
+	}
+	return found;
+}
+
+static size_t
+searchfile(const char *name, struct wanted *wanted, struct dpkgowner *owners, size_t n)
+{
+	char *path = newformat("%s/%s", info, name), *text = NULL;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	size_t size = 0, found = 0;
+
+	if (fd >= 0) {
+		text = filebytes(fd, &size);
+		close(fd);
+	}
+	if (text)
+		found = search(text, size, name, wanted, owners, n);
+	free(text);
+	free(path);
+	return found;
+}
+
+/* The field FIELD, "\nVersion: ", of the stanza at S; malloced, NULL: it has none. */
+static char *
+field(const char *s, const char *name)
+{
+	const char *end = strstr(s, "\n\n"), *at = strstr(s, name);
+
+	if (!at || (end && at > end))
+		return NULL;
+	at += strlen(name);
+	return newformat("%.*s", (int)strcspn(at, "\n"), at);
+}
+
+/* What the status says of O's package, of its architecture where several are installed. */
+static void
+describe(struct dpkgowner *o, const char *text)
+{
+	char *line = newformat("\nPackage: %s\n", o->name);
+	const char *s = text;
+
+	while (!o->version && (s = strstr(s, line))) {
+		char *architecture = field(++s, "\nArchitecture: ");
+
+		if (!o->architecture || !architecture || strcmp(architecture, o->architecture) == 0) {
+			o->version = field(s, "\nVersion: ");
+			if (!o->architecture && architecture)
+				o->architecture = newstring(architecture);
+		}
+		free(architecture);
+	}
+	free(line);
+}
+
+static void
+readstatus(struct dpkgowner *owners, size_t n)
+{
+	char *file = filetext(status), *text = file ? newformat("\n%s", file) : NULL;
+	size_t i;
+
+	for (i = 0; text && i < n; i++)
+		if (owners[i].name)
+			describe(&owners[i], text);
+	free(text);
+	free(file);
+}
+
+struct dpkgowner *
+dpkgowners(const struct strings *paths)
+{
+	struct dpkgowner *owners = newarray(paths->count + 1, sizeof *owners);
+	struct wanted *wanted = newarray(paths->count + 1, sizeof *wanted);
+	size_t i, left = 0, all;
+	struct dirent **lists = NULL;
+	int k, n;
+
+	for (i = 0; i < paths->count; i++) {
+		wanted[i] = want(paths->items[i]);
+		left += wanted[i].line != NULL;
+	}
+	all = left;
+	n = left ? scandir(info, &lists, islist, bylikely) : 0;
+	for (k = 0; k < n; k++) {
+		if (left)
+			left -= searchfile(lists[k]->d_name, wanted, owners, paths->count);
+		free(lists[k]);
+	}
+	free(lists);
+	if (left < all)
+		readstatus(owners, paths->count);
+	for (i = 0; i < paths->count; i++)
+		forget(&wanted[i]);
+	free(wanted);
+	return owners;
+}
+
+void
+dpkgownerfree(struct dpkgowner *o)
+{
+	free(o->name);
+	free(o->version);
+	free(o->architecture);
+	*o = (struct dpkgowner){0};
+}

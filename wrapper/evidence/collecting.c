@@ -1,0 +1,378 @@
+/*
+ * The child reads the objects of the command line first, which are linked in any case and most of the bytes; then what
+ * the list has. Digests of a Go program take as long as its link, so they are not made behind it.
+ */
+#include "wrapper/evidence/collecting.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "audit/input/archive.h"
+#include "audit/manifest/linkedinputs.h"
+#include "base/digest.h"
+#include "base/dpkg.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "base/workplace.h"
+
+enum { HIGH = 800 };    /* for descriptors that the linker inherits: none that a script uses */
+
+/* A row of the manifest. */
+struct row {
+	char *path, *member;
+	char sha256[DIGEST_ROOM];
+	const struct dpkgowner *owner;
+};
+
+/* The child's. */
+struct collector {
+	struct row *ready;      /* objects that were read ahead, by their paths */
+	size_t nready;
+	struct row *rows;
+	size_t count;
+	char *archivepath;      /* the archive that is open */
+	int archivefd;
+	struct archive *archive;
+	char *error;
+};
+
+static int
+byrow(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+	int d = strcmp(x->path, y->path);
+
+	return d ? d : strcmp(x->member ? x->member : "", y->member ? y->member : "");
+}
+
+static struct row *
+append(struct row **rows, size_t *n)
+{
+	if ((*n & (*n - 1)) == 0)
+		*rows = growarray(*rows, *n ? 2 * *n : 1, sizeof **rows);
+	(*rows)[*n] = (struct row){0};
+	return &(*rows)[(*n)++];
+}
+
+/* The objects among WORDS: what is no ELF file is an archive or a script, of which not all may be linked. */
+static void
+readobjects(struct collector *c, const struct argv *words)
+{
+	size_t i;
+
+	for (i = 1; i < words->count; i++) {
+		const char *path = words->words[i];
+		int fd = path[0] == '-' ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+		char head[4];
+		struct row *r;
+
+		if (fd >= 0 && pread(fd, head, 4, 0) == 4 && memcmp(head, "\177ELF", 4) == 0) {
+			r = append(&c->ready, &c->nready);
+			if (digestfile(path, r->sha256) == 0)
+				r->path = newstring(path);
+			else
+				c->nready--;
+		}
+		if (fd >= 0)
+			close(fd);
+	}
+	if (c->nready)
+		qsort(c->ready, c->nready, sizeof *c->ready, byrow);
+}
+
+static void
+closearchive(struct collector *c)
+{
+	if (c->archive)
+		archiveclose(c->archive);
+	if (c->archivepath)
+		close(c->archivefd);
+	free(c->archivepath);
+	c->archive = NULL;
+	c->archivepath = NULL;
+}
+
+static int
+openarchive(struct collector *c, const char *path)
+{
+	if (c->archivepath && strcmp(c->archivepath, path) == 0)
+		return 0;
+	closearchive(c);
+	c->archivefd = open(path, O_RDONLY | O_CLOEXEC);
+	if (c->archivefd < 0)
+		return -1;
+	c->archivepath = newstring(path);
+	c->archive = archiveopen(c->archivefd, &c->error);
+	return c->archive ? 0 : -1;
+}
+
+static int
+readmember(struct collector *c, const struct linkedinput *in, struct row *r)
+{
+	if (openarchive(c, in->path) < 0)
+		return -1;
+	r->member = archivename(c->archive, in->offset, &c->error);
+	return r->member ? digestpart(c->archivefd, in->offset, in->size, r->sha256) : -1;
+}
+
+static int
+readobject(const struct collector *c, struct row *r)
+{
+	const struct row *ready = c->nready ? bsearch(r, c->ready, c->nready, sizeof *r, byrow) : NULL;
+
+	if (!ready)
+		return digestfile(r->path, r->sha256);
+	memcpy(r->sha256, ready->sha256, sizeof r->sha256);
+	return 0;
+}
+
+static void
+readinput(struct collector *c, const struct linkedinput *in)
+{
+	struct row *r = append(&c->rows, &c->count);
+
+	r->path = newstring(in->path);
+	if ((in->offset ? readmember(c, in, r) : readobject(c, r)) == 0)
+		return;
+	/* What LTO made of the inputs is gone when the linker is; the inputs are in the list. */
+	if (in->late && !in->offset && errno == ENOENT)
+		c->count--;
+	else if (!c->error)
+		c->error = newformat("%s: %s", in->path, strerror(errno));
+}
+
+/* Read what the list FD has behind *DONE. */
+static void
+readlist(struct collector *c, int fd, size_t *done)
+{
+	struct linkedinput in;
+	const char *at, *end;
+	size_t size = 0;
+	char *text = filebytes(fd, &size);
+
+	at = text + (text && *done < size ? *done : size);
+	end = text + size;
+	while (text && !c->error && linkedinputsnext(&at, end, &in))
+		readinput(c, &in);
+	*done = size;
+	if (!text)
+		c->error = newstring(strerror(errno));
+	free(text);
+}
+
+/* The owners of the files of the rows from FIRST on, each asked once, while the linker still writes. */
+static void
+findowners(struct collector *c, size_t first)
+{
+	struct strings paths = {0};
+	struct dpkgowner *owners;
+	size_t i, k = 0;
+
+	if (first == c->count)
+		return;
+	qsort(c->rows + first, c->count - first, sizeof *c->rows, byrow);
+	for (i = first; i < c->count; i++)
+		if (i == first || strcmp(c->rows[i].path, c->rows[i - 1].path) != 0)
+			stringsadd(&paths, c->rows[i].path);
+	owners = dpkgowners(&paths);
+	for (i = first; i < c->count; i++) {
+		k += i > first && strcmp(c->rows[i].path, c->rows[i - 1].path) != 0;
+		c->rows[i].owner = &owners[k];
+	}
+	stringsfree(&paths);
+}
+
+static json_t *
+rowjson(const struct row *r, const char *name)
+{
+	json_t *j = json_object();
+
+	json_object_set_new(j, "file", jsonstring(name));
+	json_object_set_new(j, "member", jsonstring(r->member));
+	json_object_set_new(j, "sha256", json_string(r->sha256));
+	json_object_set_new(j, "package", jsonstring(r->owner->name));
+	return j;
+}
+
+/* A text for a sorted place in the list: the order of the links of a build does not hang on chance. */
+static int
+byjson(const void *a, const void *b)
+{
+	static const char *const keys[] = {"file", "member", "sha256"};
+	json_t *x = *(json_t *const *)a, *y = *(json_t *const *)b;
+	size_t i;
+	int d = 0;
+
+	for (i = 0; d == 0 && i < 3; i++) {
+		const char *s = json_string_value(json_object_get(x, keys[i]));
+		const char *t = json_string_value(json_object_get(y, keys[i]));
+
+		d = strcmp(s ? s : "", t ? t : "");
+	}
+	return d;
+}
+
+static json_t *
+sorted(json_t **rows, size_t n)
+{
+	json_t *all = json_array();
+	size_t i;
+
+	if (n)
+		qsort(rows, n, sizeof *rows, byjson);
+	for (i = 0; i < n; i++)
+		json_array_append_new(all, rows[i]);
+	free(rows);
+	return all;
+}
+
+static void
+addpackage(json_t *packages, const struct dpkgowner *o)
+{
+	if (o->name && !json_object_get(packages, o->name))
+		json_object_set_new(packages, o->name, json_pack("{s:o, s:o}", "version", jsonstring(o->version),
+		    "architecture", jsonstring(o->architecture)));
+}
+
+static json_t *
+compose(struct collector *c)
+{
+	struct workplace place = workplacenow();
+	json_t **rows = newarray(c->count + 1, sizeof *rows), *packages = json_object();
+	char *name = NULL;
+	size_t i;
+
+	for (i = 0; i < c->count; i++) {
+		if (i == 0 || strcmp(c->rows[i].path, c->rows[i - 1].path) != 0) {
+			free(name);
+			/* An archive is none that the compiler made for this link. */
+			if (workplaceof(&place, c->rows[i].path, &name) == WHEREABOUTS_TEMPORARY && c->rows[i].member)
+				name = filelisted(c->rows[i].path);
+		}
+		rows[i] = rowjson(&c->rows[i], name);
+		addpackage(packages, c->rows[i].owner);
+	}
+	free(name);
+	workplacefree(&place);
+	return json_pack("{s:o, s:o}", "inputs", sorted(rows, c->count), "packages", packages);
+}
+
+/* The child: until it is told, by a byte or by the end of all who could, that the list is complete. */
+static _Noreturn void
+collect(const struct argv *words, int list, int woken, int result)
+{
+	struct collector c = {0};
+	size_t done = 0, first;
+	json_t *all;
+	char byte = 0;
+	ssize_t n;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	readobjects(&c, words);
+	do {
+		while ((n = read(woken, &byte, 1)) < 0 && errno == EINTR)
+			;
+		first = c.count;
+		readlist(&c, list, &done);
+		findowners(&c, first);
+	} while (n == 1 && byte != 'e' && !c.error);
+	closearchive(&c);
+	all = c.error ? json_pack("{s:o}", "error", jsonstring(c.error)) : compose(&c);
+	_exit(json_dumpfd(all, result, JSON_COMPACT | JSON_NEUTRAL) == 0 ? 0 : 1);
+}
+
+/* FD with a high number, inherited by children. */
+static int
+inherited(int fd)
+{
+	int high = fd < 0 ? -1 : fcntl(fd, F_DUPFD, HIGH);
+
+	if (high >= 0)
+		fcntl(high, F_SETFL, O_APPEND);
+	if (fd >= 0)
+		close(fd);
+	return high;
+}
+
+int
+collectingbegin(struct collecting *c, const struct argv *words)
+{
+	int ends[2];
+
+	collectingdrop(c);
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return -1;
+	*c = (struct collecting){.list = inherited(memfd_create("inputs", MFD_CLOEXEC)), .wake = inherited(ends[1]),
+	    .result = memfd_create("collected", MFD_CLOEXEC)};
+	c->child = c->list < 0 || c->wake < 0 || c->result < 0 ? -1 : fork();
+	if (c->child == 0) {
+		close(c->wake);
+		collect(words, c->list, ends[0], c->result);
+	}
+	close(ends[0]);
+	return c->child < 0 ? -1 : 0;
+}
+
+char *
+collectingword(const struct collecting *c)
+{
+	return newformat("%d %d", c->list, c->wake);
+}
+
+/* Its end: the status. */
+static int
+reap(struct collecting *c)
+{
+	int status = -1;
+
+	while (waitpid(c->child, &status, 0) < 0 && errno == EINTR)
+		;
+	close(c->list);
+	close(c->wake);
+	c->child = 0;
+	return status;
+}
+
+json_t *
+collectingend(struct collecting *c, char **error)
+{
+	bool told = write(c->wake, "e", 1) == 1;
+	size_t size = 0;
+	char *text = NULL;
+	json_t *all = NULL;
+
+	if (reap(c) == 0 && told)
+		text = filebytes(c->result, &size);
+	close(c->result);
+	if (text)
+		all = json_loadb(text, size, 0, NULL);
+	free(text);
+	if (!all)
+		*error = newstring("whoever reads the inputs ended before it was done");
+	else if (json_object_get(all, "error"))
+		*error = newstring(json_string_value(json_object_get(all, "error")));
+	if (*error) {
+		json_decref(all);
+		return NULL;
+	}
+	return all;
+}
+
+void
+collectingdrop(struct collecting *c)
+{
+	if (c->child <= 0)
+		return;
+	kill(c->child, SIGKILL);
+	reap(c);
+	close(c->result);
+}

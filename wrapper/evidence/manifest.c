@@ -1,0 +1,73 @@
+/* Composes and writes manifests. What is in them was found out by others. */
+#include "wrapper/evidence/manifest.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "audit/manifest/libcversion.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "base/version.h"
+#include "wrapper/evidence/cyclonedx.h"
+
+/* By its archive's content. */
+static json_t *
+libcjson(const char *told)
+{
+	struct strings lines = linesread(told);
+	char *version = lines.count > 1 ? libcversion(lines.items[1]) : NULL;
+	json_t *o = lines.count ? json_pack("{s:o, s:o}", "name", jsonstring(lines.items[0]), "version",
+	    jsonstring(version)) : json_null();
+
+	free(version);
+	stringsfree(&lines);
+	return o;
+}
+
+static json_t *
+compose(const struct manifest *m)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "schema", json_integer(1));
+	json_object_set_new(o, "program", jsonstring(m->program));
+	json_object_set_new(o, "verdict", jsonstring(m->verdict));
+	json_object_set_new(o, "staticld", jsonstring(versionnumber()));
+	json_object_set_new(o, "policy", json_pack("{s:o, s:o}", "name", jsonstring(m->policy->name), "sha256",
+	    jsonstring(m->policy->sha256)));
+	json_object_set_new(o, "linker", json_pack("{s:o, s:o}", "kind", jsonstring(m->link->linker.kind), "version",
+	    jsonstring(m->link->linker.version)));
+	json_object_set_new(o, "libc", libcjson(m->libc));
+	json_object_update(o, m->collected);
+	return o;
+}
+
+int
+manifestwrite(const struct manifest *m)
+{
+	json_t *own = compose(m), *o = endsin(m->path, ".cdx.json") ? cyclonedx(own) : json_incref(own);
+	char *json = json_dumps(o, JSON_INDENT(1) | JSON_SORT_KEYS | JSON_NEUTRAL), *text = newformat("%s\n", json);
+	int rc = filereplace(m->path, text), error = errno;
+
+	free(text);
+	free(json);
+	json_decref(o);
+	json_decref(own);
+	errno = error;
+	return rc;
+}
+
+int
+manifestforget(const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st) < 0)
+		return errno == ENOENT ? 0 : -1;
+	return S_ISREG(st.st_mode) ? unlink(path) : 0;
+}

@@ -1,0 +1,140 @@
+/* Pins files in a policy's lock: those that are named, those that manifests name, and anew those that it has. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "audit/manifest/lock.h"
+#include "base/digest.h"
+#include "base/mem.h"
+#include "policy/source.h"
+#include "wrapper/policies/policies.h"
+#include "wrapper/say.h"
+
+/* The lock of the policy, as far as it is there; *OLD has what it had. 0, or -1 after it was said why not. */
+static int
+readold(const struct policy *p, struct lock *new, struct lock *old)
+{
+	char *path = p->locks.count ? newstring(p->locks.items[0]) : sourcebeside(p->file, "staticld.lock"), *error = NULL;
+
+	*new = locknew(path);
+	*old = locknew(path);
+	if (access(path, F_OK) == 0) {
+		lockfree(old);
+		if (lockread(old, path, &error) < 0)
+			say("%s", error);
+	}
+	free(path);
+	free(error);
+	return old->path ? 0 : -1;
+}
+
+/* Pin FILE as it is now. 0, or -1 after it was said why not. */
+static int
+pin(struct lock *new, const char *file)
+{
+	char *real = realpath(file, NULL), hex[DIGEST_ROOM];
+	int rc = real ? digestfile(real, hex) : -1;
+
+	if (rc == 0)
+		lockset(new, real, hex);
+	else
+		say("%s: %s", file, strerror(errno));
+	free(real);
+	return rc;
+}
+
+/* The inputs of a manifest that are whole paths: those of the project are not pinned. */
+static int
+pinmanifest(struct lock *new, const json_t *manifest)
+{
+	const char *last = "";
+	json_t *input;
+	size_t i;
+	int rc = 0;
+
+	json_array_foreach(json_object_get(manifest, "inputs"), i, input) {
+		const char *file = json_string_value(json_object_get(input, "file"));
+
+		if (!file || file[0] != '/' || strcmp(file, last) == 0)
+			continue;
+		rc |= pin(new, file);
+		last = file;
+	}
+	return rc;
+}
+
+/* FILE is a manifest, or one to be pinned. */
+static int
+take(struct lock *new, const char *file)
+{
+	json_t *manifest = json_load_file(file, 0, NULL);
+	bool is = json_is_array(json_object_get(manifest, "inputs")) && json_object_get(manifest, "schema");
+	int rc = is ? pinmanifest(new, manifest) : pin(new, file);
+
+	json_decref(manifest);
+	return rc;
+}
+
+/* What the lock had stays in it, as it is now; what is gone leaves it. */
+static void
+renew(struct lock *new, const struct lock *old)
+{
+	const char *file;
+	json_t *value;
+
+	json_object_foreach(old->files, file, value)
+		if (access(file, F_OK) == 0)
+			pin(new, file);
+}
+
+/* One line for each difference, in the order of the names. */
+static void
+tell(const struct lock *old, const struct lock *new)
+{
+	struct strings files = {0};
+	const char *file;
+	json_t *value;
+	size_t i;
+
+	json_object_foreach(old->files, file, value)
+		if (!lockfind(new, file))
+			stringsadd(&files, file);
+	json_object_foreach(new->files, file, value)
+		stringsadd(&files, file);
+	stringssort(&files);
+	for (i = 0; i < files.count; i++) {
+		const char *a = lockfind(old, files.items[i]), *b = lockfind(new, files.items[i]);
+
+		if (!a)
+			sayout("%s: pinned, %s\n", files.items[i], b);
+		else if (!b)
+			sayout("%s: gone, was %s\n", files.items[i], a);
+		else if (strcmp(a, b) != 0)
+			sayout("%s: %s -> %s\n", files.items[i], a, b);
+	}
+	sayout("%s: %zu files\n", new->path, json_object_size(new->files));
+	stringsfree(&files);
+}
+
+int
+policypin(const struct policy *p, char **files)
+{
+	struct lock old, new;
+	int rc = readold(p, &new, &old);
+
+	if (rc == 0) {
+		renew(&new, &old);
+		for (; *files; files++)
+			rc |= take(&new, *files);
+	}
+	if (rc == 0 && lockwrite(&new) < 0) {
+		say("%s:", new.path);
+		rc = -1;
+	}
+	if (rc == 0)
+		tell(&old, &new);
+	lockfree(&old);
+	lockfree(&new);
+	return rc < 0 ? STATUS_USAGE : 0;
+}
