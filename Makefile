@@ -83,7 +83,7 @@ $(B)/obj/%.o: %.c | $(FOUND)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Reads what every later link needs, while staticld is built.
-PREPARE = $(sort $(wildcard policy/prepare/*.c)) $(filter-out policy/choose.c policy/packed.c policy/tighten.c,$(sort $(wildcard policy/*.c))) \
+PREPARE = $(sort $(wildcard policy/prepare/*.c)) $(filter-out policy/choose.c policy/packed.c policy/sections.c policy/tighten.c,$(sort $(wildcard policy/*.c))) \
   base/glob.c base/mem.c base/path.c base/strings.c base/text.c
 $(B)/obj/prepare: $(PREPARE) $(wildcard base/*.h policy/*.h policy/prepare/*.h) | $(FOUND)
 	@mkdir -p $(@D)

@@ -18,6 +18,7 @@
 #include "audit/machine.h"
 #include "base/mem.h"
 #include "policy/choose.h"
+#include "policy/sections.h"
 #include "policy/today.h"
 
 /* Whether the edges of runtime libraries count depends on these names; the last one is of Go's runtime/cgo. */
@@ -33,12 +34,15 @@ watchtriggers(struct watch *w, const struct runtimes *r)
 }
 
 int
-auditinit(struct audit *e, const char *ref, const char *datadir, char **error)
+auditinit(struct audit *e, const char *ref, const char *sections, const char *datadir, char **error)
 {
 	struct policy policy;
 
 	*e = (struct audit){0};
-	return policyeffective(&policy, ref, datadir, error) < 0 ? -1 : auditinitwith(e, &policy, datadir, error);
+	if (policyeffective(&policy, ref, datadir, error) < 0)
+		return -1;
+	sectionsapply(&policy, sections);
+	return auditinitwith(e, &policy, datadir, error);
 }
 
 int

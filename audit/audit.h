@@ -30,12 +30,12 @@ struct audit {
 };
 
 /*
- * Read the policy REF and all catalogues of DATADIR. 0, or -1 and *ERROR a malloced
+ * Read the policy REF, of whose sections those that SECTIONS names are applied (policy/sections.h), and all catalogues of DATADIR. 0, or -1 and *ERROR a malloced
  * line; E is empty then.
  */
-int auditinit(struct audit *e, const char *ref, const char *datadir, char **error);
+int auditinit(struct audit *e, const char *ref, const char *sections, const char *datadir, char **error);
 
-/* The same with POLICY, which is taken over and empty afterwards. */
+/* The same with POLICY, which is taken over and empty afterwards; it has no sections any more. */
 int auditinitwith(struct audit *e, struct policy *policy, const char *datadir, char **error);
 
 void auditfree(struct audit *e);

@@ -1,12 +1,15 @@
 /* Tells a link's machine by the header of its first input, and looks its names up in targets.cfg. */
 #include "audit/machine.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "audit/input/header.h"
 #include "audit/link/member.h"
 #include "audit/output/proof.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "policy/targets.h"
 
@@ -68,4 +71,26 @@ machinenames(struct strings *names, const struct link *l, const char *datadir)
 		addtarget(names, &h, datadir);
 		return;
 	}
+}
+
+bool
+machineoffile(struct strings *names, const char *path, const char *datadir)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	char *error = NULL;
+	struct header h;
+	size_t size = 0;
+	char *bytes = NULL, head[4];
+	bool is = fd >= 0 && pread(fd, head, 4, 0) == 4 && memcmp(head, "\177ELF", 4) == 0 && (bytes = filebytes(fd, &size)) &&
+	    headerread(&h, bytes, size, &error) == 0;
+
+	if (is) {
+		stringsadd(names, proofmachine(h.machine));
+		addtarget(names, &h, datadir);
+	}
+	if (fd >= 0)
+		close(fd);
+	free(error);
+	free(bytes);
+	return is;
 }

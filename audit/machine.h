@@ -13,4 +13,7 @@ bool machinewanted(const struct policy *p);
  */
 void machinenames(struct strings *names, const struct link *l, const char *datadir);
 
+/* The same of the ELF file PATH; false, and nothing appended, when it is none. */
+bool machineoffile(struct strings *names, const char *path, const char *datadir);
+
 #endif

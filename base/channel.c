@@ -20,7 +20,7 @@ static const char *const names[TAG_COUNT] = {
 	[TAG_REPORT] = "report", [TAG_MANIFEST] = "manifest", [TAG_DRIVER] = "driver", [TAG_IMPORTCFG] = "importcfg", [TAG_ALIVE] = "alive", [TAG_PROGRAM] = "program",
 	[TAG_NOTHING] = "nothing", [TAG_BEGUN] = "begun", [TAG_INNER] = "inner", [TAG_RAN] = "ran",
 	[TAG_PROOF] = "proof", [TAG_HINT] = "hint", [TAG_QUESTION] = "question", [TAG_OUTPUT] = "output",
-	[TAG_INPUTS] = "inputs",
+	[TAG_SECTIONS] = "sections", [TAG_INPUTS] = "inputs",
 	[TAG_LINK] = "link",
 	[TAG_LET] = "let", [TAG_LIBC] = "libc", [TAG_FINDINGS] = "findings", [TAG_TEXT] = "text",
 	[TAG_WARNING] = "warning",

@@ -40,6 +40,7 @@ enum tag {
 	TAG_NOTHING,            /* "": the linker ended well and wrote nothing, it was only asked something */
 	TAG_HINT,               /* text: why the linker may have failed */
 	TAG_QUESTION,           /* "": only a question is asked, so the output may be sealed; "sealed": it is; reader: plugin */
+	TAG_SECTIONS,           /* which sections of the policy are for this link, as sectionsof says it; reader: plugin */
 	TAG_INPUTS,             /* numbers of a file that gets the inputs, and of a pipe that then gets a byte; reader: plugin */
 	TAG_OUTPUT,             /* path of the output, as the user names it */
 

@@ -472,7 +472,7 @@ takevector(const struct ld_plugin_tv *tv)
 
 /* The policy as the driver role has it, if it gave it, and what belongs to it. */
 static int
-load(const char *dir, char **error)
+load(const char *dir, const char *sections, char **error)
 {
 	char *given = option.link ? channelget(&channel, TAG_GIVEN) : NULL;
 	struct policy policy;
@@ -480,16 +480,17 @@ load(const char *dir, char **error)
 
 	free(given);
 	return taken ? auditinitwith(&audit, &policy, dir, error) :
-	    auditinit(&audit, policychoose(option.policy), dir, error);
+	    auditinit(&audit, policychoose(option.policy), sections, dir, error);
 }
 
 static void
 start(void)
 {
-	char *dir = datadir(), *error = NULL, *text;
+	char *dir = datadir(), *error = NULL, *text, *sections = option.link ? channelget(&channel, TAG_SECTIONS) : NULL;
 
-	if (dir && load(dir, &error) == 0) {
+	if (dir && load(dir, sections, &error) == 0) {
 		audit.seal = option.seal;
+		free(sections);
 		free(dir);
 		return;
 	}

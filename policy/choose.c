@@ -65,7 +65,7 @@ policygive(const struct policy *p)
 	size_t size;
 	int fd;
 
-	if (!p->nexceptions && !p->nsymbols)
+	if ((!p->nexceptions && !p->nsymbols) || p->nsections)
 		return NULL;
 	if (p->lockedby || !nosystem())
 		return NULL;

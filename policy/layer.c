@@ -9,6 +9,7 @@
 #include "policy/complain.h"
 #include "policy/layer.h"
 #include "policy/roots.h"
+#include "policy/sections.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -536,6 +537,95 @@ setinputs(struct reader *r, const config_setting_t *s, void *field)
 }
 
 static int
+setsectionseal(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct layer *l = field;
+
+	return readbool(r, s, &l->policy.seal);
+}
+
+static const struct key sectionlinkkeys[] = {
+	{"seal", setsectionseal, 0, false},
+};
+
+static int
+setsectionlink(struct reader *r, const config_setting_t *s, void *field)
+{
+	static const struct group group = {"a section's link", sectionlinkkeys, COUNT(sectionlinkkeys)};
+
+	return readgroup(r, s, &group, field);
+}
+
+static const struct key sectioninputskeys[] = {
+	{"lock", setlock, 0, false},
+	{"roots", setroots, 0, false},
+};
+
+static int
+setsectioninputs(struct reader *r, const config_setting_t *s, void *field)
+{
+	static const struct group group = {"a section's inputs", sectioninputskeys, COUNT(sectioninputskeys)};
+
+	return readgroup(r, s, &group, field);
+}
+
+/* A section as it is read: a layer that extends nothing, and for what it is. */
+struct sectionlayer {
+	struct layer layer;
+	char *target, *program;
+};
+
+static const struct key sectionkeys[] = {
+	{"inputs", setsectioninputs, offsetof(struct sectionlayer, layer), false},
+	{"link", setsectionlink, offsetof(struct sectionlayer, layer), false},
+	{"output", setoutput, offsetof(struct sectionlayer, layer), false},
+	{"program", readstring, offsetof(struct sectionlayer, program), false},
+	{"rules", setrules, offsetof(struct sectionlayer, layer), false},
+	{"symbols", setsymbols, offsetof(struct sectionlayer, layer), false},
+	{"target", readstring, offsetof(struct sectionlayer, target), false},
+	{"unreachable", setunreachable, offsetof(struct sectionlayer, layer.policy.unreachable), false},
+};
+
+static int
+setsection(struct reader *r, const config_setting_t *s, struct section *section)
+{
+	static const struct group group = {"a section", sectionkeys, COUNT(sectionkeys)};
+	struct sectionlayer l = {0};
+	struct wheres *wheres = r->wheres;
+	int rc;
+
+	section->file = newstring(sourceat(&r->source, config_setting_source_line(s), &section->line));
+	/* Where the policy's own values are decided is asked for, not a section's. */
+	r->wheres = NULL;
+	rc = readgroup(r, s, &group, &l);
+	r->wheres = wheres;
+	section->target = l.target;
+	section->program = l.program;
+	section->policy = l.layer.policy;
+	l.layer.policy = (struct policy){0};
+	layerfree(&l.layer);
+	if (rc == 0 && !section->target && !section->program)
+		rc = readerfail(r, s, "a section without \"target\" and without \"program\": what is for all links stands "
+		    "outside of sections");
+	return rc;
+}
+
+static int
+setsections(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct policy *p = &((struct layer *)field)->policy;
+	int i, n = readlist(r, s);
+
+	if (n < 0)
+		return -1;
+	p->sections = newarray((size_t)n + 1, sizeof *p->sections);
+	for (i = 0; i < n; ++i)
+		if (setsection(r, config_setting_get_elem(s, (unsigned)i), &p->sections[p->nsections++]) < 0)
+			return -1;
+	return 0;
+}
+
+static int
 setextends(struct reader *r, const config_setting_t *s, void *field)
 {
 	struct layer *l = field;
@@ -558,6 +648,7 @@ static const struct key keys[] = {
 	{"locked", readbool, offsetof(struct layer, policy.locked), false},
 	{"output", setoutput, 0, false},
 	{"rules", setrules, 0, false},
+	{"sections", setsections, 0, false},
 	{"symbols", setsymbols, 0, false},
 	{"unreachable", setunreachable, offsetof(struct layer, policy.unreachable), false},
 	{"version", readversion, 0, true},
@@ -628,6 +719,9 @@ inheritlists(struct policy *p, struct policy *base)
 	p->exceptions = inheritrows(p->exceptions, p->nexceptions,
 	    base->exceptions, &base->nexceptions, sizeof(*p->exceptions));
 	p->nexceptions += n;
+	n = base->nsections;
+	p->sections = inheritrows(p->sections, p->nsections, base->sections, &base->nsections, sizeof(*p->sections));
+	p->nsections += n;
 }
 
 /* What is asked of the inputs and of the output. */

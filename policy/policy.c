@@ -9,6 +9,7 @@
 #include "policy/complain.h"
 #include "policy/prepared.h"
 #include "policy/read.h"
+#include "policy/sections.h"
 
 const char *const piewords[3] = {[PIE_FOLLOW] = "follow", [PIE_ALWAYS] = "always", [PIE_NEVER] = "never"};
 const char *const probeswords[2] = {[PROBES_ANSWER] = "answer", [PROBES_JUDGE] = "judge"};
@@ -95,6 +96,16 @@ exceptionfree(struct exception *x)
 }
 
 void
+sectionfree(struct section *s)
+{
+	free(s->target);
+	free(s->program);
+	free(s->file);
+	policyfree(&s->policy);
+	*s = (struct section){0};
+}
+
+void
 policyfree(struct policy *p)
 {
 	size_t i;
@@ -110,6 +121,9 @@ policyfree(struct policy *p)
 		symbolrulefree(&p->symbols[i]);
 	for (i = 0; i < p->nexceptions; ++i)
 		exceptionfree(&p->exceptions[i]);
+	for (i = 0; i < p->nsections; ++i)
+		sectionfree(&p->sections[i]);
+	free(p->sections);
 	stringsfree(&p->roots);
 	stringsfree(&p->locks);
 	free(p->libcs);

@@ -50,6 +50,8 @@ struct exception {
 	unsigned line;
 };
 
+struct section;
+
 struct policy {
 	char *name;             /* "default", or the file's name */
 	char *file;             /* path it was read from */
@@ -84,7 +86,9 @@ struct policy {
 	unsigned groups;        /* of SYMBOLS, behind the first */
 	struct exception *exceptions;
 	size_t nexceptions;
-	/* policy/packed.c has a list of the pointers above. */
+	struct section *sections;       /* policy/sections.h */
+	size_t nsections;
+	/* policy/packed.c has a list of the pointers above, but for the sections. */
 	char *packed;           /* all that it points to is in here, NULL: each is of its own */
 };
 

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "policy/roots.h"
+#include "policy/sections.h"
 
 static void
 tighten(enum action *a, enum action locked)
@@ -151,26 +152,60 @@ identify(struct policy *p, const struct policy *locked)
 	free(both);
 }
 
+/* What the two say in values that have an order. */
+static void
+tightenvalues(struct policy *p, struct policy *other)
+{
+	int i;
+
+	/* A rule that is made stricter than "seal" still wants the loader out. */
+	p->seal = policyseals(p) || policyseals(other);
+	for (i = 0; i < PROPERTY_COUNT; i++)
+		tighten(&p->output[i], other->output[i]);
+	p->note |= other->note;
+	tighten(&p->unused, other->unused);
+	tighteninputs(p, other);
+	tightensymbols(p, other);
+}
+
+/* Each policy's sections are for its links; what both say counts. */
+static void
+addsections(struct policy *p, struct policy *locked)
+{
+	p->sections = growarray(p->sections, p->nsections + locked->nsections + 1, sizeof *p->sections);
+	if (locked->nsections)
+		memcpy(p->sections + p->nsections, locked->sections, locked->nsections * sizeof *p->sections);
+	p->nsections += locked->nsections;
+	locked->nsections = 0;
+}
+
+void
+tightensection(struct policy *p, struct policy *section)
+{
+	int i;
+
+	tightenvalues(p, section);
+	for (i = 0; i < CLASS_COUNT; i++)
+		if (section->rules[i] != ACTION_UNSET)
+			tightenrule(p, section, i);
+	if (section->unreachable != ACTION_UNSET && p->unreachable != ACTION_UNSET)
+		tighten(&p->unreachable, section->unreachable);
+}
+
 void
 policytighten(struct policy *p, struct policy *locked)
 {
 	int i;
 
-	/* A rule that is made stricter than "seal" still wants the loader out. */
-	p->seal = policyseals(p) || policyseals(locked);
+	tightenvalues(p, locked);
 	for (i = 0; i < CLASS_COUNT; i++)
 		tightenrule(p, locked, i);
-	for (i = 0; i < PROPERTY_COUNT; i++)
-		tighten(&p->output[i], locked->output[i]);
-	p->note |= locked->note;
-	tighten(&p->unused, locked->unused);
 	/* Without a limit everything counts, which is the strictest. */
 	if (locked->unreachable == ACTION_UNSET)
 		p->unreachable = ACTION_UNSET;
 	else if (p->unreachable != ACTION_UNSET)
 		tighten(&p->unreachable, locked->unreachable);
-	tighteninputs(p, locked);
-	tightensymbols(p, locked);
+	addsections(p, locked);
 	swapexceptions(p, locked);
 	tightenlink(p, locked);
 	identify(p, locked);

@@ -11,4 +11,10 @@
  */
 void policytighten(struct policy *p, struct policy *locked);
 
+/*
+ * Apply to P what SECTION, a section of it, sets; what that does not set stays as it is. SECTION gives up what P takes
+ * over, and is to be freed.
+ */
+void tightensection(struct policy *p, struct policy *section);
+
 #endif

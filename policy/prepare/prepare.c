@@ -73,8 +73,8 @@ printone(const char *datadir, const char *name)
 		fprintf(stderr, "%s\n", error);
 		exit(1);
 	}
-	if (p.compiler || p.rooted || p.locks.count || p.nlibcs || p.nsymbols || p.nexceptions) {
-		fprintf(stderr, "%s: \"compiler\", \"roots\", \"lock\", \"libcs\", \"symbols\" and \"exceptions\" of "
+	if (p.compiler || p.rooted || p.locks.count || p.nlibcs || p.nsymbols || p.nexceptions || p.nsections) {
+		fprintf(stderr, "%s: \"compiler\", \"roots\", \"lock\", \"libcs\", \"symbols\", \"exceptions\" and \"sections\" of "
 		    "installed policies cannot be prepared\n", p.file);
 		exit(1);
 	}

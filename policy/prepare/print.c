@@ -160,7 +160,7 @@ printpolicy(FILE *f, const struct policy *p)
 	printnumber(f, p->scrub);
 	printlist(f, &p->roots);
 	printlist(f, &p->locks);
-	fputs("0, 0, 0, 0, 0, 0, 0, 0, /* libcs, symbols and their groups, exceptions, packed */\n},\n", f);
+	fputs("0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* libcs, symbols and their groups, exceptions, sections, packed */\n},\n", f);
 }
 
 /* Where in the definition of `triggers` LIST is. */

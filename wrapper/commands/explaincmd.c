@@ -247,7 +247,7 @@ explainpolicy(const struct asking *a, const char *word)
 	stringsfree(&names);
 	if (!is)
 		return false;
-	if (auditinit(&other.audit, word, a->installed.datadir, &error) < 0)
+	if (auditinit(&other.audit, word, NULL, a->installed.datadir, &error) < 0)
 		die(STATUS_USAGE, "%s", error);
 	printpolicy(&other);
 	auditfree(&other.audit);
@@ -313,7 +313,7 @@ explainmain(int argc, char **argv)
 	if (given.operands.count == 0)
 		commandusage(given.command);
 	installedinit(&a.installed, NULL);
-	if (auditinit(&a.audit, a.installed.policyref, a.installed.datadir, &error) < 0 ||
+	if (auditinit(&a.audit, a.installed.policyref, NULL, a.installed.datadir, &error) < 0 ||
 	    remediesload(&a.remedies, a.installed.datadir, &error) < 0)
 		die(STATUS_USAGE, "%s", error);
 	for (i = 0; i < given.operands.count; i++)

@@ -21,6 +21,7 @@
 #include "base/record.h"
 #include "base/text.h"
 #include "policy/choose.h"
+#include "policy/sections.h"
 #include "wrapper/driver/commandline.h"
 #include "wrapper/driver/libc.h"
 #include "wrapper/driver/sanitize.h"
@@ -528,7 +529,7 @@ needsseal(struct driverrun *w)
 	char *error = NULL;
 
 	/* A question may be answered by a sealed link whatever the policy seals. */
-	policy.seal |= probeanswered(&policy, w->line.output);
+	policy.seal |= sectionsseal(&policy) || probeanswered(&policy, w->line.output);
 	if (!policyseals(&policy))
 		return false;
 	if (installedcatalogues(i, &error) < 0)
@@ -552,7 +553,7 @@ preparetarget(struct driverrun *w)
 				refuse(w, "%s", error);
 			tell(w, TAG_SEAL, w->own.dir);
 		}
-		if (w->installed.policy.note && notecompile(&w->own, w->real, &target, &error) < 0)
+		if (sectionsnote(&w->installed.policy) && notecompile(&w->own, w->real, &target, &error) < 0)
 			refuse(w, "%s", error);
 	}
 	free(target.words);

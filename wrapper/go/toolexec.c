@@ -10,11 +10,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "audit/machine.h"
 #include "audit/output/output.h"
 #include "base/argv.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "policy/sections.h"
 #include "wrapper/driver/digest.h"
 #include "wrapper/go/godynamic.h"
 #include "wrapper/go/golink.h"
@@ -157,6 +159,26 @@ deny(const struct toolrun *w, const struct golink *l, const struct text *text,
 	return STATUS_FINDINGS;
 }
 
+/* What the policy says of links of this program, or for this machine, besides. */
+static void
+applysections(struct installed *i, const char *output)
+{
+	struct strings names = {0};
+	char *which;
+
+	if (sectionsaskmachine(&i->policy))
+		machineoffile(&names, output, i->datadir);
+	which = sectionsof(&i->policy, getenv("TOOLEXEC_IMPORTPATH"), &names);
+	sectionsapply(&i->policy, which);
+	stringsfree(&names);
+	free(which);
+}
+
+static const char noteless[] =
+    "denied: the policy says output: { note = true; }, and Go's own linker leaves no note in what it links\n"
+    "  why: nobody could tell later by which policy this program was checked\n"
+    "  fix: set CGO_ENABLED=1 and build with staticld go, or with -ldflags=-linkmode=external: the C linker leaves it";
+
 /* The Go linker alone made it, so nobody has looked yet; or, STEERED, the driver role has warned already. */
 static int
 check(struct toolrun *w, const struct golink *l, bool steered, const struct goreport *report)
@@ -168,6 +190,13 @@ check(struct toolrun *w, const struct golink *l, bool steered, const struct gore
 
 	if (installedcatalogues(i, &error) < 0) {
 		textadd(&text, "staticld: denied: %s\n", error);
+		return deny(w, l, &text, report);
+	}
+	applysections(i, l->output);
+	if (!steered && i->policy.note) {
+		textadd(&text, "staticld: ");
+		textraw(&text, noteless);
+		textraw(&text, "\n");
 		return deny(w, l, &text, report);
 	}
 	v = proveheaders(l->output, &i->policy, &i->catalogues, &text);
@@ -187,13 +216,8 @@ check(struct toolrun *w, const struct golink *l, bool steered, const struct gore
 static int
 denynoteless(const struct goreport *report)
 {
-	static const char text[] =
-	    "denied: the policy says output: { note = true; }, and Go's own linker leaves no note in what it links\n"
-	    "  why: nobody could tell later by which policy this program was checked\n"
-	    "  fix: set CGO_ENABLED=1 and build with staticld go, or with -ldflags=-linkmode=external: the C linker leaves it";
-
-	saytext(text);
-	goreporttell(report, TAG_TEXT, text);
+	saytext(noteless);
+	goreporttell(report, TAG_TEXT, noteless);
 	return STATUS_FINDINGS;
 }
 

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "audit/machine.h"
 #include "audit/output/output.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "policy/sections.h"
 #include "wrapper/hermetic/hermetic.h"
 #include "wrapper/linkline/prefer.h"
 #include "wrapper/run.h"
@@ -74,6 +76,26 @@ linkingisnowhere(const struct linking *l)
 	    st.st_rdev == null.st_rdev;
 }
 
+/* What the policy says of links of this program, or for this machine, besides. */
+static void
+applysections(struct linking *l)
+{
+	struct policy *p = &l->installed.policy;
+	char *program = linkinggiven(l, TAG_PROGRAM);
+	struct strings names = {0};
+	size_t i;
+
+	for (i = 1; sectionsaskmachine(p) && i < l->words.count; i++)
+		if (machineoffile(&names, l->words.words[i], l->installed.datadir))
+			break;
+	l->sections = sectionsof(p, program ? program : l->output, &names);
+	if (l->sections)
+		linkingtell(l, TAG_SECTIONS, l->sections);
+	sectionsapply(p, l->sections);
+	stringsfree(&names);
+	free(program);
+}
+
 /* Read the policy and what belongs to it. The plugin refuses the link when that fails. */
 void
 linkingpolicy(struct linking *l)
@@ -83,6 +105,8 @@ linkingpolicy(struct linking *l)
 
 	if (installedpolicy(i, &l->error) == 0)
 		hermeticscrub(&i->policy);
+	if (!l->error && i->policy.nsections)
+		applysections(l);
 	if (!l->error && l->executable && !i->policy.sharedkept)
 		preferarchives(&l->words);
 	if (!l->error && installedcatalogues(i, &l->error) == 0 &&

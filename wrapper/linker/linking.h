@@ -38,6 +38,7 @@ struct linking {
 	char *error;            /* why the policy or what it needs cannot be read, NULL: it can */
 	struct sealing sealing;
 	char *note;             /* the object with the place for the note, NULL: the policy wants none */
+	char *sections;         /* of the policy, that are for this link; NULL: it has none */
 	char *manifest;         /* where it is written, NULL: nobody wants one */
 	struct collecting collecting;   /* what it will have */
 	struct text *held;      /* takes what the linker says instead of the user, NULL: it does not */

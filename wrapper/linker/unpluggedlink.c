@@ -150,6 +150,7 @@ unpluggedlink(struct linking *l)
 	if (l->version ? !unpluggedknows(l->version, &u) : !unpluggednamed(l->real, &u))
 		return denystranger(l);
 	manifestingbegin(l);
+	u.sections = l->sections;
 	u.list = l->manifest ? l->collecting.list : -1;
 	u.exact = l->manifest || l->installed.policy.rooted || l->installed.policy.locks.count;
 	argvadd(&link, l->real);

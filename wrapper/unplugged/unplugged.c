@@ -226,7 +226,7 @@ ask(struct unplugged *u, const struct argv *link, bool findings, struct unplugge
 	char *error = NULL;
 
 	v->verdict = VERDICT_DENY;
-	if (auditinit(&audit, u->installed->policyref, u->installed->datadir, &error) < 0) {
+	if (auditinit(&audit, u->installed->policyref, u->sections, u->installed->datadir, &error) < 0) {
 		textadd(&v->text, "staticld: denied: %s\n", error);
 		free(error);
 		return;

@@ -27,6 +27,7 @@ struct unplugged {
 	const char *program;    /* for people */
 	bool question;          /* as the audit's */
 	bool exact;             /* what is linked has to be told, so the linker is asked whatever the first look says */
+	const char *sections;   /* of the policy, that are for this link */
 	int list;               /* gets the inputs (audit/manifest/linkedinputs.h), -1: nobody wants them */
 	locator *locate;        /* for the judge, with LOCATECTX */
 	void *locatectx;
