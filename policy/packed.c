@@ -198,6 +198,9 @@ packall(struct pack *k, struct policy *p)
 	packlibcs(k, p);
 	packsymbols(k, p);
 	packexceptions(k, p);
+	/* Who has them reads them from the file: they are applied before the policy is used. */
+	k->bad |= p->nsections != 0;
+	p->sections = NULL;
 }
 
 char *

@@ -88,7 +88,7 @@ struct policy {
 	size_t nexceptions;
 	struct section *sections;       /* policy/sections.h */
 	size_t nsections;
-	/* policy/packed.c has a list of the pointers above. */
+	/* policy/packed.c has a list of the pointers above, but for the sections. */
 	char *packed;           /* all that it points to is in here, NULL: each is of its own */
 };
 
