@@ -41,6 +41,38 @@ late() { stops "$@" -fuse-ld=gold && trick "$@" -fuse-ld=bfd; }
 	export STATICLD_POLICY=./sys.cfg
 	late -O2 -flto && assert_has system
 }
+@test "the libc's own mapping of a shared object, which every program has: the seal is in its place" {
+	local linker more
+	cat >map.c <<-'C'
+		#include <stdio.h>
+		int main(void)
+		{
+			static const char name[] = "libm.so.6";
+			void *map;
+			__asm__ volatile("xor %%edi, %%edi; xor %%edx, %%edx; xor %%ecx, %%ecx; mov $0x80000000, %%r8d; xor %%r9d, %%r9d; call _dl_map_object"
+			    : "=a"(map) : "S"(name) : "rdi", "rdx", "rcx", "r8", "r9", "r10", "r11", "memory");
+			printf("loaded %p\n", map);
+			return 0;
+		}
+	C
+	gcc -O2 -static -o plain map.c
+	[[ $(./plain) == 'loaded 0x'* ]] || fail "it maps nothing without us: $(./plain)"
+	for linker in bfd gold mold; do
+		rm -f out
+		run "$STATICLD" -O2 -flto -fuse-ld=$linker -o out map.c
+		[ ! -e out ] || [ "$(./out)" = 'loaded (nil)' ] || fail "$linker: $(./out)" || return
+	done
+	STATICLD_POLICY=sealed run "$STATICLD" -o out map.c
+	linked out && [ "$(./out)" = 'loaded (nil)' ]
+	# what would bring the libc's own one beside it
+	for more in _dl_dst_count _dl_rtld_di_serinfo; do
+		for linker in bfd gold lld mold; do
+			rm -f out
+			STATICLD_POLICY=sealed run "$STATICLD" -fuse-ld=$linker -o out map.c -Wl,-u,$more -Wl,-z,muldefs
+			[ ! -e out ] || [ "$(./out)" = 'loaded (nil)' ] || fail "$linker $more: $(./out)" || return
+		done
+	done
+}
 @test "--wrap of an object's first symbol hides no reference" {
 	printf 'void *getpwnam(const char *); int aaa(void) { return 7; }\nint main(void) { return getpwnam("x") != 0; }\n' >user.c
 	both trick -Wl,--wrap=aaa && assert_has nss getpwnam 'by main in user.c'

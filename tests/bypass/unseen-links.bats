@@ -36,10 +36,26 @@ load bypass
 	[ ! -x out ] || fail "linked"
 	STATICLD_CC=clang run "$STATICLD" --config "$PWD/input.cfg" -O2
 	refused out && assert_has nss getpwnam
-	CCC_OVERRIDE_OPTIONS="+-static +-oout +user.c" STATICLD_CC=clang run "$STATICLD" -O2
-	refused out && assert_has nss getpwnam
-	CCC_OVERRIDE_OPTIONS="x-c" STATICLD_CC=clang run "$STATICLD" -static -o out user.c -c
-	[ "$(head -c 4 out 2>/dev/null)" = "" ] || ! [ -x out ] || fail "linked"
+}
+@test "clang's CCC_OVERRIDE_OPTIONS, which adds words and takes any away: clang is not given it" {
+	local edit question
+	export STATICLD_CC=clang
+	for edit in '+-static +-oout +user.c' 'x-c' 'x-c +--ld-path=/usr/bin/ld.bfd' "x-c x-B$STATICLD_BUILD/libexec/staticld/" 's/^-B.*$/-O2/ x-c'; do
+		rm -f out
+		CCC_OVERRIDE_OPTIONS=$edit run "$STATICLD" -static -o out user.c -c
+		assert_hasnt CCC_OVERRIDE_OPTIONS && [ ! -x out ] || fail "linked: $edit" || return
+	done
+	for question in '-###' -dumpmachine --version -print-search-dirs; do
+		rm -f out
+		CCC_OVERRIDE_OPTIONS="x$question" run "$STATICLD" $question -static -o out user.c
+		assert_absent out || { echo "$question"; return 1; }
+	done
+}
+@test "words that ask gcc something and clang nothing" {
+	for word in -dumpfullversion -print-ivar-layout '-R -print-ivar-layout' '-dumpfullversion --ld-path=/usr/bin/ld.bfd'; do
+		run env STATICLD_CC=clang "$STATICLD" -static -o out user.c $word
+		assert_absent out || { echo "$word"; return 1; }
+	done
 }
 @test "inputs from a specs file" {
 	printf '*lib:\n%s/user.o %%G -lc\n\n' "$PWD" >input.specs
@@ -61,9 +77,26 @@ load bypass
 	chmod +x wrap
 	run "$STATICLD" -static -o out user.c -wrapper ./wrap -R -c
 	refused out
+	mkdir other
+	printf '#!/bin/sh\nexec /usr/bin/ld.bfd "$@"\n' >other/collect2
+	cp other/collect2 other/ld.foo
+	chmod +x other/*
+	for o in -Bother/ '-B other/' --prefix=other/; do
+		run "$STATICLD" -static -o out user.c $o -R -c
+		refused out || { echo "$o"; return 1; }
+	done
+	COMPILER_PATH=$PWD/other run "$STATICLD" -static -o out user.c -R -c
+	refused out
+	PATH=$PWD/other:$PATH STATICLD_CC=clang run "$STATICLD" -static -o out user.c -fuse-ld=foo -MJ -c
+	refused out
+	printf '#!/bin/bash\na=(); for w; do case $w in -shared|--staticld*) ;; *) a+=("$w");; esac; done\nexec /usr/bin/ld.bfd "${a[@]}"\n' >other/collect2
+	run "$STATICLD" -shared -static -o out user.c -Bother/
+	refused out
 	# a compile with any of these is still one
-	run "$STATICLD" -specs=direct.specs -c -o user.o user.c
+	run "$STATICLD" -specs=direct.specs -Bother/ -c -o user.o user.c
 	linked user.o
+	run "$STATICLD" -shared -fPIC -fuse-ld=bfd -B/usr/bin/ -o user.so user.c
+	linked user.so
 }
 @test "the policy that a flag names is the one that judges such a link" {
 	echo 'int main(void) { return 0; }' >fits.c

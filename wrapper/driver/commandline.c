@@ -156,6 +156,24 @@ takelinkers(struct commandline *c, const char *word)
 	free(pieces);
 }
 
+/*
+ * A question whose answer depends on where the driver looks. Both GCC and clang answer it and do nothing else; other
+ * questions one of them does not know, and links.
+ */
+static bool
+asksplace(const char *word)
+{
+	static const char *const words[] = {"-###", "-print-prog-name", "-print-file-name", "-print-search-dirs",
+	    "-print-libgcc-file-name"};
+	size_t i;
+
+	word += strncmp(word, "--", 2) == 0;
+	for (i = 0; i < sizeof words / sizeof *words; i++)
+		if (strncmp(word, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
+}
+
 static void
 takevalue(struct commandline *c, enum meaning means, const char *word, const char *value)
 {
@@ -184,7 +202,7 @@ takevalue(struct commandline *c, enum meaning means, const char *word, const cha
 			c->linker = value;
 		break;
 	case MEANS_QUESTION:
-		if (!c->question && !strstr(word, "help"))
+		if (!c->question && asksplace(word))
 			c->question = word;
 		break;
 	case MEANS_OURS:
@@ -310,9 +328,12 @@ linksanything(const struct commandline *c)
 static bool
 isredirected(const struct commandline *c)
 {
-	static const char *const kinds[] = {"-specs", "--specs", "-wrapper", "--config", "--ld-path", "-fuse-ld=/"};
+	static const char *const kinds[] = {"-specs", "--specs", "-wrapper", "--config", "--ld-path", "-fuse-ld=",
+	    "-B", "--prefix"};
 	size_t i, k;
 
+	if (getenv("COMPILER_PATH") || getenv("GCC_EXEC_PREFIX"))
+		return true;
 	for (i = 1; i < c->words.count; i++)
 		for (k = 0; k < sizeof kinds / sizeof *kinds; k++)
 			if (strncmp(c->words.words[i], kinds[k], strlen(kinds[k])) == 0)
@@ -340,7 +361,7 @@ isbare(const struct commandline *c)
 					break;
 				}
 	}
-	return fits == c->words.count && !getenv("CCC_OVERRIDE_OPTIONS");
+	return fits == c->words.count;
 }
 
 /* Go tries flags with a link of its standard input to nowhere: nobody will run that. */
@@ -420,7 +441,7 @@ commandlineplain(const struct commandline *c, struct argv *a)
 	size_t i;
 
 	/* It is the linker role that runs the linker which a path names; a question answers what was asked. */
-	bool link = c->linker && c->job != JOB_QUESTION;
+	bool link = c->linker && !c->question;
 
 	for (i = 1; i < c->words.count; i++) {
 		enum meaning means = (enum meaning)c->means[i];

@@ -54,8 +54,8 @@ struct commandline {
 	unsigned char *means;   /* enum meaning of each word */
 	bool response;          /* there was an @file */
 	enum job job;
-	const char *question;   /* the word of a question that nothing is compiled or linked for, or NULL */
-	bool redirected;        /* specs and the like may run another linker than ours */
+	const char *question;   /* the word of a question about places, for which no driver links, or NULL */
+	bool redirected;        /* specs, -B and the like may run another linker than ours */
 	bool bare;              /* a question, or nothing: no word can bring an input */
 	const char *output;     /* "a.out" when none was given */
 	const char *linker;     /* --ld-path or -fuse-ld with a path, or NULL */

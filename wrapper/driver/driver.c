@@ -349,7 +349,7 @@ pass(struct driverrun *w)
 		die(STATUS_FINDINGS, "the command line is too long:");
 	if (w->line.job == JOB_QUESTION && versionqueryis(&w->line) && !libcisnative(&w->libc))
 		return versionquery(&w->argv, &w->libc);
-	if (w->line.job != JOB_QUESTION && (w->line.redirected || lackscxx(w)))
+	if (!w->line.question && !w->line.bare && (w->line.redirected || (w->line.job != JOB_QUESTION && lackscxx(w))))
 		return compile(w);
 	if (w->line.job == JOB_QUESTION && isasked(w))
 		return answer(w);
@@ -494,32 +494,6 @@ choosenative(struct driverrun *w)
 		    w->line.output, libc, libc));
 }
 
-/*
- * -shared and -r: nobody runs the output, but the linker role makes sure of that, and says so itself.
- */
-static int
-passlink(struct driverrun *w)
-{
-	char *error = NULL;
-	bool shared = w->line.job == JOB_SHARED;
-
-	addlibexec(w);
-	connect(w);
-	if (shared)
-		choosenative(w);
-	tell(w, TAG_ALONE, "");
-	brief(w);
-	if (shared && libcstart(&w->libc, w->real, &w->line, LINKAGE_SHARED, &w->argv, &error) < 0)
-		refuse(w, "%s", error);
-	commandlineplain(&w->line, &w->argv);
-	libccompile(&w->libc, w->real, &w->line, &w->argv);
-	if (shared && libcend(&w->libc, w->real, &w->line, LINKAGE_SHARED, &w->argv, &error) < 0)
-		refuse(w, "%s", error);
-	if (argvshorten(&w->argv) < 0)
-		die(STATUS_FINDINGS, "the command line is too long:");
-	return runexec(w->real, &w->argv);
-}
-
 /* Whether the seal of this link has to be one of its own. */
 static bool
 needsseal(struct driverrun *w)
@@ -618,6 +592,47 @@ uncheckedtext(const struct driverrun *w, const struct snapshot *before)
 	    "staticld's, or none\n"
 	    "  fix: take a compiler that runs a linker of its own off STATICLD_CC (tcc, zig cc) and use gcc or clang, "
 	    "or take the option that names the linker off the command line (-specs, -wrapper)\n";
+}
+
+/* The driver may run another linker than ours for what is no program: then there is no output. */
+static int
+otherlink(struct driverrun *w)
+{
+	struct snapshot before = snapshot(w->line.output);
+	int status = runwait(w->real, &w->argv);
+	const char *unchecked = status == 0 ? uncheckedtext(w, &before) : NULL;
+
+	if (!unchecked)
+		return status;
+	outputremove(w->line.output);
+	sayverdict(unchecked);
+	return STATUS_FINDINGS;
+}
+
+/*
+ * -shared and -r: nobody runs the output, but the linker role makes sure of that, and says so itself.
+ */
+static int
+passlink(struct driverrun *w)
+{
+	char *error = NULL;
+	bool shared = w->line.job == JOB_SHARED;
+
+	addlibexec(w);
+	connect(w);
+	if (shared)
+		choosenative(w);
+	tell(w, TAG_ALONE, "");
+	brief(w);
+	if (shared && libcstart(&w->libc, w->real, &w->line, LINKAGE_SHARED, &w->argv, &error) < 0)
+		refuse(w, "%s", error);
+	commandlineplain(&w->line, &w->argv);
+	libccompile(&w->libc, w->real, &w->line, &w->argv);
+	if (shared && libcend(&w->libc, w->real, &w->line, LINKAGE_SHARED, &w->argv, &error) < 0)
+		refuse(w, "%s", error);
+	if (argvshorten(&w->argv) < 0)
+		die(STATUS_FINDINGS, "the command line is too long:");
+	return w->line.redirected ? otherlink(w) : runexec(w->real, &w->argv);
 }
 
 /* What the linker role or the plugin said comes last, where people look; an inner staticld has shown it. */
@@ -748,6 +763,8 @@ driver(const struct role *r, char *const *argv)
 {
 	struct driverrun w = {.role = *r, .report.fd = -1, .own.fd = -1};
 
+	/* With it clang would change the command line that we give it, and what is in it. */
+	unsetenv("CCC_OVERRIDE_OPTIONS");
 	prepare(&w, argv);
 	switch (w.line.job) {
 	case JOB_FINAL:

@@ -10,8 +10,23 @@ void *__libc_dlopen_mode(const char *name, int mode);
 void *__libc_dlsym(void *handle, const char *name);
 void *__libc_dlvsym(void *handle, const char *name, const char *version);
 int __libc_dlclose(void *handle);
-/* Weak: where the loader itself comes all the same, that is to be told, not that there are two of this one. */
+/* An arm64 program's start takes what marks its code for BTI from the member that maps files. */
+#ifdef __aarch64__
+#define MAPPING __attribute__((weak))
+#else
+#define MAPPING
+#endif
+
+void _dl_init_paths(void);
+struct map *_dl_map_object(void);
+/* Weak: where the loader itself comes all the same, that is to be told, not that there are two of these. */
 struct map *_dl_find_dso_for_object(unsigned long address) __attribute__((weak));
+unsigned long _dl_dst_count(const char *name) __attribute__((weak));
+char *_dl_dst_substitute(void) __attribute__((weak));
+int _dl_rtld_di_serinfo(void) __attribute__((weak));
+struct map *_dl_lookup_map(void) __attribute__((weak));
+struct map *_dl_map_new_object(void) __attribute__((weak));
+extern int __stack_prot __attribute__((weak));
 
 /* Shown by readelf -n, and a stripped program keeps it: "staticld", type 1, "sealed". */
 struct note {
@@ -54,6 +69,58 @@ __libc_dlclose(void *handle)
 	(void)handle;
 	return 0;
 }
+
+/*
+ * One member of the libc maps shared objects and prepares the search for them, which every program calls before
+ * main. With these that member is in none, and who calls for the mapping by its name gets nothing. The first two are
+ * not weak: the libc's own ones cannot be linked beside them.
+ */
+MAPPING void
+_dl_init_paths(void)
+{
+}
+
+MAPPING struct map *
+_dl_map_object(void)
+{
+	return 0;
+}
+
+/* What else other members want of it. */
+unsigned long
+_dl_dst_count(const char *name)
+{
+	(void)name;
+	return 0;
+}
+
+char *
+_dl_dst_substitute(void)
+{
+	return 0;
+}
+
+int
+_dl_rtld_di_serinfo(void)
+{
+	return -1;
+}
+
+/* glibc 2.43 maps in two steps. */
+struct map *
+_dl_lookup_map(void)
+{
+	return 0;
+}
+
+struct map *
+_dl_map_new_object(void)
+{
+	return 0;
+}
+
+/* How a thread's stack becomes executable when a shared object wants that: none will. */
+int __stack_prot = 7;
 
 /* The kernel's own shared object, and glibc's record of it; a machine without one has neither. */
 extern const struct elfheader *_dl_sysinfo_dso __attribute__((weak));
