@@ -1,5 +1,5 @@
 #!/bin/bash
-# tests/deps.sh [seal|cross]: installs what building and testing needs and is not there yet; seal: what check-seal needs; cross: what check-cross needs too. One line per action, silent when nothing is missing.
+# tests/deps.sh [seal|cross|real]: installs what building and testing needs and is not there yet; seal: what check-seal needs; cross, real: what check-cross or check-real needs too. One line per action, silent when nothing is missing.
 set -eu -o pipefail
 say() { printf 'deps: %s\n' "$*"; }
 die() { say "$*" >&2; exit 1; }
@@ -28,6 +28,11 @@ if [ "${1-}" = cross ]; then
 		powerpc64le-linux-gnu:ppc64el mips64el-linux-gnuabi64:mips64el i686-linux-gnu:i386; do
 		packages+=("gcc-${target%:*}" "libc6-dev-${target#*:}-cross")
 	done
+fi
+
+if [ "${1-}" = real ]; then
+	packages+=(autoconf automake tcl ocaml-nox git                      # sources from Debian, another language
+		libsqlite3-dev libgcrypt20-dev libgpgme-dev libgit2-dev libncurses-dev)   # archives that people link
 fi
 
 installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }

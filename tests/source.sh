@@ -20,7 +20,7 @@ fetch() {
 	mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/source"
 	lists >"$work/sources.list"
 	[ -s "$work/sources.list" ] || die "no Debian mirror in this machine's apt configuration"
-	(cd "$work/source" && for what in update "--download-only source $package"; do
+	(cd "$work/source" && for what in update "--download-only --tar-only source $package"; do
 		# shellcheck disable=SC2086 # words
 		apt-get -q -o Dir::Etc::SourceList="$work/sources.list" -o Dir::Etc::SourceParts=/dev/null \
 			-o Dir::State::Lists="$work/lists" -o Dir::Cache="$work/cache" -o APT::Sandbox::User="$(id -un)" $what

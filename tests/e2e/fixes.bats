@@ -57,6 +57,21 @@ links() {
 	assert_ok
 }
 
+@test "the loader's own parts: the public functions instead" {
+	export STATICLD_POLICY=sealed
+	local said='call dlopen and the like of <dlfcn.h>, for which the seal stands in'
+	echo 'void *__dlopen(const char *, int); int main(void) { return __dlopen("libc.so.6", 1) != 0; }' >part.c
+	run "$STATICLD" part.c -o out
+	refused out && assert_has 'denied: seal' && said "$said"
+	echo 'void *__libc_dlopen_mode(const char *n, int m) { return (void *)(n + m); } int main(void) { return !__libc_dlopen_mode("", 1); }' >part.c
+	run "$STATICLD" part.c -o out
+	refused out && assert_has 'denied: seal' && said "$said"
+	program part dlfcn.h 'return dlopen("libc.so.6", RTLD_NOW) != 0;'
+	links part.c
+	run runalone out
+	assert_ok
+}
+
 @test "the compiler's UBSan under musl: traps need none of it" {
 	program ub 'return (c << c) / c < 0;'
 	STATICLD_POLICY=musl run "$STATICLD" -fsanitize=undefined ub.c -o out

@@ -31,14 +31,17 @@ load seal
 	refused out && assert_has seal
 }
 
-@test "a libc of before 2.34: its NSS would find nothing, sealed" {
+@test "a libc of before 2.34: its NSS would find nothing, sealed; a newer one finds them" {
 	# as such a libc is: nothing of NSS built in
 	cp "$(gcc -print-file-name=libc.a)" libc.a
 	objcopy --redefine-sym __nss_files_functions=old_files libc.a
 	seal -static -o out user.c -L.
-	refused out && assert_has seal 'too old to be sealed' 'glibc before 2.34'
+	refused out && assert_has seal 'too old to be sealed' 'glibc before 2.34' 'fix: link a glibc of 2.34 or newer, or build all of it'
 	seal -static -o out2 hello.c -L.
 	assert_ok && is_sealed out2
+	rm libc.a
+	seal -static -o out user.c -L.
+	assert_ok && is_sealed out
 }
 
 @test "the plugin alone: says that the seal is not there, and takes it" {
@@ -46,6 +49,7 @@ load seal
 	plugin="-Wl,-plugin,$lib/staticld.so,-plugin-opt=policy=sealed"
 	run gcc -static -w -o out hello.c $plugin
 	assert_failed && assert_absent out && assert_has seal __libc_dlopen_mode && assert_no_probe_words
+	assert_has 'fix: with the plugin alone link lib/staticld/seal.o ahead of -lc' && assert_hasnt 'fix: call dlopen'
 	run gcc -static -w -o out hello.c $plugin "-Wl,-plugin-opt=seal=$lib/seal.o" "$lib/seal.o"
 	assert_ok && is_sealed out
 }
