@@ -42,16 +42,11 @@ bytext(const char *a, const char *b)
 	return strcmp(a ? a : "", b ? b : "");
 }
 
-/* Files before the directories that they may be in. */
 static int
 byfile(const struct finding *x, const struct finding *y)
 {
-	int d = 0;
+	int d = strcmp(x->referrer->path, y->referrer->path);
 
-	if (!x->referrer != !y->referrer)
-		return x->referrer ? -1 : 1;
-	if (x->referrer)
-		d = strcmp(x->referrer->path, y->referrer->path);
 	return d ? d : strcmp(x->detail, y->detail);
 }
 
@@ -255,9 +250,9 @@ addshared(struct text *out, const struct finding *f)
 static void
 adddetail(struct text *out, const struct finding *f)
 {
-	char *file = f->referrer ? explaininput(f->referrer, NULL) : NULL;
+	char *file = explaininput(f->referrer, NULL);
 
-	textadd(out, "  %s%s%s\n", file ? file : "", file ? ": " : "", f->detail);
+	textadd(out, "  %s: %s\n", file, f->detail);
 	free(file);
 }
 

@@ -158,23 +158,6 @@ judgeinput(struct inspection *s, const struct input *in)
 	free(real);
 }
 
-/* A directory that is searched and is not there brings nothing. */
-static void
-judgelibdirs(struct inspection *s)
-{
-	const struct link *l = s->trial->l;
-	size_t i;
-
-	for (i = 0; s->trial->policy->rooted && i < l->libdirs.count; i++) {
-		char *real = realpath(l->libdirs.items[i], NULL), *name;
-
-		if (real && !isbelow(&s->trial->policy->roots, real) && !isbelow(s->own, real) &&
-		    workplaceof(&s->place, real, &name) != WHEREABOUTS_PROJECT)
-			add(s, BECAUSE_OUTSIDE, NULL, newformat("-L%s: outside of the roots", l->libdirs.items[i]));
-		free(real);
-	}
-}
-
 /* Where an input stands in the record. */
 struct place {
 	const struct input *in;
@@ -274,7 +257,6 @@ inputsjudge(struct trial *t, const struct strings *own, char **error)
 			free(s.place.here);
 			s.place.here = NULL;
 		}
-		judgelibdirs(&s);
 		judgefiles(&s);
 		workplacefree(&s.place);
 	}

@@ -5,7 +5,7 @@
 #include "audit/trial/trial.h"
 
 /*
- * Find the inputs and the library directories that are outside of the policy's roots, and the inputs that its locks do
+ * Find the inputs that are outside of the policy's roots, and those that its locks do
  * not have or have with other bytes. What belongs to the project, the temporary objects of this build and staticld's own
  * files, in the directories OWN, are left out. A lock that cannot be read is noted in *ERROR, malloced: the link cannot
  * be judged.

@@ -39,7 +39,7 @@ enum because {
 	BECAUSE_HEADERS,        /* the referrer was compiled with the header, which is another libc's */
 	BECAUSE_GO,             /* a Go program that cannot start without what defines the symbol */
 	BECAUSE_SHARED,         /* the referrer is a shared object */
-	BECAUSE_OUTSIDE,        /* the referrer, or a directory that is searched, is outside of the policy's roots */
+	BECAUSE_OUTSIDE,        /* the referrer is outside of the policy's roots */
 	BECAUSE_UNPINNED        /* the referrer is not what a lock has */
 };
 

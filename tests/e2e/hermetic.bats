@@ -44,7 +44,7 @@ build() { run "$STATICLD" --staticld-policy=./p.cfg "$@"; }
 searched() {
 	for option in "-L$elsewhere" "-Wl,-L$elsewhere" "-Wl,--library-path=$elsewhere"; do
 		build -o out main.o "$option" -lother
-		denied out input-path "-L$elsewhere" || fail "$option" || return
+		denied out input-path "$elsewhere is outside" || fail "$option" || return
 	done
 	for option in "-I$elsewhere" "-isystem$elsewhere" "-Wp,-I$elsewhere" "-iquote$elsewhere" "-idirafter$elsewhere"; do
 		build "$option" -o out header.c

@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "base/workplace.h"
 #include "policy/roots.h"
+#include "policy/sections.h"
 #include "policy/symbols.h"
 #include "policy/tighten.h"
 
@@ -94,6 +95,32 @@ drawinputs(uint64_t *state, struct policy *p)
 	stringssort(&p->locks);
 }
 
+/* What is for some links alone: each value is set or not. */
+static void
+drawsection(uint64_t *state, struct section *s)
+{
+	static const char *const targets[] = {NULL, "arm64", "*"}, *const programs[] = {NULL, "server", "*"};
+	const char *target = targets[draw(state, 3)], *program = programs[draw(state, 3)];
+	struct policy *p = &s->policy;
+	int i;
+
+	s->target = target ? newstring(target) : NULL;
+	s->program = program ? newstring(program) : NULL;
+	for (i = 0; i < CLASS_COUNT; i++)
+		if (draw(state, 2))
+			p->rules[i] = drawaction(state, ACTION_UNSET);
+	if (draw(state, 4) == 0)
+		p->rules[CLASS_NSS] = ACTION_SEAL;
+	for (i = 0; i < PROPERTY_COUNT; i++)
+		p->output[i] = drawaction(state, ACTION_UNSET);
+	p->unreachable = drawaction(state, ACTION_UNSET);
+	p->seal = draw(state, 2);
+	p->note = draw(state, 2);
+	drawsymbols(state, p);
+	drawinputs(state, p);
+	p->scrub = false;
+}
+
 /* The policy number N; two calls make two that are equal. */
 static struct policy
 make(uint64_t n)
@@ -125,6 +152,10 @@ make(uint64_t n)
 	drawsymbols(&state, &p);
 	drawlibcs(&state, &p, name);
 	drawinputs(&state, &p);
+	p.nsections = draw(&state, 4);
+	p.sections = newarray(p.nsections + 1, sizeof *p.sections);
+	for (i = 0; i < (int)p.nsections; i++)
+		drawsection(&state, &p.sections[i]);
 	p.nexceptions = draw(&state, 3);
 	p.exceptions = newarray(p.nexceptions, sizeof *p.exceptions);
 	for (i = 0; i < (int)p.nexceptions; i++)
@@ -341,12 +372,87 @@ never_looser(void **unused)
 	}
 }
 
+/* P as it is for a link of PROGRAM for TARGET; P is taken. */
+static struct policy
+effective(struct policy p, const char *program, const char *target)
+{
+	struct strings called = {0};
+	char *which;
+
+	stringsadd(&called, target);
+	which = sectionsof(&p, program, &called);
+	sectionsapply(&p, which);
+	stringsfree(&called);
+	free(which);
+	return p;
+}
+
+/* The same with the sections the other way round. */
+static struct policy
+reversed(struct policy p)
+{
+	struct section s;
+	size_t i;
+
+	for (i = 0; i < p.nsections / 2; i++) {
+		s = p.sections[i];
+		p.sections[i] = p.sections[p.nsections - 1 - i];
+		p.sections[p.nsections - 1 - i] = s;
+	}
+	return p;
+}
+
+static void
+assertnotlooser(const struct policy *p, const struct policy *than)
+{
+	int x[VALUES], y[VALUES], i, own;
+
+	valuesof(p, x);
+	valuesof(than, y);
+	for (i = 0; i < VALUES; i++)
+		assert_true(x[i] >= y[i]);
+	for (i = 0; i < NAMES; i++)
+		for (own = ACTION_ALLOW; own <= ACTION_DENY; own++)
+			assert_true(symbolof(p, names[i], (enum action)own) >= symbolof(than, names[i], ACTION_UNSET));
+}
+
+/* Sections make a policy stricter, in whatever order; and those of a locked policy hold whatever another says. */
+static void
+sections(void **unused)
+{
+	static const char *const programs[] = {"server", "/x/server", "client"}, *const targets[] = {"arm64", "amd64"};
+	uint64_t n;
+
+	(void)unused;
+	for (n = 0; n < ROUNDS; n++) {
+		const char *program = programs[n % 3], *target = targets[n / 3 % 2];
+		struct policy p = make(n), e = effective(make(n), program, target);
+		struct policy r = effective(reversed(make(n)), program, target);
+		struct policy locked = effective(make(n + ROUNDS), program, target);
+		struct policy both = effective(under(make(n), make(n + ROUNDS)), program, target);
+		struct policy twice = effective(under(make(n), make(n)), program, target);
+
+		assertnotlooser(&e, &p);
+		assertsame(&e, &r);
+		assertsame(&e, &twice);
+		assertnotlooser(&both, &locked);
+		assert_int_equal(e.nsections, 0);
+		policyfree(&p);
+		policyfree(&e);
+		policyfree(&r);
+		policyfree(&locked);
+		policyfree(&both);
+		policyfree(&twice);
+	}
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lattice),
 		cmocka_unit_test(never_looser),
+		cmocka_unit_test(sections),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

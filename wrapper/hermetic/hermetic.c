@@ -44,7 +44,9 @@ static const struct elsewhere {
 	{"-isystem", true, false, false}, {"-iquote", true, false, false}, {"-idirafter", true, false, false},
 	{"-include", true, false, false}, {"-imacros", true, false, false}, {"-iprefix", true, false, false},
 	{"-isysroot", true, false, false}, {"--sysroot=", false, false, true}, {"--sysroot", true, false, true},
-	{"-L", true, false, false}, {"-T", true, false, false},
+	{"-L", true, false, false}, {"-T", true, false, false}, {"--library-path", true, false, false},
+	{"--library-path=", false, false, false}, {"-library-path=", false, false, false},
+	{"--script=", false, false, false}, {"--default-script=", false, false, false},
 };
 
 struct looking {
@@ -135,7 +137,7 @@ lookat(const struct looking *l, const char *word, const char *next)
 	    "working directory", word, *word && value == next ? " " : "", value == next && next ? next : "");
 }
 
-/* "-Wp,-I/x,-I,/y" is options of the preprocessor. */
+/* "-Wp,-I/x,-I,/y" is options of the preprocessor, and "-Wl," of the linker. */
 static char *
 lookatall(const struct looking *l, const char *word)
 {
@@ -168,7 +170,7 @@ hermeticrefused(const struct policy *p, const struct argv *words)
 		l.place.here = NULL;
 	}
 	for (i = 1; i < words->count && !why; i++)
-		why = strncmp(words->words[i], "-Wp,", 4) == 0 ? lookatall(&l, words->words[i]) :
+		why = strncmp(words->words[i], "-Wp,", 4) == 0 || strncmp(words->words[i], "-Wl,", 4) == 0 ? lookatall(&l, words->words[i]) :
 		    lookat(&l, words->words[i], words->words[i + 1]);
 	workplacefree(&l.place);
 	return why;

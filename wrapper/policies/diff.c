@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "policy/roots.h"
+#include "policy/sections.h"
 #include "policy/symbols.h"
 #include "wrapper/policies/policies.h"
 #include "wrapper/say.h"
@@ -464,6 +465,57 @@ diffscopes(struct diff *d, json_t *of, json_t *seen, json_t *a, json_t *b)
 	}
 }
 
+static bool
+samewords(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+static bool
+samesymbols(const struct policy *a, const struct policy *b)
+{
+	size_t i;
+
+	for (i = 0; i < a->nsymbols && i < b->nsymbols; i++)
+		if (!samewords(a->symbols[i].name, b->symbols[i].name) || a->symbols[i].action != b->symbols[i].action)
+			break;
+	return i == a->nsymbols && i == b->nsymbols;
+}
+
+static bool
+samesection(const struct section *a, const struct section *b)
+{
+	const struct policy *p = &a->policy, *q = &b->policy;
+
+	return samewords(a->target, b->target) && samewords(a->program, b->program) &&
+	    memcmp(p->rules, q->rules, sizeof p->rules) == 0 && memcmp(p->output, q->output, sizeof p->output) == 0 &&
+	    p->note == q->note && p->seal == q->seal && p->unreachable == q->unreachable && p->rooted == q->rooted &&
+	    samelists(&p->roots, &q->roots) && samelists(&p->locks, &q->locks) && samesymbols(p, q);
+}
+
+/* The sections of OF that no section of THAN is the same as; each makes links stricter. */
+static void
+diffsections(struct diff *d, const struct policy *of, const struct policy *than, int direction)
+{
+	size_t i, k;
+
+	for (i = 0; i < of->nsections; i++) {
+		const struct section *s = &of->sections[i];
+		char *key, *where;
+
+		for (k = 0; k < than->nsections && !samesection(s, &than->sections[k]); k++)
+			;
+		if (k < than->nsections)
+			continue;
+		key = newformat("sections, %s%s%s%s%s", s->target ? "target " : "", s->target ? s->target : "",
+		    s->target && s->program ? ", " : "", s->program ? "program " : "", s->program ? s->program : "");
+		where = newformat("%s:%u", s->file, s->line);
+		tell(d, direction, key, direction > 0 ? "none" : "this", direction > 0 ? "this" : "none", where);
+		free(where);
+		free(key);
+	}
+}
+
 int
 policydiff(const struct decided *a, const struct decided *b, struct installed *i)
 {
@@ -475,6 +527,8 @@ policydiff(const struct decided *a, const struct decided *b, struct installed *i
 		die(STATUS_TOOL, "%s", error);
 	diffvalues(&d);
 	diffsymbols(&d);
+	diffsections(&d, &b->policy, &a->policy, 1);
+	diffsections(&d, &a->policy, &b->policy, -1);
 	old = scopesof(&a->policy);
 	new = scopesof(&b->policy);
 	diffscopes(&d, old, NULL, old, new);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "policy/sections.h"
 #include "wrapper/policies/policies.h"
 #include "wrapper/say.h"
 
@@ -233,6 +234,95 @@ showexceptions(const struct policy *p)
 	sayout(");\n");
 }
 
+/* What SECTION sets of one group, in one line. */
+static void
+sectionactions(const char *group, const enum action *actions, int n, const char *(*name)(int), bool note)
+{
+	bool any = note;
+	int i;
+
+	for (i = 0; i < n; i++)
+		any |= actions[i] != ACTION_UNSET;
+	if (!any)
+		return;
+	sayout("\n\t  %s: {", group);
+	for (i = 0; i < n; i++)
+		if (actions[i] != ACTION_UNSET)
+			sayout(" %s = \"%s\";", name(i), actionname(actions[i]));
+	sayout("%s };", note ? " note = true;" : "");
+}
+
+static const char *
+ruleword(int i)
+{
+	return classname((enum class)i);
+}
+
+static const char *
+propertyword(int i)
+{
+	return propertyname((enum property)i);
+}
+
+static void
+sectioninputs(const struct policy *p)
+{
+	size_t i;
+
+	if (!p->rooted && !p->locks.count)
+		return;
+	sayout("\n\t  inputs: {");
+	for (i = 0; i < p->locks.count; i++)
+		sayout(" lock = \"%s\";", p->locks.items[i]);
+	for (i = 0; p->rooted && i < p->roots.count; i++)
+		sayout("%s\"%s\"", i ? ", " : " roots = [", p->roots.items[i]);
+	sayout("%s };", p->rooted ? "];" : "");
+}
+
+static void
+sectionsymbols(const struct policy *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->nsymbols; i++) {
+		const struct symbolrule *s = &p->symbols[i];
+
+		sayout(i ? ", " : "\n\t  symbols: ( ");
+		sayout("{ name = \"%s\"; action = \"%s\";", s->name, actionname(s->action));
+		if (s->reason)
+			sayout(" reason = \"%s\";", s->reason);
+		sayout(" }%s", i + 1 < p->nsymbols ? "" : " );");
+	}
+}
+
+static void
+showsections(const struct policy *p)
+{
+	size_t i;
+
+	if (!p->nsections)
+		return;
+	sayout("\nsections: (\n");
+	for (i = 0; i < p->nsections; i++) {
+		const struct section *s = &p->sections[i];
+
+		sayout("\t{");
+		scope("target", s->target);
+		scope("program", s->program);
+		sayout("\t# %s:%u", s->file, s->line);
+		if (s->policy.seal)
+			sayout("\n\t  link: { seal = true; };");
+		sectionactions("rules", s->policy.rules, CLASS_COUNT, ruleword, false);
+		sectionactions("output", s->policy.output, PROPERTY_COUNT, propertyword, s->policy.note);
+		if (s->policy.unreachable != ACTION_UNSET)
+			sayout("\n\t  unreachable = \"%s\";", actionname(s->policy.unreachable));
+		sectioninputs(&s->policy);
+		sectionsymbols(&s->policy);
+		sayout("\n\t}%s\n", i + 1 < p->nsections ? "," : "");
+	}
+	sayout(");\n");
+}
+
 int
 policyshow(const struct decided *d, struct installed *i)
 {
@@ -252,5 +342,6 @@ policyshow(const struct decided *d, struct installed *i)
 	showinputs(d);
 	showsymbols(d);
 	showexceptions(p);
+	showsections(p);
 	return 0;
 }
