@@ -1,4 +1,4 @@
-# staticld: see README.md. User-settable: CC CFLAGS LDFLAGS PREFIX DESTDIR SYSCONFDIR;
+# staticld: see README.md. User-settable: CC CFLAGS LDFLAGS PREFIX DESTDIR SYSCONFDIR STATIC;
 # to build for another machine also BUILD_CC and BUILD_FLAGS, which make a program that runs during the build.
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -17,7 +17,8 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -fPIC -fvisibility=hi
 
 # Not in the core: libdw takes long to load, so what needs it is loaded when there is a finding.
 DWARF = audit/dwarf/dwarf.c
-CORE = $(filter-out $(DWARF),$(sort $(wildcard base/*.c policy/*.c audit/*.c audit/*/*.c)))
+BUILTIN = audit/dwarf/builtin.c
+CORE = $(filter-out $(DWARF) $(BUILTIN),$(sort $(wildcard base/*.c policy/*.c audit/*.c audit/*/*.c)))
 ROOMS = hints hermetic probe driver linkline unplugged proof evidence linker go report policies verify commands
 WRAPPER = plugin/driverlocate.c plugin/ldoptions.c $(sort $(wildcard wrapper/*.c $(ROOMS:%=wrapper/%/*.c)))
 PLUGIN = $(sort $(wildcard plugin/*.c))
@@ -122,9 +123,17 @@ $(B)/obj/programlibs: $(B)/obj/libcore.a
 $(B)/obj/pluginlibs: $(B)/obj/libcore.a
 	$(call librariesfor,$(PLUGIN_FLAGS))
 
-$(B)/bin/staticld: $(WRAPPER:%.c=$(B)/obj/%.o) $(B)/obj/libcore.a | $(B)/obj/programlibs
+# The program starts with every compile, and its loader would be half of that: it is static and sealed, as its own
+# policies have it, where that can be linked. STATIC=no: as any other program.
+STATIC ?= yes
+PROGRAM = $(WRAPPER:%.c=$(B)/obj/%.o) $(B)/obj/libcore.a
+OWN = $(B)/lib/staticld/seal.o $(DWARF:%.c=$(B)/obj/%.o) $(BUILTIN:%.c=$(B)/obj/%.o)
+OWN_ARCHIVES = config md jansson dw elf z zstd lzma bz2
+$(B)/bin/staticld: $(PROGRAM) $(OWN) $(B)/lib/staticld/libseal.a | $(B)/obj/programlibs
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
+	@$(if $(SAN)$(filter-out yes,$(STATIC)),false,$(CC) $(ALL_CFLAGS) $(LDFLAGS) -static-pie -o $@ $(OWN) $(PROGRAM) \
+	  $$(for l in $(OWN_ARCHIVES); do $(CC) -print-file-name=lib$$l.a; done | grep /) $(B)/lib/staticld/libseal.a -liberty) 2>/dev/null && \
+	  echo "$@: static" || $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(PROGRAM) $(CORE_LIBS)
 
 $(B)/bin/staticld++ $(B)/bin/staticld-toolexec:
 	@mkdir -p $(@D)

@@ -33,14 +33,14 @@ preparedsame(const struct preparedfile *f, const char *dir)
 	return n;
 }
 
-/* They extend each other: all have to be the same. */
+/* A policy and what it extends. */
 static bool
-samepolicies(const char *datadir)
+samepolicies(unsigned chain, const char *datadir)
 {
 	size_t i;
 
 	for (i = 0; i < prepared.npolicies; i++)
-		if (!preparedsame(&prepared.policyfiles[i], datadir))
+		if ((chain >> i & 1) && !preparedsame(&prepared.policyfiles[i], datadir))
 			return false;
 	return true;
 }
@@ -53,7 +53,7 @@ preparedpolicy(struct policy *p, const char *name, const char *datadir)
 	for (i = 0; i < prepared.npolicies; i++) {
 		const struct policy *row = &prepared.policies[i];
 
-		if (strcmp(row->name, name) != 0 || !samepolicies(datadir))
+		if (strcmp(row->name, name) != 0 || !samepolicies(prepared.chains[i], datadir))
 			continue;
 		*p = *row;
 		p->name = newstring(row->name);

@@ -24,6 +24,7 @@ struct prepared {
 	struct runtimes runtimes;
 	const struct preparedfile *policyfiles; /* of POLICIES, in their order */
 	const struct policy *policies;          /* without `file`, and without any list */
+	const unsigned *chains;                 /* of POLICIES: bits 1 << index of the files that each was read from */
 	size_t npolicies;
 };
 

@@ -1,10 +1,11 @@
 #!/bin/bash
-# tests/deps.sh [seal|cross|real]: installs what building and testing needs and is not there yet; seal: what check-seal needs; cross, real: what check-cross or check-real needs too. One line per action, silent when nothing is missing.
+# tests/deps.sh [seal|cross|real|bench]: installs what building and testing needs and is not there yet; seal: what check-seal needs; cross, real, bench: what check-cross, check-real or bench needs too. One line per action, silent when nothing is missing.
 set -eu -o pipefail
 say() { printf 'deps: %s\n' "$*"; }
 die() { say "$*" >&2; exit 1; }
 
-build=(gcc libc6-dev binutils binutils-dev libiberty-dev libconfig-dev libelf-dev libmd-dev libjansson-dev libdw-dev zlib1g-dev)
+build=(gcc libc6-dev binutils binutils-dev libiberty-dev libconfig-dev libelf-dev libmd-dev libjansson-dev libdw-dev zlib1g-dev
+	libbz2-dev) # libdw.a needs it, and without it staticld itself is not static
 packages=(
 	"${build[@]}"
 	g++ gfortran clang lld mold musl-dev musl-tools                      # compilers, linkers, libcs
@@ -33,6 +34,10 @@ fi
 if [ "${1-}" = real ]; then
 	packages+=(autoconf automake tcl ocaml-nox git                      # sources from Debian, another language
 		libsqlite3-dev libgcrypt20-dev libgpgme-dev libgit2-dev libncurses-dev)   # archives that people link
+fi
+
+if [ "${1-}" = bench ]; then
+	packages+=(valgrind)
 fi
 
 installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }

@@ -130,5 +130,12 @@ check-fixes:
 	@$(MAKE) --no-print-directory -s all
 	@STATICLD_BUILD=$(abspath $(B)) tests/fixes.sh
 
+# Tables of what staticld costs: on a quiet machine, a quarter of an hour. BENCH=plugin: that one alone.
+BENCH = passthrough plugin linkers explain scale manifest
+bench:
+	@tests/deps.sh bench
+	@$(MAKE) --no-print-directory -s all
+	@for b in $(BENCH); do echo "$$b:"; STATICLD_BUILD=$(abspath $(B)) tests/bench/$$b.sh || echo "$$b: status $$?"; echo; done
+
 .PRECIOUS: $(B)/obj/%.o
-.PHONY: matrix check-fixes check-real check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo
+.PHONY: bench matrix check-fixes check-real check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo

@@ -1,6 +1,7 @@
 /* Finds this program, what is installed with it, and other programs; never itself under another name. */
 #include "wrapper/find.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
@@ -11,14 +12,37 @@
 #include "base/mem.h"
 #include "wrapper/say.h"
 
+/* This program's own path, as the kernel has it; NULL: there is no /proc. */
+static const char *
+selfpath(void)
+{
+	static char *path;
+	size_t room = 256;
+	ssize_t n;
+
+	while (!path) {
+		path = newarray(room *= 2, 1);
+		n = readlink("/proc/self/exe", path, room);
+		if (n > 0 && (size_t)n < room)
+			break;
+		free(path);
+		path = NULL;
+		if (n <= 0)
+			break;
+	}
+	return path;
+}
+
 char *
 findprefix(void)
 {
-	char *self = realpath("/proc/self/exe", NULL), *slash;
+	const char *path = selfpath();
+	char *self, *slash;
 	int up;
 
-	if (!self)
+	if (!path)
 		die(STATUS_FINDINGS, "/proc/self/exe:");
+	self = newstring(path);
 	for (up = 0; up < 2; up++) {
 		slash = strrchr(self, '/');
 		if (slash)
@@ -36,34 +60,56 @@ findinstalled(const char *rest)
 	return path;
 }
 
-bool
-findisself(const char *path)
+static bool
+samefile(const struct stat *a, const struct stat *b)
 {
-	/* Under an emulator (valgrind, qemu-user) the first is that, and the second the program. */
-	const char *started = (const char *)getauxval(AT_EXECFN);
-
-	return filesame(path, "/proc/self/exe") || (started && filesame(path, started));
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
-/* The real paths of the drivers above us, by lines; set by ourselves alone. */
+/* Whether ST is this very program, under whatever name. */
+static bool
+isself(const struct stat *st)
+{
+	static struct snapshot own[2];
+	static bool known;
+
+	/* Under an emulator (valgrind, qemu-user) the first is that, and the second the program. */
+	if (!known) {
+		const char *started = (const char *)getauxval(AT_EXECFN);
+
+		own[0] = snapshot("/proc/self/exe");
+		if (started)
+			own[1] = snapshot(started);
+		known = true;
+	}
+	return (own[0].exists && samefile(st, &own[0].st)) || (own[1].exists && samefile(st, &own[1].st));
+}
+
+/* The drivers above us, "DEVICE:INODE" of each on a line; set by ourselves alone. */
 static const char running[] = "STATICLD_RUNNING";
 
-/* Whether PATH is one of them, under whatever name: masquerades are many names of one program. */
+static char *
+runningword(const struct stat *st)
+{
+	return newformat("%jx:%jx", (uintmax_t)st->st_dev, (uintmax_t)st->st_ino);
+}
+
+/* Whether ST is one of them, under whatever name: masquerades are many names of one program. */
 static bool
-isrunning(const char *path)
+isrunning(const struct stat *st)
 {
 	const char *s = getenv(running);
-	char *real = s ? realpath(path, NULL) : NULL;
-	size_t n = real ? strlen(real) : 0;
+	char *own = s ? runningword(st) : NULL;
+	size_t n = own ? strlen(own) : 0;
 	bool is = false;
 
-	while (real && *s && !is) {
+	while (own && *s && !is) {
 		size_t m = strcspn(s, "\n");
 
-		is = m == n && strncmp(s, real, n) == 0;
+		is = m == n && strncmp(s, own, n) == 0;
 		s += m + (s[m] == '\n');
 	}
-	free(real);
+	free(own);
 	return is;
 }
 
@@ -71,14 +117,16 @@ void
 findmark(const char *path)
 {
 	const char *before = getenv(running);
-	char *real = realpath(path, NULL), *list;
+	char *own, *list;
+	struct stat st;
 
-	if (!real)
+	if (stat(path, &st) < 0)
 		return;
-	list = newformat("%s%s%s", before ? before : "", before ? "\n" : "", real);
+	own = runningword(&st);
+	list = newformat("%s%s%s", before ? before : "", before ? "\n" : "", own);
 	setenv(running, list, 1);
 	free(list);
-	free(real);
+	free(own);
 }
 
 static bool
@@ -87,7 +135,15 @@ usable(const char *path)
 	struct stat st;
 
 	return stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, X_OK) == 0 &&
-	    !findisself(path) && !isrunning(path);
+	    !isself(&st) && !isrunning(&st);
+}
+
+static bool
+isabove(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && isrunning(&st);
 }
 
 /* What NAME is in PATH, the first for which FITS is true; NULL: none. */
@@ -117,7 +173,7 @@ findprogram(const char *name, const char *path)
 bool
 findruns(const char *name, const char *path)
 {
-	char *file = firstof(name, path, isrunning);
+	char *file = firstof(name, path, isabove);
 
 	free(file);
 	return file != NULL;

@@ -8,9 +8,6 @@
 char *findprefix(void);
 char *findinstalled(const char *rest);
 
-/* True when PATH is this very program, under whatever name. */
-bool findisself(const char *path);
-
 /*
  * Remember that PATH is about to run as the driver. It may well run staticld again (a script named gcc, the
  * links of ccache, icecc or colorgcc), and would then be found as the real driver for ever.

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <libconfig.h>
+
 #include "base/mem.h"
 #include "policy/prepare/print.h"
 #include "policy/prepared.h"
@@ -82,6 +84,42 @@ printone(const char *datadir, const char *name)
 	policyfree(&p);
 }
 
+/* The file of the installed policy NAME says which other it extends: malloced, NULL for none. */
+static char *
+extended(const char *datadir, const char *name)
+{
+	char *path = newformat("%s/%s.cfg", datadir, name), *base = NULL;
+	const char *text;
+	config_t c;
+
+	config_init(&c);
+	if (config_read_file(&c, path) && config_lookup_string(&c, "extends", &text))
+		base = newstring(text);
+	config_destroy(&c);
+	free(path);
+	return base;
+}
+
+/* Which of the files of NAMES the policy with the index I was read from. */
+static unsigned
+chainof(const char *datadir, char *const *names, size_t i)
+{
+	char *base = extended(datadir, names[i]);
+	unsigned chain = 1u << i;
+	size_t k;
+
+	for (k = 0; base && names[k] && strcmp(names[k], base) != 0; k++)
+		;
+	if (base && !names[k]) {
+		fprintf(stderr, "%s: extends \"%s\", which is not prepared\n", names[i], base);
+		exit(1);
+	}
+	if (base)
+		chain |= chainof(datadir, names, k);
+	free(base);
+	return chain;
+}
+
 /* NAMES are those of the installed policies. */
 static void
 printpolicies(const char *datadir, char *const *names)
@@ -99,6 +137,9 @@ printpolicies(const char *datadir, char *const *names)
 	puts("};\n\nstatic const struct policy policies[] = {");
 	for (i = 0; names[i]; i++)
 		printone(datadir, names[i]);
+	puts("};\n\nstatic const unsigned chains[] = {");
+	for (i = 0; names[i]; i++)
+		printf("%u,\n", chainof(datadir, names, i));
 	puts("};\n");
 }
 
@@ -115,7 +156,7 @@ printprepared(const struct catalogues *c, const struct runtimes *r, const char *
 	printstrings(stdout, &r->base);
 	fputs(", ", stdout);
 	printstrings(stdout, &r->fitting);
-	puts("},\npolicyfiles, policies, sizeof policies / sizeof *policies};");
+	puts("},\npolicyfiles, policies, chains, sizeof policies / sizeof *policies};");
 }
 
 int

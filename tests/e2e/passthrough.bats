@@ -124,3 +124,18 @@ load helper
 		done
 	done
 }
+
+@test "staticld itself is static and sealed" {
+	run "$STATICLD" verify "$STATICLD"
+	assert_ok && assert_has 'static-pie, sealed: cannot load code'
+}
+
+@test "a compile: at most 40 system calls before the driver starts, and of what is installed only the policy in force is read" {
+	for cc in gcc clang; do
+		run env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin STATICLD_CC=$cc \
+			strace -o trace "$STATICLD" -c -o out.o hello.c
+		assert_ok && awk '/^execve/ && n++ { exit } { print }' trace >calls
+		[ "$(wc -l <calls)" -le 40 ] || fail "$(wc -l <calls) calls with $cc: $(cat calls)" || return
+		[ "$(grep -c /share/staticld/ calls)" = 1 ] && grep -q /share/staticld/default.cfg calls || fail "$(cat calls)" || return
+	done
+}

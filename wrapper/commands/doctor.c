@@ -1,12 +1,14 @@
 /* staticld doctor: what is installed here and whether static links can be made and checked with it. */
-#include <dlfcn.h>
+#include <errno.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/mem.h"
 #include "policy/complain.h"
 #include "wrapper/commands/command.h"
@@ -93,18 +95,37 @@ trylinkers(const char *policy)
 	}
 }
 
-/* Load the plugin as the linkers do. */
+/* Let GNU ld load the plugin, or say why it cannot. */
+static bool
+loads(const char *ld, const char *path)
+{
+	const char *const words[] = {ld, "-plugin", path, "--version", NULL};
+	struct child c = childof(ld, (char *const *)(uintptr_t)words);
+	char *out = NULL, *err = NULL;
+	bool ok = childrun(&c, &out, &err) == 0;
+
+	if (err)
+		err[strcspn(err, "\n")] = '\0';
+	line("plugin", "", ok ? path : err ? err : ld);
+	free(out);
+	free(err);
+	return ok;
+}
+
 static bool
 plugin(void)
 {
-	char *path = findinstalled("lib/staticld/staticld.so");
-	void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	char *path = findinstalled("lib/staticld/staticld.so"), *ld = findprogram("ld.bfd", getenv("PATH"));
+	bool ok;
 
-	line("plugin", "", handle ? path : dlerror());
-	if (handle)
-		dlclose(handle);
+	if (!ld)
+		ld = findprogram("ld", getenv("PATH"));
+	ok = ld ? loads(ld, path) : access(path, R_OK) == 0;
+	if (!ld)
+		line("plugin", "", ok ? path : strerror(errno));
+	free(ld);
 	free(path);
-	return handle != NULL;
+	return ok;
 }
 
 static void

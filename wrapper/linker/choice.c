@@ -105,6 +105,7 @@ choicemake(struct linking *l, const struct role *r)
 	l->chosen = other != NULL;
 	l->asked = other ? other : driverslinker(l, r);
 	l->real = choicefind(l, l->asked);
+	l->resolved = l->real ? realpath(l->real, NULL) : NULL;
 	return l->real ? 0 : -1;
 }
 
@@ -122,13 +123,10 @@ isgnu(const char *version)
 bool
 choiceisplugged(struct linking *l)
 {
-	char *real = realpath(l->real, NULL);
-	const char *name = real ? strrchr(real, '/') : NULL;
-	bool named = name && (strstr(name, "ld.bfd") || strstr(name, "ld.gold"));
+	const char *name = l->resolved ? strrchr(l->resolved, '/') : NULL;
 	struct unplugged u;
 
-	free(real);
-	if (named)
+	if (name && (strstr(name, "ld.bfd") || strstr(name, "ld.gold")))
 		return true;
 	if (l->executable && unpluggednamed(l->real, &u))
 		return false;
@@ -149,10 +147,7 @@ choiceisliar(struct linking *l)
 bool
 choiceisgold(const struct linking *l)
 {
-	char *real = realpath(l->real, NULL);
-	const char *name = real ? strrchr(real, '/') : NULL;
-	bool is = l->version ? strncmp(l->version, "GNU gold", 8) == 0 : name && strstr(name, "ld.gold");
+	const char *name = l->resolved ? strrchr(l->resolved, '/') : NULL;
 
-	free(real);
-	return is;
+	return l->version ? strncmp(l->version, "GNU gold", 8) == 0 : name && strstr(name, "ld.gold");
 }

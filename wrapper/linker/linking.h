@@ -27,6 +27,7 @@ struct linking {
 	const char *foreign;    /* a word for us that no driver role said, NULL: none */
 	bool lost;              /* a driver role's channel is there no more */
 	char *real;             /* its path */
+	char *resolved;         /* the same without symbolic links, NULL: it cannot be told */
 	char *version;          /* what it says of itself, NULL: it was not asked */
 	struct words says;      /* what the command line says of the output */
 	const char *output;     /* the user's name of it */
