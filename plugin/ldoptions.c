@@ -165,25 +165,44 @@ allof(const char *path, size_t *size)
 	return bytes;
 }
 
+/* The same with the words of response files in place of "@file". */
+static void
+readexpanded(struct link *l, char *const *words, size_t n)
+{
+	char **argv = newarray(n + 1, sizeof *argv);
+	int argc;
+
+	/* expandargv frees what it was given. */
+	for (argc = 0; words[argc]; argc++)
+		argv[argc] = newstring(words[argc]);
+	expandargv(&argc, &argv);
+	ldoptionsread(l, argv);
+	freeargv(argv);
+}
+
 int
 ldoptions(struct link *l)
 {
-	size_t size = 0, i;
-	char *bytes = allof("/proc/self/cmdline", &size), **argv = NULL;
-	int argc = 0;
+	size_t size = 0, room = 0, n = 0;
+	char *bytes = allof("/proc/self/cmdline", &size), **words = NULL, *at;
+	bool response = false;
 
 	if (!bytes || size == 0) {
 		free(bytes);
 		return -1;
 	}
-	for (i = 0; i < size; i += strlen(bytes + i) + 1)
-		argc++;
-	argv = newarray((size_t)argc + 1, sizeof *argv);
-	for (argc = 0, i = 0; i < size; i += strlen(bytes + i) + 1)
-		argv[argc++] = newstring(bytes + i);
-	expandargv(&argc, &argv);
-	ldoptionsread(l, argv);
-	freeargv(argv);
+	for (at = bytes; at < bytes + size; at += strlen(at) + 1) {
+		if (n + 1 >= room)
+			words = growarray(words, room = 2 * room + 64, sizeof *words);
+		words[n++] = at;
+		words[n] = NULL;
+		response |= *at == '@';
+	}
+	if (response)
+		readexpanded(l, words, n);
+	else
+		ldoptionsread(l, words);
+	free(words);
 	free(bytes);
 	return 0;
 }

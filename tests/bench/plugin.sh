@@ -1,5 +1,5 @@
 #!/bin/bash
-# What the plugin costs GNU ld, in instructions (callgrind: they repeat): a table. Needs valgrind, gcc, g++, go.
+# What the plugin costs GNU ld and gold, in instructions (callgrind: they repeat): a table. Needs valgrind, gcc, g++, go, python3.
 set -eu -o pipefail
 build=${STATICLD_BUILD:-$(cd "$(dirname "$0")/../.." && pwd)/build}
 work=$(mktemp -d)
@@ -30,20 +30,46 @@ chmod +x keep
 (cd server && KEEP=$work/go go build -tags netgo,osusergo -ldflags "-linkmode=external -extld=$work/keep -extldflags=-static" -o ../server.out .)
 grep -v -e '^-o$' -e '/a.out$' go/args >go/rest
 
-# count DRIVER ARGS...: instructions of ld alone and with the plugin
+# 1,500 small objects: one with other names of the same length.
+cat >template.c <<'E2'
+#include <stdio.h>
+void left_0(int); void rightA(int);
+int counter_middle;
+static int count(const char *s) { return (int)*s + counter_middle; }
+void middle(int n) { if (n > count("middle one")) { left_0(n / 2); rightA(n / 3); } else printf("%d\n", n); }
+E2
+printf 'void f00001(int);\nvoid f00000(int n) { (void)n; }\nint counter_f00000;\nint main(void) { f00001(0); return 0; }\n' >many.c
+gcc -O1 -fno-pie -c template.c many.c
+python3 - 1500 <<'E2'
+import os, sys
+n = int(sys.argv[1])
+template = open("template.o", "rb").read()
+name = lambda i: b"f%05d" % (i if i <= n else 0)
+os.mkdir("o")
+for i in range(1, n + 1):
+    o = template.replace(b"middle", name(i)).replace(b"left_0", name(2 * i)).replace(b"rightA", name(2 * i + 1))
+    open("o/%05d.o" % i, "wb").write(o)
+E2
+
+instructions() { valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 | awk '/Collected/ { print $4 }'; }
+
+# count LINKER DRIVER ARGS...: instructions of the linker alone and with the plugin
 count() {
-	local driver=$1 line plain ours lib=$build/lib/staticld
-	shift
+	local linker=$1 driver=$2 line plain ours lib=$build/lib/staticld named probe
+	shift 2
 	line=$("$driver" -static -### "$@" -o "$work/out" 2>&1 | grep collect2 | tail -n 1 | sed 's/"//g; s#^ *[^ ]*collect2 ##')
+	named=$lib/probe.a probe="--push-state --whole-archive $lib/probe.a --pop-state"
+	[ "$linker" = bfd ] || probe=$lib/probe.o named=$lib/probe.o
 	# the words have no spaces: they are meant to be split. The seal is in both links.
-	plain=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null ld "$lib/seal.o" $line 2>&1 | awk '/Collected/ { print $4 }')
+	plain=$(instructions "ld.$linker" "$lib/seal.o" $line)
 	# GCC tells its linker who it is, and whose libraries are its own
-	ours=$(COLLECT_GCC=$(command -v "$driver") valgrind --tool=callgrind --callgrind-out-file=/dev/null ld -plugin "$lib/staticld.so" \
-		-plugin-opt=policy=default -plugin-opt=probe="$lib/probe.a" -plugin-opt=seal="$lib/seal.o" "$lib/seal.o" $line \
-		--push-state --whole-archive "$lib/probe.a" --pop-state 2>&1 | awk '/Collected/ { print $4 }')
+	ours=$(COLLECT_GCC=$(command -v "$driver") instructions "ld.$linker" -plugin "$lib/staticld.so" -plugin-opt=policy=default \
+		-plugin-opt=probe="$named" -plugin-opt=seal="$lib/seal.o" "$lib/seal.o" $line $probe)
 	awk -v p="$plain" -v o="$ours" 'BEGIN { printf "%14d %14d %7.2f%%\n", p, o, (o - p) * 100 / p }'
 }
-printf '%-24s %14s %14s %8s\n' link 'ld alone' 'with plugin' more
-printf '%-24s ' 'C hello'; count gcc hello-c.o
-printf '%-24s ' 'C++ iostream'; count g++ hello-cc.o
-printf '%-24s ' 'Go net/http, os/user'; count gcc $(<go/rest)
+printf '%-24s %14s %14s %8s\n' link 'linker alone' 'with plugin' more
+printf '%-24s ' 'C hello'; count bfd gcc hello-c.o
+printf '%-24s ' 'C++ iostream'; count bfd g++ hello-cc.o
+printf '%-24s ' 'Go net/http, os/user'; count bfd gcc $(<go/rest)
+printf '%-24s ' '1,500 objects'; count bfd gcc many.o o/*.o
+printf '%-24s ' '1,500 objects, gold'; count gold gcc many.o o/*.o
