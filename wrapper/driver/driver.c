@@ -54,6 +54,7 @@ struct driverrun {
 	struct libc libc;
 	char *real;             /* path of the real driver */
 	struct goparent go;
+	bool goasks;            /* cmd/link asks whether it links, and nobody runs the output */
 	struct reportfile report;
 	struct argv argv;       /* its arguments */
 	struct channel channel;
@@ -135,7 +136,8 @@ begin(struct driverrun *w)
 	if (w->line.manifest && manifestforget(w->line.manifest) < 0)
 		refuse(w, "the manifest %s of an earlier link cannot be removed: %s", w->line.manifest, strerror(errno));
 	goparentfind(&w->go);
-	if (goparentprobes(&w->go, &w->line.words)) {
+	w->goasks = goparentprobes(&w->go, &w->line.words);
+	if (w->goasks) {
 		w->go = (struct goparent){0};
 		w->report.fd = -1;
 	}
@@ -758,6 +760,26 @@ finallink(struct driverrun *w)
 	return conclude(w, status, &before);
 }
 
+/*
+ * cmd/link tries a flag out: it looks at the status and at what is said. The driver answers as it would without us,
+ * and what it links goes nowhere, so that it need not be static, judged or proven: of two outputs the last one counts.
+ */
+static int
+tryflag(struct driverrun *w)
+{
+	refusesanitizer(w);
+	refusespecs(w);
+	addlibexec(w);
+	tell(w, TAG_ALONE, "");
+	brief(w);
+	commandlineplain(&w->line, &w->argv);
+	argvadd(&w->argv, "-o");
+	argvadd(&w->argv, "/dev/null");
+	if (argvshorten(&w->argv) < 0)
+		die(STATUS_FINDINGS, "the command line is too long:");
+	return runexec(w->real, &w->argv);
+}
+
 int
 driver(const struct role *r, char *const *argv)
 {
@@ -768,7 +790,7 @@ driver(const struct role *r, char *const *argv)
 	prepare(&w, argv);
 	switch (w.line.job) {
 	case JOB_FINAL:
-		return finallink(&w);
+		return w.goasks ? tryflag(&w) : finallink(&w);
 	case JOB_SHARED:
 	case JOB_RELOCATABLE:
 		return passlink(&w);
