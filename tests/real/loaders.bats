@@ -28,7 +28,7 @@ prepare() {
 	# the rest is left out to be quick
 	(cd openssl && made ./Configure no-dso no-engine no-module no-shared no-tests no-legacy no-{aria,bf,blake2,camellia,cast,cmp,cms,ct,dsa,idea,md4,mdc2} \
 		no-{ocsp,rc2,rc4,rmd160,scrypt,seed,siphash,sm2,sm3,sm4,srp,srtp,ts,whirlpool} -O0 -w -ffunction-sections -fdata-sections \
-		&& made make -j2 libssl.a libcrypto.a)
+		&& made make -j2 build_libs)
 	run "$STATICLD" -Iopenssl/include tls.c openssl/libssl.a openssl/libcrypto.a -o tls
 	denied tls nss BIO_lookup_ex && assert_hasnt 'denied: dlopen' && assert_has 'fix: link with -Wl,--gc-sections'
 	# GNU ld's own warnings come before it drops the sections
@@ -36,7 +36,7 @@ prepare() {
 	assert_ok && assert_hasnt staticld: && is_sealed tls && run runalone tls && assert_ok && rm tls
 	printf '#include <openssl/evp.h>\nint main(void) { unsigned char m[32]; return !EVP_Q_digest(0, "SHA256", 0, "a", 1, m, 0); }\n' >sha.c
 	(cd openssl && made ./Configure no-sock no-dso no-engine no-module no-shared no-tests no-legacy no-{aria,bf,blake2,camellia,cast,cmp,cms,ct,dsa,idea,md4,mdc2} \
-		no-{ocsp,rc2,rc4,rmd160,scrypt,seed,siphash,sm2,sm3,sm4,srp,srtp,ts,whirlpool} -O0 -w && made make -j2 libcrypto.a)
+		no-{ocsp,rc2,rc4,rmd160,scrypt,seed,siphash,sm2,sm3,sm4,srp,srtp,ts,whirlpool} -O0 -w && made make -j2 build_libs)
 	run "$STATICLD" -Iopenssl/include sha.c openssl/libcrypto.a -o sha
 	linked sha && is_sealed sha && run runalone sha && assert_ok
 }
