@@ -61,7 +61,7 @@ prepare() {
 	printf '#include <git2.h>\nint main(int c, char **v) { git_repository *r; git_libgit2_init(); return c < 2 || git_repository_open(&r, v[1]); }\n' >open.c
 	source_of libgit2
 	made cmake -S libgit2 -B build -DCMAKE_C_FLAGS='-O0 -w' -DBUILD_SHARED_LIBS=OFF -DBUILD_TESTS=OFF -DBUILD_CLI=OFF -DUSE_GSSAPI=OFF -DUSE_SSH=OFF \
-		-DUSE_HTTPS=OFF -DREGEX_BACKEND=regcomp
+		-DUSE_HTTPS=OFF -DREGEX_BACKEND=regcomp -DUSE_HTTP_PARSER=system -DUSE_NTLMCLIENT=OFF
 	made cmake --build build -j2
 	# another parser in each release
 	local libs
@@ -86,4 +86,30 @@ prepare() {
 	linked lua && is_static lua
 	run runalone lua -e 'print(6 * 7)'
 	assert_ok && assert_has 42
+}
+
+@test "GNU libiconv, as npm's iconv brings it: what is compiled with its header converts KOI8-R and loads nothing" {
+	cat >text.c <<-'END'
+		#include <iconv.h>
+		#include <stdio.h>
+		int main(void)
+		{
+			iconv_t cd = iconv_open("UTF-8", "KOI8-R");
+			char from[] = "\xd0\xc9", to[9] = "", *in = from, *out = to;
+			size_t left = 2, room = 8;
+			iconv(cd, (void *)&in, &left, &out, &room);
+			return puts(to) < 0;
+		}
+	END
+	run "$STATICLD" text.c -o text
+	denied text iconv iconv_open && assert_has 'fix: compile what calls it with the iconv.h of GNU libiconv and link its libiconv.a (-liconv)'
+	made npm pack --silent iconv@3.0.1 && tar -xzf iconv-3.0.1.tgz
+	cd package
+	made gcc -O0 -w -DICONV_CONST=const -DENABLE_EXTRA=1 -DBUILDING_LIBICONV -Isupport -c deps/libiconv/lib/iconv.c support/localcharset.c
+	ar rc ../libiconv.a iconv.o localcharset.o
+	cd ..
+	run "$STATICLD" -w -DICONV_CONST=const -Ipackage/support text.c -L. -liconv -o text
+	linked text && is_sealed text
+	run runalone text
+	assert_ok && [ "$output" = 'пи' ] || fail "wanted the letters in UTF-8"
 }
