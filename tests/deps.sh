@@ -58,6 +58,7 @@ command -v dpkg-query >/dev/null && command -v apt-get >/dev/null ||
 
 missing=()
 for p in "${packages[@]}"; do installed "$p" || missing+=("$p"); done
+if [ "${1-}" = real ] && ! command -v npm >/dev/null; then missing+=(npm); fi
 if [ "${1-}" != seal ]; then
 	# gold: part of binutils up to Debian 12, a package of its own since
 	command -v ld.gold >/dev/null || missing+=(gold)

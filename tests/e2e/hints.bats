@@ -100,6 +100,24 @@ prepare_needs() {
 	done
 }
 
+@test "C++ in an archive, linked by a C driver, as ICU in libxml2: which library; with it, and with the C++ driver, it links" {
+	printf '#include <string>\nextern "C" int size(const char *s) { return (int)std::string(s).append(s).size(); }\n' >size.cc
+	g++ -O1 -c size.cc && ar rc libsize.a size.o
+	echo 'int size(const char *); int main(int c, char **v) { return !size(v[c - 1]); }' >main.c
+	for linker in bfd gold; do
+		run "$STATICLD" -fuse-ld=$linker main.c -L. -lsize -o out
+		hinted out 'hint: C++: these names are of libstdc++, which the command line leaves out' 'referred to in ' 'libsize.a(size.o)' \
+			'fix: link with -lstdc++ behind what refers to them' 'staticld++ for C++'
+		run "$STATICLD" -fuse-ld=$linker main.c -L. -lsize -lstdc++ -o out
+		linked out && rm out
+		run "$STATICLD++" -fuse-ld=$linker -x c main.c -x none -L. -lsize -o out
+		linked out && rm out
+	done
+	echo 'int __gcov_mine(void); int main(void) { return __gcov_mine(); }' >mine.c
+	run "$STATICLD" mine.c -o out
+	refused_by_linker out
+}
+
 # refused_by_linker OUT: the linker's own error, and we know nothing more
 refused_by_linker() {
 	assert_failed && assert_absent "$1" && assert_hasnt staticld: && assert_no_leftovers

@@ -28,7 +28,7 @@ prepare() {
 	# the rest is left out to be quick
 	(cd openssl && made ./Configure no-dso no-engine no-module no-shared no-tests no-legacy no-{aria,bf,blake2,camellia,cast,cmp,cms,ct,dsa,idea,md4,mdc2} \
 		no-{ocsp,rc2,rc4,rmd160,scrypt,seed,siphash,sm2,sm3,sm4,srp,srtp,ts,whirlpool} -O0 -w -ffunction-sections -fdata-sections \
-		&& made make -j2 libssl.a libcrypto.a)
+		&& made make -j2 build_libs)
 	run "$STATICLD" -Iopenssl/include tls.c openssl/libssl.a openssl/libcrypto.a -o tls
 	denied tls nss BIO_lookup_ex && assert_hasnt 'denied: dlopen' && assert_has 'fix: link with -Wl,--gc-sections'
 	# GNU ld's own warnings come before it drops the sections
@@ -36,7 +36,7 @@ prepare() {
 	assert_ok && assert_hasnt staticld: && is_sealed tls && run runalone tls && assert_ok && rm tls
 	printf '#include <openssl/evp.h>\nint main(void) { unsigned char m[32]; return !EVP_Q_digest(0, "SHA256", 0, "a", 1, m, 0); }\n' >sha.c
 	(cd openssl && made ./Configure no-sock no-dso no-engine no-module no-shared no-tests no-legacy no-{aria,bf,blake2,camellia,cast,cmp,cms,ct,dsa,idea,md4,mdc2} \
-		no-{ocsp,rc2,rc4,rmd160,scrypt,seed,siphash,sm2,sm3,sm4,srp,srtp,ts,whirlpool} -O0 -w && made make -j2 libcrypto.a)
+		no-{ocsp,rc2,rc4,rmd160,scrypt,seed,siphash,sm2,sm3,sm4,srp,srtp,ts,whirlpool} -O0 -w && made make -j2 build_libs)
 	run "$STATICLD" -Iopenssl/include sha.c openssl/libcrypto.a -o sha
 	linked sha && is_sealed sha && run runalone sha && assert_ok
 }
@@ -61,7 +61,7 @@ prepare() {
 	printf '#include <git2.h>\nint main(int c, char **v) { git_repository *r; git_libgit2_init(); return c < 2 || git_repository_open(&r, v[1]); }\n' >open.c
 	source_of libgit2
 	made cmake -S libgit2 -B build -DCMAKE_C_FLAGS='-O0 -w' -DBUILD_SHARED_LIBS=OFF -DBUILD_TESTS=OFF -DBUILD_CLI=OFF -DUSE_GSSAPI=OFF -DUSE_SSH=OFF \
-		-DUSE_HTTPS=OFF -DREGEX_BACKEND=regcomp
+		-DUSE_HTTPS=OFF -DREGEX_BACKEND=regcomp -DUSE_HTTP_PARSER=system -DUSE_NTLMCLIENT=OFF
 	made cmake --build build -j2
 	# another parser in each release
 	local libs
@@ -86,4 +86,30 @@ prepare() {
 	linked lua && is_static lua
 	run runalone lua -e 'print(6 * 7)'
 	assert_ok && assert_has 42
+}
+
+@test "GNU libiconv, as npm's iconv brings it: what is compiled with its header converts KOI8-R and loads nothing" {
+	cat >text.c <<-'END'
+		#include <iconv.h>
+		#include <stdio.h>
+		int main(void)
+		{
+			iconv_t cd = iconv_open("UTF-8", "KOI8-R");
+			char from[] = "\xd0\xc9", to[9] = "", *in = from, *out = to;
+			size_t left = 2, room = 8;
+			iconv(cd, (void *)&in, &left, &out, &room);
+			return puts(to) < 0;
+		}
+	END
+	run "$STATICLD" text.c -o text
+	denied text iconv iconv_open && assert_has 'fix: compile what calls it with the iconv.h of GNU libiconv and link its libiconv.a (-liconv)'
+	made npm pack --silent iconv@3.0.1 && tar -xzf iconv-3.0.1.tgz
+	cd package
+	made gcc -O0 -w -DICONV_CONST=const -DENABLE_EXTRA=1 -DBUILDING_LIBICONV -Isupport -c deps/libiconv/lib/iconv.c support/localcharset.c
+	ar rc ../libiconv.a iconv.o localcharset.o
+	cd ..
+	run "$STATICLD" -w -DICONV_CONST=const -Ipackage/support text.c -L. -liconv -o text
+	linked text && is_sealed text
+	run runalone text
+	assert_ok && [ "$output" = 'пи' ] || fail "wanted the letters in UTF-8"
 }

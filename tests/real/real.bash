@@ -5,7 +5,7 @@ load ../e2e/helper
 source_of() { "$TOP/tests/source.sh" "$1" "$T/$1"; }
 
 # made COMMAND...: what it prints is shown when it fails
-made() { "$@" >made.log 2>&1 || { tail -n 40 made.log; fail "failed: $*"; }; }
+made() { "$@" >made.log 2>&1 || { tail -n 40 made.log | cut -c 1-300; fail "failed: $*"; }; }
 
 # is_sealed FILE
 is_sealed() {

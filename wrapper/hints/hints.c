@@ -18,8 +18,11 @@ hints(const struct argv *a, const struct strings *left, const char *linker,
 	inquiryread(&q, a, left);
 	hintlibraries(&out, &q, libc);
 	/* While libraries are missing that is why it failed. */
-	if (!q.archiveless.count && !q.missing.count && !q.elsewhere.count)
+	if (!q.archiveless.count && !q.missing.count && !q.elsewhere.count) {
 		hintneeds(&out, &q);
+		if (!out.bytes && !libc)
+			hintlanguages(&out, &q);
+	}
 	hintshared(&out, &q);
 	hintpie(&out, &q, linker);
 	if (libc)

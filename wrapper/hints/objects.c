@@ -3,6 +3,7 @@
  * or a language's.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "audit/explain/nonpic.h"
 #include "audit/input/object.h"
@@ -155,6 +156,83 @@ addlanguages(struct text *out, const struct inquiry *q, const struct closure *l,
 		}
 		textfree(&s.lines[i]);
 	}
+}
+
+/* The library of OWN, which the link leaves out though the compiler has its archive and names of it are undefined. */
+static void
+addleftout(struct text *out, const struct inquiry *q, struct closure *l, const struct language *own,
+    const char *lines, size_t shown)
+{
+	char *archive = stringshave(&q->libraries, own->library) ? NULL : inquiryfind(q, own->library, ".a");
+	size_t file = archive ? closureadd(l, archive) : 0;
+
+	closureresolve(l);
+	if (archive && closuretook(l, file)) {
+		textadd(out, "staticld: hint: %s: these names are of lib%s, which the command line leaves out\n",
+		    own->name, own->library);
+		textraw(out, lines);
+		if (shown > MOSTNAMES)
+			textadd(out, "  and %zu more\n", shown - MOSTNAMES);
+		textadd(out, "  why: an archive does not name what it needs, and only the driver of its language "
+		    "adds that by itself\n"
+		    "  fix: link with -l%s behind what refers to them, or with the driver of that language "
+		    "(staticld++ for C++)\n", own->library);
+	}
+	free(archive);
+}
+
+static void
+spokenfree(struct spoken *s)
+{
+	size_t i;
+
+	for (i = 0; i < LANGUAGES; i++)
+		textfree(&s->lines[i]);
+	*s = (struct spoken){0};
+}
+
+/* Add the inputs of Q to L that are called libc.a, or that are not. */
+static void
+addinputs(struct closure *l, const struct inquiry *q, bool libc)
+{
+	size_t i;
+
+	for (i = 0; i < q->inputs.count; i++)
+		if ((strcmp(pathbase(q->inputs.items[i]), "libc.a") == 0) == libc)
+			closureadd(l, q->inputs.items[i]);
+	closureresolve(l);
+}
+
+static bool
+speaks(const struct spoken *s)
+{
+	size_t i;
+
+	for (i = 0; i < LANGUAGES && !s->shown[i]; i++)
+		;
+	return i < LANGUAGES;
+}
+
+void
+hintlanguages(struct text *out, const struct inquiry *q)
+{
+	struct spoken s = {0};
+	struct closure *l = closurenew();
+	size_t i;
+
+	/* configure asks for functions that are nowhere: the libc, which takes longest, is read for who speaks another language. */
+	addinputs(l, q, false);
+	closureundefined(l, seelanguage, &s);
+	if (speaks(&s)) {
+		spokenfree(&s);
+		addinputs(l, q, true);
+		closureundefined(l, seelanguage, &s);
+	}
+	for (i = 0; i < LANGUAGES; i++)
+		if (s.shown[i])
+			addleftout(out, q, l, &languages[i], s.lines[i].bytes, s.shown[i]);
+	spokenfree(&s);
+	closurefree(l);
 }
 
 /* Names of another libc that stay undefined, where no finding has said so. */

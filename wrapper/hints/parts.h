@@ -24,6 +24,9 @@ void hintelsewhere(struct text *out, struct elsewhere *e, const char *libc);
 /* Libraries that the archives need and the command line leaves out. */
 void hintneeds(struct text *out, const struct inquiry *q);
 
+/* Names of the compiler's own libraries that stay undefined because the command line leaves those out. */
+void hintlanguages(struct text *out, const struct inquiry *q);
+
 /*
  * Names that LIBC does not have and another libc has: LACKING, and what the catalogue's patterns fit; and
  * those of a language's library, of which there is none for LIBC.
