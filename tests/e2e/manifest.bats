@@ -106,6 +106,8 @@ value() { python3 -c 'import json, sys; print(json.dumps(eval("m" + sys.argv[2],
 @test "a manifest that cannot be written is no link" {
 	run "$STATICLD" --staticld-manifest=no/such/m.json -o out hello.c
 	refused out && assert_has 'no/such/m.json' 'fix: name a file in a directory that can be written'
+	run "$STATICLD" --staticld-manifest=main.c -o out hello.c
+	refused out && assert_has 'the manifest main.c' && assert_exists main.c
 	mkdir m.json
 	run "$STATICLD" --staticld-manifest=m.json -o out hello.c
 	refused out

@@ -131,7 +131,7 @@ lock(struct installed *i, char **operands)
 	if (!policyisfile(operands[0]))
 		say("policy lock: %s is an installed policy; the lock belongs to a policy that is a file", operands[0]);
 	else if (readone(&d, i, operands[0]) == 0)
-		status = policypin(&d.policy, operands + 1);
+		status = policypin(&d.policy, i->libdir, operands + 1);
 	if (policyisfile(operands[0]))
 		forget(&d);
 	return status;

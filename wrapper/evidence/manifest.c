@@ -2,6 +2,7 @@
 #include "wrapper/evidence/manifest.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -66,8 +67,19 @@ int
 manifestforget(const char *path)
 {
 	struct stat st;
+	char *text;
+	bool own;
 
 	if (lstat(path, &st) < 0)
 		return errno == ENOENT ? 0 : -1;
-	return S_ISREG(st.st_mode) ? unlink(path) : 0;
+	if (!S_ISREG(st.st_mode))
+		return 0;
+	/* A source whose name stands there by mistake is none. */
+	text = st.st_size ? filetext(path) : NULL;
+	own = !st.st_size || (text && text[0] == '{');
+	free(text);
+	if (own)
+		return unlink(path);
+	errno = EEXIST;
+	return -1;
 }

@@ -20,7 +20,10 @@ struct manifest {
 /* Write it: a new file in the place of what had the name. 0, or -1 with errno. */
 int manifestwrite(const struct manifest *m);
 
-/* Take away what an earlier link left: nobody is to take it for this one's. 0, or -1 with errno. */
+/*
+ * Take away what an earlier link left: nobody is to take it for this one's. 0, or -1 with errno: EEXIST for a file that is
+ * no manifest.
+ */
 int manifestforget(const char *path);
 
 #endif

@@ -1,5 +1,6 @@
 /* Pins files in a policy's lock: those that are named, those that manifests name, and anew those that it has. */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -7,6 +8,7 @@
 #include "audit/manifest/lock.h"
 #include "base/digest.h"
 #include "base/mem.h"
+#include "base/workplace.h"
 #include "policy/source.h"
 #include "wrapper/policies/policies.h"
 #include "wrapper/say.h"
@@ -29,6 +31,18 @@ readold(const struct policy *p, struct lock *new, struct lock *old)
 	return old->path ? 0 : -1;
 }
 
+/* Our own files change with us; the judge does not ask for them. */
+static bool
+isown(const char *own, const char *file)
+{
+	char *dir = realpath(own, NULL), *real = realpath(file, NULL);
+	bool is = dir && real && pathbelow(real, dir);
+
+	free(real);
+	free(dir);
+	return is;
+}
+
 /* Pin FILE as it is now. 0, or -1 after it was said why not. */
 static int
 pin(struct lock *new, const char *file)
@@ -46,7 +60,7 @@ pin(struct lock *new, const char *file)
 
 /* The inputs of a manifest that are whole paths: those of the project are not pinned. */
 static int
-pinmanifest(struct lock *new, const json_t *manifest)
+pinmanifest(struct lock *new, const json_t *manifest, const char *own)
 {
 	const char *last = "";
 	json_t *input;
@@ -56,7 +70,7 @@ pinmanifest(struct lock *new, const json_t *manifest)
 	json_array_foreach(json_object_get(manifest, "inputs"), i, input) {
 		const char *file = json_string_value(json_object_get(input, "file"));
 
-		if (!file || file[0] != '/' || strcmp(file, last) == 0)
+		if (!file || file[0] != '/' || strcmp(file, last) == 0 || isown(own, file))
 			continue;
 		rc |= pin(new, file);
 		last = file;
@@ -66,11 +80,11 @@ pinmanifest(struct lock *new, const json_t *manifest)
 
 /* FILE is a manifest, or one to be pinned. */
 static int
-take(struct lock *new, const char *file)
+take(struct lock *new, const char *file, const char *own)
 {
 	json_t *manifest = json_load_file(file, 0, NULL);
 	bool is = json_is_array(json_object_get(manifest, "inputs")) && json_object_get(manifest, "schema");
-	int rc = is ? pinmanifest(new, manifest) : pin(new, file);
+	int rc = is ? pinmanifest(new, manifest, own) : pin(new, file);
 
 	json_decref(manifest);
 	return rc;
@@ -118,7 +132,7 @@ tell(const struct lock *old, const struct lock *new)
 }
 
 int
-policypin(const struct policy *p, char **files)
+policypin(const struct policy *p, const char *own, char **files)
 {
 	struct lock old, new;
 	int rc = readold(p, &new, &old);
@@ -126,7 +140,7 @@ policypin(const struct policy *p, char **files)
 	if (rc == 0) {
 		renew(&new, &old);
 		for (; *files; files++)
-			rc |= take(&new, *files);
+			rc |= take(&new, *files, own);
 	}
 	if (rc == 0 && lockwrite(&new) < 0) {
 		say("%s:", new.path);

@@ -30,9 +30,9 @@ int policyinit(const json_t *links);
 
 /*
  * Pin in the lock of P, which is written to where P has it or beside P, the files FILES, ended by NULL, those that are
- * manifests by what they list, and what it has had, as all of it is now; print what changed. 0, or 2 after it was said
+ * manifests by what they list outside of OWN, staticld's directory, and what it has had, as all of it is now; print what changed. 0, or 2 after it was said
  * what cannot be read or written.
  */
-int policypin(const struct policy *p, char **files);
+int policypin(const struct policy *p, const char *own, char **files);
 
 #endif

@@ -51,13 +51,13 @@ showlink(const struct decided *d)
 	sayout("};\n");
 }
 
-/* A line of the list NAME; INDENT are the tabs before it. */
+/* A line of the list NAME; DEEP: in a group of a group. */
 static void
-showlist(const struct decided *d, const char *indent, const char *group, const char *name, const struct strings *list)
+showlist(const struct decided *d, bool deep, const char *group, const char *name, const struct strings *list)
 {
 	size_t i;
 
-	sayout("%s%s = [", indent, name);
+	sayout(deep ? "\t\t%s = [" : "\t%s = [", name);
 	for (i = 0; i < list->count; i++)
 		sayout("%s\"%s\"", i ? ", " : "", list->items[i]);
 	sayout("];");
@@ -69,7 +69,7 @@ showdirs(const struct decided *d, const char *libc, const char *name, const stru
 {
 	char *group = newformat("libcs.%s", libc);
 
-	showlist(d, "\t\t", group, name, dirs);
+	showlist(d, true, group, name, dirs);
 	free(group);
 }
 
@@ -159,7 +159,7 @@ showinputs(const struct decided *d)
 	for (i = 0; i < p->locks.count; i++)
 		value(d, "inputs", "lock", p->locks.items[i]);
 	if (p->rooted)
-		showlist(d, "\t", "inputs", "roots", &p->roots);
+		showlist(d, false, "inputs", "roots", &p->roots);
 	sayout("};\n");
 }
 
