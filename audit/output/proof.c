@@ -40,6 +40,7 @@ struct machine {
 static const struct machine machines[] = {
 	{EM_X86_64, "x86-64", true, true},      /* 32: x32 */
 	{EM_386, "i386", true, false},
+	{6, "i386", true, false},               /* EM_486: the kernel takes it for the same */
 	{EM_AARCH64, "arm64", true, true},      /* 32: ilp32 */
 	{EM_ARM, "arm", true, false},
 	{EM_RISCV, "riscv64", true, true},

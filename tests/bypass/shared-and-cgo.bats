@@ -63,6 +63,18 @@ prepare() {
 	run "$STATICLD" -static -o _cgo_.o not_cgo_main.o
 	denied _cgo_.o nss getpwnam
 }
+@test "a static _cgo_.o for whoever calls himself go cannot be run either" {
+	cp user.c _cgo_main.c
+	gcc -c -fPIC _cgo_main.c
+	for o in -static -static-pie ''; do
+		rm -f _cgo_.o
+		run bash -c 'exec -a go bash -c "\"\$0\" $2 -o _cgo_.o _cgo_main.o; exit" "$0"' "$STATICLD" - "$o"
+		[ "$status" = 0 ] && assert_exists _cgo_.o || return
+		chmod +x _cgo_.o
+		run ./_cgo_.o
+		[ "$status" -ge 126 ] && assert_hasnt nobody || { echo "$o"; return 1; }
+	done
+}
 @test "cgo with -static of the user's" {
 	command -v go >/dev/null || fail "no go"
 	mkdir mod

@@ -304,7 +304,7 @@ class_and_machine(void **state)
 		uint16_t machine;
 		int expected;
 	} rows[] = {
-		{64, EM_X86_64, 0}, {32, EM_X86_64, 0}, {32, EM_386, 0}, {64, EM_386, -1},
+		{64, EM_X86_64, 0}, {32, EM_X86_64, 0}, {32, EM_386, 0}, {64, EM_386, -1}, {64, 6, -1},
 		{64, EM_ARM, -1}, {32, EM_PPC64, -1}, {64, EM_PPC, -1}, {32, EM_ALPHA, -1},
 		{64, EM_RISCV, 0}, {32, EM_RISCV, 0}, {64, 0xfffe, 0},
 	};

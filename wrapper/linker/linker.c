@@ -4,11 +4,15 @@
  * user asked for with our plugin in it, and proves what it wrote. Fails closed: a
  * link of which the plugin did not report that it was checked leaves no output.
  */
+#include <elf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "audit/output/output.h"
 #include "base/linkeroption.h"
@@ -140,7 +144,26 @@ runnowhere(struct linking *l)
 	return status ? status : concludeplace(l, true);
 }
 
-/* It is not judged, so nobody may run it; static, it would need cgo to call for it. */
+/* The entry point taken out of the ELF file at PATH: who starts it all the same gets no further. 0, or -1 with errno. */
+static int
+withoutentry(const char *path)
+{
+	static const char nowhere[8];
+	unsigned char head[EI_NIDENT];
+	int fd = open(path, O_RDWR | O_CLOEXEC), rc = -1;
+	size_t size;
+
+	if (fd < 0)
+		return -1;
+	if (pread(fd, head, sizeof head, 0) == (ssize_t)sizeof head && memcmp(head, ELFMAG, SELFMAG) == 0) {
+		size = head[EI_CLASS] == ELFCLASS32 ? sizeof(Elf32_Addr) : sizeof(Elf64_Addr);
+		rc = pwrite(fd, nowhere, size, offsetof(Elf64_Ehdr, e_entry)) == (ssize_t)size ? 0 : -1;
+	}
+	close(fd);
+	return rc;
+}
+
+/* It is not judged, so nobody may or can run it; static, it would need cgo to call for it. */
 static int
 runcgo(struct linking *l)
 {
@@ -154,6 +177,8 @@ runcgo(struct linking *l)
 		    "judged, but this one is a program and the go command did not ask for it\n"
 		    "  fix: give the output another name\n");
 	textfree(&text);
+	if (withoutentry(l->place.path) < 0)
+		return linkingdeny(l, "staticld: denied: _cgo_.o could not be read again, so it is not known what it is\n");
 	return concludeplace(l, false);
 }
 
