@@ -137,5 +137,12 @@ bench:
 	@$(MAKE) --no-print-directory -s all
 	@for b in $(BENCH); do echo "$$b:"; STATICLD_BUILD=$(abspath $(B)) tests/bench/$$b.sh || echo "$$b: status $$?"; echo; done
 
+# Random programs, each linked with staticld and without, held against each other: LINKS=N of them from the seed FIRST=N
+# on, for at most SECONDS=N. KEEP=DIR: the files of those that violate what has to hold.
+check-links: deps
+	@$(MAKE) --no-print-directory all
+	@STATICLD_BUILD=$(abspath $(B)) tests/links/links.py --links $(or $(LINKS),1000) --seconds $(or $(SECONDS),0) \
+	  --first $(or $(FIRST),1) $(if $(KEEP),--keep $(KEEP))
+
 .PRECIOUS: $(B)/obj/%.o
-.PHONY: bench matrix check-fixes check-real check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo
+.PHONY: bench matrix check-links check-fixes check-real check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo
