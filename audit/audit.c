@@ -68,6 +68,7 @@ void
 auditfree(struct audit *e)
 {
 	linkfree(&e->link);
+	stringsfree(&e->doubted);
 	lackingfree(&e->lacking);
 	runtimesfree(&e->runtimes);
 	cataloguesfree(&e->catalogues);
@@ -181,6 +182,34 @@ find(struct audit *e, struct trial *t, const char *moduledir)
 	trialend(t);
 }
 
+/* Whether F is a reference that LTO may drop. */
+static bool
+isdoubtful(const struct finding *f)
+{
+	return f->because == BECAUSE_REFERENCE && f->action == ACTION_DENY && f->referrer && !f->referrer->late &&
+	    (f->referrer->kind == OBJECT_LTO || f->referrer->kind == OBJECT_BITCODE);
+}
+
+/* What the link is denied for, if all that there is to say of it is of that kind. */
+static void
+finddoubted(struct strings *names, const struct judgement *j)
+{
+	bool all = j->verdict == VERDICT_DENY;
+	size_t i;
+
+	stringsfree(names);
+	for (i = 0; i < j->count && all; i++) {
+		const struct finding *f = &j->findings[i];
+
+		if (f->action != ACTION_DENY && f->action != ACTION_WARN)
+			continue;
+		all = isdoubtful(f);
+		stringsadd(names, f->symbol);
+	}
+	if (!all)
+		stringsfree(names);
+}
+
 enum verdict
 auditjudge(struct audit *e, const char *program, resolver *resolve, void *ctx,
     struct text *out, char **json)
@@ -210,6 +239,7 @@ auditjudge(struct audit *e, const char *program, resolver *resolve, void *ctx,
 		j.verdict = VERDICT_DENY;
 	}
 	verdict = j.verdict;
+	finddoubted(&e->doubted, &j);
 	e->libc = j.libc;
 	e->libcfile = j.libcinput ? j.libcinput->path : NULL;
 	e->link.late = true;

@@ -23,6 +23,11 @@ struct audit {
 	/* The libc that was linked, and its archive, both of the audit's; NULL: none was. Of a link that was judged. */
 	const struct catalogue *libc;
 	const char *libcfile;
+	/*
+	 * What a link is denied for, when intermediate code alone refers to it: LTO comes after the question, and if
+	 * nothing of it is in the output, LTO dropped it. Else empty.
+	 */
+	struct strings doubted;
 	locator *locate;        /* the host's, with LOCATECTX; NULL: there is no driver to ask */
 	void *locatectx;
 	bool question;          /* nobody runs the output but who asks whether it links; the host's */

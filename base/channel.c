@@ -22,7 +22,8 @@ static const char *const names[TAG_COUNT] = {
 	[TAG_PROOF] = "proof", [TAG_HINT] = "hint", [TAG_QUESTION] = "question", [TAG_OUTPUT] = "output",
 	[TAG_SECTIONS] = "sections", [TAG_INPUTS] = "inputs",
 	[TAG_LINK] = "link",
-	[TAG_LET] = "let", [TAG_LIBC] = "libc", [TAG_FINDINGS] = "findings", [TAG_TEXT] = "text",
+	[TAG_LET] = "let", [TAG_LIBC] = "libc", [TAG_FINDINGS] = "findings", [TAG_DOUBT] = "doubt", [TAG_DOUBTED] = "doubted",
+	[TAG_TEXT] = "text",
 	[TAG_WARNING] = "warning",
 };
 

@@ -110,3 +110,22 @@ linkeroptionis(const char *arg, const char *name, size_t least, const char **val
 	*value = word[n] == '=' ? word + n + 1 : NULL;
 	return true;
 }
+
+bool
+linkeroptionstrips(const char *arg)
+{
+	static const struct {
+		const char *name;
+		size_t least;
+	} names[] = {{"strip-all", 7}, {"discard-all", 9}, {"retain-symbols-file", 2}};
+	const char *value;
+	size_t i, n;
+
+	if (arg[0] != '-')
+		return false;
+	for (i = 0; i < sizeof names / sizeof *names; i++)
+		if (linkeroptionis(arg, names[i].name, names[i].least, &value))
+			return true;
+	n = strspn(arg + 1, linkeroptionflags);
+	return n > 0 && arg[1 + n] == '\0' && (strchr(arg, 's') || strchr(arg, 'x'));
+}

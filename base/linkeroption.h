@@ -35,4 +35,7 @@ bool linkeroptiontakesnext(const char *arg);
  */
 bool linkeroptionis(const char *arg, const char *name, size_t least, const char **value);
 
+/* True when ARG takes names out of the output's symbol table, local ones or more. */
+bool linkeroptionstrips(const char *arg);
+
 #endif

@@ -49,6 +49,8 @@ enum tag {
 	TAG_LET,                /* lines: denied classes that may be in the output, with the policy's leave */
 	TAG_LIBC,               /* lines: name of the libc that was linked, path of its archive; sent when the policy wants the note, or with TAG_INPUTS */
 	TAG_FINDINGS,           /* a JSON object; sent when there is a report */
+	TAG_DOUBT,              /* lines: names that are denied, and that intermediate code alone refers to */
+	TAG_DOUBTED,            /* text: why there is no output, if one of those is in it */
 
 	/* Sender: plugin, linker role, or whoever refuses. Reader: driver role, report. */
 	TAG_TEXT,               /* text: why there is no output; then there is none */

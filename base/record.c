@@ -37,6 +37,7 @@ linknameread(struct linkername *n, const char *text)
 static const char *const words[] = {
 	[LINKED_OTHER] = "other", [LINKED_PASS] = "pass", [LINKED_WARN] = "warn",
 	[LINKED_DENY] = "deny", [LINKED_PROBE] = "probe",
+	[LINKED_DOUBT] = "doubt",
 };
 
 char *

@@ -26,7 +26,8 @@ enum linked {
 	LINKED_PASS,
 	LINKED_WARN,
 	LINKED_DENY,
-	LINKED_PROBE            /* denied, but a question that a sealed link answers */
+	LINKED_PROBE,           /* denied, but a question that a sealed link answers */
+	LINKED_DOUBT            /* denied, unless LTO leaves out what was denied: TAG_DOUBT */
 };
 
 struct linkrecord {

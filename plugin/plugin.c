@@ -66,6 +66,10 @@ static const void *probe;               /* the claimed probe's handle */
 static struct ld_plugin_symbol *asked;  /* gold: what was added for the probe, in order */
 static size_t nasked, nwatched;         /* the watched names come first among them */
 static bool judged;
+static struct {
+	struct strings names;   /* that intermediate code refers to, and for which the link would be denied */
+	char *why;              /* NULL: nothing is in doubt */
+} doubt;
 static bool reporting;                  /* the wrapper wants the findings as JSON */
 static int list = -1, wake;             /* where the inputs are told, -1: nobody wants them */
 static size_t listed;                   /* how many were */
@@ -234,8 +238,38 @@ tellinputs(void)
 	listed = audit.link.ninputs;
 }
 
+/* It is denied for what LTO may drop: the linker goes on, and the linker role looks whether it is in the output. */
 static void
-judgelink(void)
+telldoubt(const char *why)
+{
+	char *text = linestext(&audit.doubted);
+
+	if (channelsend(&channel, TAG_DOUBT, text) < 0 || channelsend(&channel, TAG_DOUBTED, why) < 0)
+		_exit(1);
+	free(text);
+	tell(LINKED_DOUBT);
+	if (doubt.why)
+		return;
+	doubt.names = audit.doubted;
+	doubt.why = newstring(why);
+	audit.doubted = (struct strings){0};
+}
+
+/* Why the link is denied. LTO kept what was in doubt: that was said of sources, and WHY is said of what LTO made. */
+static const char *
+reason(const char *why, size_t mentions)
+{
+	const struct link *l = &audit.link;
+
+	for (; doubt.why && mentions < l->nmentions; mentions++)
+		if (!stringshave(&doubt.names, l->watch.names[l->mentions[mentions].name]->text))
+			return why;
+	return doubt.why ? doubt.why : why;
+}
+
+/* Of the mentions those from the MENTIONS-th on are new. */
+static void
+judgelink(size_t mentions)
 {
 	struct text text = {0};
 	bool late = judged;
@@ -251,9 +285,14 @@ judgelink(void)
 	telllet();
 	telllibc();
 	tellinputs();
+	if (v == VERDICT_DENY && option.link && audit.doubted.count) {
+		telldoubt(text.bytes);
+		textfree(&text);
+		return;
+	}
 	tell(linked(v));
 	if (v == VERDICT_DENY)
-		refuse(text.bytes);
+		refuse(reason(text.bytes, mentions));
 	/* The linker role links again, with the seal. Late, the linker has files to clear away, so it goes on. */
 	if (v == VERDICT_PROBE && !policyseals(&audit.policy) && !late)
 		_exit(1);
@@ -274,7 +313,7 @@ allsymbolsread(void)
 	if (option.probe && !probe)
 		refuse("staticld: denied: the link makes an executable although its command line "
 		    "asks for something else, so it was not checked\n");
-	judgelink();
+	judgelink(0);
 	return LDPS_OK;
 }
 
@@ -323,7 +362,7 @@ look(const struct ld_plugin_input_file *file)
 		munmap(map, mapsize);
 	/* LTO can pull in members after all symbols were read: they count like the others. */
 	if (judged && audit.link.nmentions != mentions)
-		judgelink();
+		judgelink(mentions);
 	else if (judged)
 		tellinputs();
 }

@@ -15,8 +15,7 @@ passed=0 failed=0
 declare -A cell=()
 
 # NAME; what has to come of it: the output of the program, or "denied"; the policy; more options. lld links the libc's getpwnam
-# also where --wrap leaves no reference to it, so there it is in the output, and denied. GNU ld and gold ask the plugin before LTO
-# drops what nobody calls, so there the reference still counts
+# also where --wrap leaves no reference to it, so there it is in the output, and denied.
 rows=(
 	"hello|hello|default|"
 	"own|own|default|"
@@ -77,7 +76,6 @@ for compiler in $compilers; do for linker in $linkers; do for type in static sta
 		plain=yes
 		case "$linker $row $lto" in
 		'lld wrapped '*) expected='but: lld keeps it' ;;
-		'bfd dropped -flto' | 'gold dropped -flto') expected='but: before LTO' ;;
 		esac
 		(cd "$top/tests/matrix" && "$compiler" $flags $more -o "$work/plain" "$row.c") >"$work/plain.err" 2>&1 || plain=no
 		(cd "$top/tests/matrix" && STATICLD_CC=$compiler STATICLD_POLICY=$policy "$S" $flags $more -o "$work/out" "$row.c") >"$work/err" 2>&1

@@ -4,6 +4,8 @@
  */
 #include "audit/output/symtab.h"
 
+#include <string.h>
+
 /* The string table of the section INDEX, ended by a NUL; NULL: it is none. */
 static const Elf_Data *
 namesof(Elf *e, size_t index)
@@ -48,4 +50,33 @@ symtabeach(Elf *e, const struct namefilter *filter, symtabvisit *visit, void *ct
 		sound &= walk(e, scn, &sh, filter, visit, ctx);
 	}
 	return is && sound;
+}
+
+struct lookout {
+	const struct strings *names;
+	bool found;
+};
+
+static void
+watchfor(void *ctx, const char *name, const GElf_Sym *sym)
+{
+	struct lookout *l = ctx;
+
+	l->found |= sym->st_shndx != SHN_UNDEF && stringshave(l->names, name);
+}
+
+bool
+symtablacks(int fd, const struct strings *names)
+{
+	Elf *e = (elf_version(EV_CURRENT), elf_begin(fd, ELF_C_READ_MMAP, NULL));
+	struct namefilter filter = {.prefix = 1};       /* under the mask 0: no other name passes */
+	struct lookout l = {.names = names};
+	bool sound;
+	size_t i;
+
+	for (i = 0; i < names->count; i++)
+		namefilteradd(&filter, namefilterkey(names->items[i], strlen(names->items[i]) + 1));
+	sound = e && symtabeach(e, &filter, watchfor, &l);
+	elf_end(e);
+	return sound && !l.found;
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "base/namefilter.h"
+#include "base/strings.h"
 
 typedef void symtabvisit(void *ctx, const char *name, const GElf_Sym *sym);
 
@@ -14,5 +15,8 @@ typedef void symtabvisit(void *ctx, const char *name, const GElf_Sym *sym);
  * that is not sound; what VISIT was told is true all the same.
  */
 bool symtabeach(Elf *e, const struct namefilter *filter, symtabvisit *visit, void *ctx);
+
+/* True when the ELF file open as FD has a sound symbol table, which defines none of NAMES. */
+bool symtablacks(int fd, const struct strings *names);
 
 #endif

@@ -78,3 +78,50 @@ prepare() {
 	echo 'ENTRY(start)' >entry.ld
 	trick start.o entry.ld && assert_has nss getpwnam
 }
+@test "dropped by LTO: no finding, with GNU ld and gold, where the symbol table shows that nothing of it is there" {
+	cat >user.c <<-'END'
+		#include <pwd.h>
+		#include <stdio.h>
+		int unused(void) { return getpwnam("root") != 0; }
+		int main(void) { puts("dropped"); return 0; }
+	END
+	for cc in gcc clang; do
+		for linker in bfd gold; do
+			flags="-O2 -flto -fuse-ld=$linker -ffunction-sections"
+			rm -f r.json
+			STATICLD_CC=$cc run "$STATICLD" $flags -Wl,--gc-sections -o out user.c --staticld-report=r.json
+			linked out && [ "$(./out)" = dropped ] && [ "$(jq -c '[.verdict, .findings]' r.json)" = '["pass",[]]' ] || fail "$cc $linker" || return
+			# the linker keeps it, or no table shows that it does not
+			for more in '' '-Wl,--gc-sections -s' '-Wl,--gc-sections -Wl,-x' '-Wl,--gc-sections -Wl,--discard-all' '-Wl,--gc-sections -Wl,--retain-symbols-file=/dev/null' \
+				'-Wl,--gc-sections -Wl,-u,unused'; do
+				CC=$cc with $flags $more && assert_has nss getpwnam || { echo "$cc $linker $more"; return 1; }
+			done
+		done
+	done
+	# the linker's error does not hide it
+	echo 'int missing(void); int main(void) { return missing(); }' >>user.c
+	sed -i '/puts/d' user.c
+	for linker in bfd gold; do
+		with -O2 -flto -fuse-ld=$linker && assert_has missing nss getpwnam || { echo "$linker"; return 1; }
+	done
+}
+@test "kept by LTO: in a partition of its own, by a pointer, by assembler" {
+	cat >more.c <<-'END'
+		#include <pwd.h>
+		int look(const char *name) { return getpwnam(name) != 0; }
+	END
+	cat >user.c <<-'END'
+		int look(const char *);
+		__asm__(".globl again\nagain: jmp getpwuid\n");
+		void *again(unsigned);
+		int (*volatile p)(const char *) = look;
+		int main(int argc, char **argv) { (void)argv; return p("root") + (argc > 9 && again(0)); }
+	END
+	for cc in gcc clang; do
+		for linker in bfd gold; do
+			for more in '' -Wl,--gc-sections; do
+				CC=$cc trick -O2 -flto -fuse-ld=$linker more.c $more && assert_has nss || { echo "$cc $linker $more"; return 1; }
+			done
+		done
+	done
+}

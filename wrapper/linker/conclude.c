@@ -2,10 +2,16 @@
 #include "wrapper/linker/linking.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include <jansson.h>
 
 #include "audit/output/output.h"
+#include "audit/output/symtab.h"
+#include "base/linkeroption.h"
 #include "base/mem.h"
 #include "base/overhear.h"
 #include "base/record.h"
@@ -165,6 +171,74 @@ concludenothing(struct linking *l, bool textentry)
 	return judged(l, v, text.bytes);
 }
 
+/* Whether the symbol table of what was written, which has to be whole, has none of NAMES. */
+static bool
+lacks(const struct linking *l, const struct strings *names)
+{
+	int fd = open(l->place.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	bool is = fd >= 0 && names->count && symtablacks(fd, names);
+	size_t i;
+
+	for (i = 1; i < l->words.count && is; i++)
+		is = !linkeroptionstrips(l->words.words[i]);
+	if (fd >= 0)
+		close(fd);
+	return is;
+}
+
+/* What was found was found too early: nothing of it is linked. */
+static void
+clearfindings(const struct linking *l)
+{
+	char *text = linkinggiven(l, TAG_FINDINGS);
+	json_t *o = text ? json_loads(text, 0, NULL) : NULL;
+
+	free(text);
+	if (!o)
+		return;
+	json_object_set_new(o, "findings", json_array());
+	text = json_dumps(o, JSON_COMPACT);
+	linkingtell(l, TAG_FINDINGS, text);
+	free(text);
+	json_decref(o);
+}
+
+/* Only intermediate code refers to what is denied: that counts unless LTO and the linker left all of it out. */
+static int
+concludedoubt(struct linking *l, struct linkrecord *record)
+{
+	char *names = linkinggiven(l, TAG_DOUBT), *why = linkinggiven(l, TAG_DOUBTED), *text;
+	struct strings all = linesread(names);
+	bool gone = lacks(l, &all);
+	int status;
+
+	record->linked = gone ? LINKED_PASS : LINKED_DENY;
+	text = linkrecordtext(record);
+	linkingtell(l, TAG_LINK, text);
+	if (gone)
+		clearfindings(l);
+	else if (l->manifest)
+		manifestingend(l, "deny");
+	status = gone ? proveoutput(l) : linkingdeny(l, why ? why : "staticld: denied: the plugin refused the link\n");
+	stringsfree(&all);
+	free(text);
+	free(names);
+	free(why);
+	return status;
+}
+
+void
+concludefailed(struct linking *l)
+{
+	char *text = linkinggiven(l, TAG_LINK), *why = linkinggiven(l, TAG_DOUBTED);
+	struct linkrecord record;
+
+	if (why && linkrecordread(&record, text) && record.linked == LINKED_DOUBT)
+		linkingtell(l, TAG_TEXT, why);
+	free(text);
+	free(why);
+}
+
 /* What the linker left, by what the plugin reported. */
 int
 conclude(struct linking *l)
@@ -185,6 +259,8 @@ conclude(struct linking *l)
 	if (!l->executable)
 		return linkingdeny(l, "staticld: denied: the link makes an executable although its command "
 		    "line asks for something else, so it was not checked\n");
+	if (record.linked == LINKED_DOUBT)
+		return concludedoubt(l, &record);
 	if (record.linked != LINKED_DENY)
 		return proveoutput(l);
 	return linkingdeny(l, "staticld: denied: the plugin refused the link\n");

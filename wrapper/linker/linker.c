@@ -218,6 +218,7 @@ pluggedlink(struct linking *l)
 	if (status == 0)
 		return conclude(l);
 	manifestdenied(l);
+	concludefailed(l);
 	if (choiceisliar(l))
 		return linkingdenyunchecked(l, "this linker is another than its name says, so the link was not checked");
 	failurehandle(l);

@@ -107,6 +107,9 @@ int linkrunplain(struct linking *l);
 /* By what the plugin, or who speaks in its place, told. */
 int conclude(struct linking *l);
 
+/* The linker failed, and it was in doubt whether the link is denied: then it is, and this was the reason. */
+void concludefailed(struct linking *l);
+
 /* It is no executable. TEXTENTRY as for provenotrun. */
 int concludenothing(struct linking *l, bool textentry);
 

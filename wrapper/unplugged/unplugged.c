@@ -52,15 +52,10 @@ unpluggednamed(const char *path, struct unplugged *u)
 static bool
 strips(const struct unplugged *u, const char *word)
 {
-	static const char *const words[] = {"strip-all", "discard-all", "retain-symbols-file"};
 	const char *value;
-	size_t i;
 
-	if (strcmp(word, "-s") == 0 || strcmp(word, "-x") == 0)
+	if (linkeroptionstrips(word))
 		return true;
-	for (i = 0; i < sizeof words / sizeof *words; i++)
-		if (linkeroptionis(word, words[i], strlen(words[i]), &value))
-			return true;
 	/* mold 1.10 takes the whole table away. */
 	return !u->lld && (strcmp(word, "-S") == 0 || linkeroptionis(word, "strip-debug", 11, &value));
 }
