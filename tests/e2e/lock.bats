@@ -129,6 +129,20 @@ ownlibc() {
 	assert_same ../one/work/m.json ../two/work/m.json && assert_same ../one/work/out ../two/work/out
 }
 
+@test "policy check: a lock that is none, and files that are not as it has them" {
+	ownlibc
+	run pinned "${own[@]}"
+	run "$STATICLD" policy check ../policy/p.cfg
+	assert_ok
+	printf 1 | dd of="$libs/libc.a" bs=1 seek=24 conv=notrunc status=none
+	rm "$libs/libgcc_eh.a"
+	run "$STATICLD" policy check ../policy/p.cfg
+	assert_status 1 && assert_has "$libs/libc.a is " 'a link that needs it is refused' "$libs/libgcc_eh.a: No such file"
+	echo '{}' >../policy/staticld.lock
+	run "$STATICLD" policy check ../policy/p.cfg
+	assert_status 2 && assert_has 'no lock: an object with "schema": 1'
+}
+
 @test "policy lock: an installed policy has none; what is gone leaves it" {
 	run "$STATICLD" policy lock default
 	assert_status 2 && assert_has 'is an installed policy'
