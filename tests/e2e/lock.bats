@@ -51,6 +51,10 @@ ownlibc() {
 		denied out unpinned-input "$old" && assert_has "$libs/libc.a: " "it is $new now" 'fix: if the change is meant, pin it: staticld policy lock' || fail $linker || return
 	done
 	tail -n 1 r.json | python3 -c 'import json, sys; f = json.load(sys.stdin)["findings"][0]; assert f["class"] == "unpinned-input" and sys.argv[1] in f["detail"], f' "$new"
+	run "$STATICLD" report r.json
+	assert_ok && assert_has "unpinned-input: ../policy/staticld.lock has it with sha256 $old, and it is $new now, at $libs/libc.a"
+	run "$STATICLD" report --sarif r.json
+	assert_ok && assert_has "$new now: the policy pins"
 	run "$STATICLD" policy lock ../policy/p.cfg "$libs/libc.a"
 	assert_ok && assert_has "$libs/libc.a: $old -> $new"
 	build -o out "${own[@]}"
