@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,7 +72,7 @@ add(struct inspection *s, enum because because, const struct input *in, char *de
 	bool path = because == BECAUSE_OUTSIDE;
 	enum class class = path ? CLASS_INPUT_PATH : CLASS_UNPINNED_INPUT;
 	struct finding f = {.because = because, .class = class, .action = actionof(s->trial, class), .referrer = in,
-	    .symbol = path ? "what is outside of the roots" : "an input that the lock does not have",
+	    .symbol = path ? "what is outside of the roots" : "an input that is not as the lock has it",
 	    .detail = detail, .consequence = path ?
 	    "the policy says which directories a link takes its inputs from: what is elsewhere may be anything, and is not "
 	    "there on another machine" : "the policy pins what is linked: with other bytes the same sources give another "
@@ -169,8 +168,10 @@ bypath(const void *a, const void *b)
 {
 	const struct place *x = a, *y = b;
 
-	if (x->in->path != y->in->path)
-		return (uintptr_t)x->in->path < (uintptr_t)y->in->path ? -1 : 1;
+	int d = x->in->path == y->in->path ? 0 : strcmp(x->in->path, y->in->path);
+
+	if (d)
+		return d;
 	return x->index < y->index ? -1 : x->index > y->index;
 }
 
@@ -182,7 +183,7 @@ byindex(const void *a, const void *b)
 	return x->index < y->index ? -1 : x->index > y->index;
 }
 
-/* Each file once, in the order of the link: members of an archive share its path. */
+/* Each file once, in the order of the link: an archive has many members. */
 static void
 judgefiles(struct inspection *s)
 {
@@ -195,7 +196,7 @@ judgefiles(struct inspection *s)
 			places[n++] = (struct place){l->inputs[i], i};
 	qsort(places, n, sizeof *places, bypath);
 	for (i = 0; i < n; i++)
-		if (i == 0 || places[i].in->path != places[kept - 1].in->path)
+		if (i == 0 || strcmp(places[i].in->path, places[kept - 1].in->path) != 0)
 			places[kept++] = places[i];
 	qsort(places, kept, sizeof *places, byindex);
 	for (i = 0; i < kept; i++)

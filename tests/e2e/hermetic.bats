@@ -127,6 +127,17 @@ searched() {
 	denied "$T/out" input-path libother.a
 }
 
+@test "a build ID by chance" {
+	for option in -Wl,--build-id=uuid '-Xlinker --build-id=uuid' -Wl,-s,-build-id=uuid; do
+		build $option -o out hello.c
+		refused out && assert_has 'build-id=uuid' 'fix: --build-id=sha1' || fail "$option" || return
+	done
+	build -Wl,--build-id=sha1 -o out hello.c
+	linked out
+	run "$STATICLD" -Wl,--build-id=uuid -o out hello.c
+	linked out
+}
+
 @test "two links are the same bytes, in another directory and at another time too" {
 	printf 'int x(void) { return 1; }\n' >x.c
 	printf '#include <iostream>\nint main() { std::cout << 1; }\n' >c.cc

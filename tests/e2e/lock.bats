@@ -51,6 +51,10 @@ ownlibc() {
 		denied out unpinned-input "$old" && assert_has "$libs/libc.a: " "it is $new now" 'fix: if the change is meant, pin it: staticld policy lock' || fail $linker || return
 	done
 	tail -n 1 r.json | python3 -c 'import json, sys; f = json.load(sys.stdin)["findings"][0]; assert f["class"] == "unpinned-input" and sys.argv[1] in f["detail"], f' "$new"
+	run "$STATICLD" report r.json
+	assert_ok && assert_has "unpinned-input: ../policy/staticld.lock has it with sha256 $old, and it is $new now, at $libs/libc.a"
+	run "$STATICLD" report --sarif r.json
+	assert_ok && assert_has "$new now: the policy pins"
 	run "$STATICLD" policy lock ../policy/p.cfg "$libs/libc.a"
 	assert_ok && assert_has "$libs/libc.a: $old -> $new"
 	build -o out "${own[@]}"
@@ -127,6 +131,20 @@ ownlibc() {
 		(cd ../$root/work && "$STATICLD" --staticld-policy=../policy/p.cfg --staticld-manifest=m.json -o out hello.o)
 	done
 	assert_same ../one/work/m.json ../two/work/m.json && assert_same ../one/work/out ../two/work/out
+}
+
+@test "policy check: a lock that is none, and files that are not as it has them" {
+	ownlibc
+	run pinned "${own[@]}"
+	run "$STATICLD" policy check ../policy/p.cfg
+	assert_ok
+	printf 1 | dd of="$libs/libc.a" bs=1 seek=24 conv=notrunc status=none
+	rm "$libs/libgcc_eh.a"
+	run "$STATICLD" policy check ../policy/p.cfg
+	assert_status 1 && assert_has "$libs/libc.a is " 'a link that needs it is refused' "$libs/libgcc_eh.a: No such file"
+	echo '{}' >../policy/staticld.lock
+	run "$STATICLD" policy check ../policy/p.cfg
+	assert_status 2 && assert_has 'no lock: an object with "schema": 1'
 }
 
 @test "policy lock: an installed policy has none; what is gone leaves it" {

@@ -115,6 +115,9 @@ build() { run "$STATICLD" --staticld-policy=./p.cfg "$@"; }
 	"$STATICLD" policy show ./p.cfg >shown.cfg
 	run "$STATICLD" policy diff ./p.cfg ./shown.cfg
 	assert_ok && assert_has '0 stricter, 0 looser, 0 different'
+	sed 's/arm64/arm46/' p.cfg >lint.cfg
+	run "$STATICLD" policy check ./lint.cfg
+	assert_status 1 && assert_has './lint.cfg:7: no machine is called "arm46"'
 	printf 'version = 1;\nextends = "default";\n' >none.cfg
 	run "$STATICLD" policy diff ./p.cfg ./none.cfg
 	assert_status 1 && assert_has 'looser: sections, program server: this -> none'

@@ -84,7 +84,7 @@ printfinding(const json_t *f)
 	char *place = reportplace(f);
 
 	sayout("    %s %s: %s, at %s\n", reportstring(f, "action"), reportstring(f, "class"),
-	    reportstring(f, "symbol"), *place ? place : "no input");
+	    reportabout(f), *place ? place : "no input");
 	free(place);
 }
 

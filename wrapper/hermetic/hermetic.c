@@ -114,6 +114,16 @@ optionof(const char *word)
 	return best;
 }
 
+/* A number by chance in the output: no two links are the same. */
+static char *
+lookatrandom(const char *word)
+{
+	if (strcmp(word, "--build-id=uuid") != 0 && strcmp(word, "-build-id=uuid") != 0)
+		return NULL;
+	return newtext("denied: input-path: %s\n  why: the output has a number by chance in it, and the policy wants the same "
+	    "output of the same inputs\n  fix: --build-id=sha1, which is made of the output", word);
+}
+
 /* WORD with NEXT behind it; malloced, NULL: nothing is wrong with it. */
 static char *
 lookat(const struct looking *l, const char *word, const char *next)
@@ -122,7 +132,7 @@ lookat(const struct looking *l, const char *word, const char *next)
 	const char *value;
 
 	if (!o)
-		return NULL;
+		return lookatrandom(word);
 	if (o->never)
 		return newtext("denied: input-path: %s\n  why: with it a file says which options, programs and inputs count\n"
 		    "  fix: leave it out; whoever keeps the policy may say rules: { input-path = \"allow\"; }", word);

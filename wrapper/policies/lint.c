@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/glob.h"
+#include "policy/sections.h"
 #include "policy/today.h"
 #include "wrapper/policies/policies.h"
 #include "wrapper/say.h"
@@ -180,6 +181,24 @@ lintsymbols(const struct decided *d)
 	return status;
 }
 
+/* A machine that nothing is called so has no links. */
+static int
+lintsections(const struct policy *p, const struct installed *i)
+{
+	int status = 0;
+	size_t k;
+
+	for (k = 0; k < p->nsections; k++) {
+		const struct section *s = &p->sections[k];
+
+		if (!s->target || targetknown(&i->targets, s->target))
+			continue;
+		say("%s:%u: no machine is called \"%s\", so this section is for no link", s->file, s->line, s->target);
+		status = STATUS_FINDINGS;
+	}
+	return status;
+}
+
 int
 policylint(const struct decided *d, struct installed *i)
 {
@@ -187,5 +206,6 @@ policylint(const struct decided *d, struct installed *i)
 
 	if (installedtargets(i, &error) < 0 || installedcatalogues(i, &error) < 0)
 		die(STATUS_TOOL, "%s", error);
-	return worse(lintexceptions(&d->policy, i), lintsymbols(d));
+	return worse(worse(lintexceptions(&d->policy, i), lintsymbols(d)),
+	    worse(lintsections(&d->policy, i), policylintlocks(&d->policy)));
 }

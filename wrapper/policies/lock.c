@@ -1,4 +1,4 @@
-/* Pins files in a policy's lock: those that are named, those that manifests name, and anew those that it has. */
+/* Looks after a policy's locks, and pins files in one: those that are named, those that manifests name, and anew those that it has. */
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -151,4 +151,50 @@ policypin(const struct policy *p, const char *own, char **files)
 	lockfree(&old);
 	lockfree(&new);
 	return rc < 0 ? STATUS_USAGE : 0;
+}
+
+/* What L has and is not so any more: links that need it are refused. */
+static int
+lintone(const struct lock *l)
+{
+	const char *file;
+	json_t *value;
+	int status = 0;
+
+	json_object_foreach(l->files, file, value) {
+		char hex[DIGEST_ROOM];
+
+		if (digestfile(file, hex) < 0)
+			say("%s: %s: %s", l->path, file, strerror(errno));
+		else if (strcmp(hex, json_string_value(value)) != 0)
+			say("%s: %s is %s now, not %s: a link that needs it is refused", l->path, file, hex,
+			    json_string_value(value));
+		else
+			continue;
+		status = STATUS_FINDINGS;
+	}
+	return status;
+}
+
+int
+policylintlocks(const struct policy *p)
+{
+	int status = 0, one;
+	size_t i;
+
+	for (i = 0; i < p->locks.count; i++) {
+		char *error = NULL;
+		struct lock l;
+
+		if (lockread(&l, p->locks.items[i], &error) < 0) {
+			say("%s", error);
+			free(error);
+			status = STATUS_USAGE;
+			continue;
+		}
+		one = lintone(&l);
+		status = one > status ? one : status;
+		lockfree(&l);
+	}
+	return status;
 }

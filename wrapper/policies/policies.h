@@ -16,6 +16,9 @@ struct decided {
 /* Say what is wrong with D though it can be read: 0 when nothing is, 1, or 2 when reasons are still to be written. */
 int policylint(const struct decided *d, struct installed *i);
 
+/* Say what is wrong with the locks of P: 0 when nothing is, 1 for files that are not as they are pinned, 2. */
+int policylintlocks(const struct policy *p);
+
 /* Print D as one policy that extends none, and behind each value the place that decided it. */
 int policyshow(const struct decided *d, struct installed *i);
 

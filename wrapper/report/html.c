@@ -189,7 +189,7 @@ addfinding(struct text *out, const json_t *f)
 	addverdict(out, reportstring(f, "action"));
 	escape(out, reportstring(f, "class"));
 	textadd(out, "</span> <code>");
-	escape(out, reportstring(f, "symbol"));
+	escape(out, reportabout(f));
 	textadd(out, "</code> from %s<code>", *package ? "Go package " : "");
 	escape(out, owner);
 	textadd(out, "</code></h3>\n<p class=\"place\">");

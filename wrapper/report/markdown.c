@@ -59,7 +59,7 @@ blame(struct text *out, const struct summary *s, const struct blame *b)
 		textraw(out, i ? "<br>" : "");
 		name(out, reportstring(b->findings[i], "class"));
 		textraw(out, ": ");
-		name(out, reportstring(b->findings[i], "symbol"));
+		name(out, reportabout(b->findings[i]));
 		textraw(out, ", at ");
 		name(out, place);
 		free(place);

@@ -86,6 +86,14 @@ reportstring(const json_t *o, const char *key)
 	return s ? s : "";
 }
 
+const char *
+reportabout(const json_t *finding)
+{
+	const char *detail = reportstring(finding, "detail");
+
+	return *detail ? detail : reportstring(finding, "symbol");
+}
+
 char *
 reportplace(const json_t *finding)
 {

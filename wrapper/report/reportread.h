@@ -14,6 +14,9 @@ bool reportis(const char *path);
 /* The string at KEY of O, "" when there is none. */
 const char *reportstring(const json_t *o, const char *key);
 
+/* What FINDING is about: what is wrong with an input, or else the symbol. */
+const char *reportabout(const json_t *finding);
+
 /* The malloced place of FINDING: "net/x.go:58", "libfoo.a(bar.o)", "". */
 char *reportplace(const json_t *finding);
 

@@ -150,9 +150,13 @@ messageof(const json_t *link, const json_t *finding)
 	json_t *o;
 	size_t i;
 
-	textadd(&t, "%s: %s calls %s: %s", reportstring(link, "program"),
-	    reportstring(json_object_get(finding, "referrer"), "function"),
-	    reportstring(finding, "symbol"), reportstring(finding, "consequence"));
+	if (*reportstring(finding, "detail"))
+		textadd(&t, "%s: %s: %s", reportstring(link, "program"), reportabout(finding),
+		    reportstring(finding, "consequence"));
+	else
+		textadd(&t, "%s: %s calls %s: %s", reportstring(link, "program"),
+		    reportstring(json_object_get(finding, "referrer"), "function"),
+		    reportstring(finding, "symbol"), reportstring(finding, "consequence"));
 	json_array_foreach(helps, i, help)
 		textadd(&t, "\nfix: %s", json_string_value(help));
 	o = message(t.bytes);
