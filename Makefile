@@ -36,12 +36,18 @@ SEALED = $(patsubst %.c,$(B)/obj/%.o,$(filter-out wrapper/seal/loader.c wrapper/
 # It goes into other people's programs: none of the user's flags, and fit for static PIEs too.
 SEAL_CFLAGS = -std=c11 -ffreestanding -O2 -fPIE -fno-stack-protector -fno-asynchronous-unwind-tables $(WARN)
 
+# What is installed as it is in share/: completions, and files for build systems.
+SHARED = $(sort $(wildcard share/*/*/*))
 # Every file of the tree, as it is under PREFIX too. Links are made by name.
 PROGRAMS = bin/staticld lib/staticld/staticld.so lib/staticld/dwarf.so
 FILES = lib/staticld/probe.o lib/staticld/probe.a lib/staticld/note.o lib/staticld/seal.o lib/staticld/libseal.a \
   $(SEAL:wrapper/%=share/staticld/%) share/staticld/seal/seal.h share/staticld/seal/evidence.h share/staticld/nodirect.h $(DATA:policy/%=share/staticld/%) \
-  share/man/man1/staticld.1 share/man/man5/staticld-policy.5
-LINKS = bin/staticld++ bin/staticld-toolexec $(NAMES:%=libexec/staticld/%)
+  share/man/man1/staticld.1 share/man/man5/staticld-policy.5 $(SHARED)
+# For staticld++ the same as for staticld.
+ALIKE = bin/staticld++ share/man/man1/staticld++.1 share/bash-completion/completions/staticld++ \
+  share/fish/vendor_completions.d/staticld++.fish
+NATIVE = share/meson/native/staticld.ini
+LINKS = $(ALIKE) bin/staticld-toolexec share/man/man1/staticld-toolexec.1 $(NAMES:%=libexec/staticld/%) $(NATIVE)
 # The kernel's headers alone, for a libc that has none: where Debian puts them, asm/ by machine, and nothing else that
 # is there. A link whose target is not installed does no harm.
 KERNEL = $(addprefix share/staticld/kernel/,asm-generic drm linux misc mtd rdma scsi sound video xen)
@@ -135,9 +141,17 @@ $(B)/bin/staticld: $(PROGRAM) $(OWN) $(B)/lib/staticld/libseal.a | $(B)/obj/prog
 	  $$(for l in $(OWN_ARCHIVES); do $(CC) -print-file-name=lib$$l.a; done | grep /) $(B)/lib/staticld/libseal.a -liberty) 2>/dev/null && \
 	  echo "$@: static" || $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(PROGRAM) $(CORE_LIBS)
 
-$(B)/bin/staticld++ $(B)/bin/staticld-toolexec:
+$(ALIKE:%=$(B)/%):
 	@mkdir -p $(@D)
-	ln -sf staticld $@
+	ln -sf $(subst ++,,$(@F)) $@
+
+$(B)/bin/staticld-toolexec $(B)/share/man/man1/staticld-toolexec.1:
+	@mkdir -p $(@D)
+	ln -sf $(subst -toolexec,,$(@F)) $@
+
+$(B)/$(NATIVE):
+	@mkdir -p $(@D)
+	ln -sf ../../$(patsubst share/%/native/staticld.ini,staticld/%/staticld.ini,$(NATIVE)) $@
 
 $(NAMES:%=$(B)/libexec/staticld/%):
 	@mkdir -p $(@D)
@@ -194,6 +208,10 @@ $(B)/obj/kernel: Makefile
 	@for m in $(ASMS); do ln -sfn /usr/include/$${m#*:}/asm $(DATADIR)/kernel/$${m%:*}/asm || exit 1; done
 	@touch $@
 
+$(SHARED:%=$(B)/%): $(B)/%: %
+	@mkdir -p $(@D)
+	cp $< $@
+
 $(DATADIR)/%.cfg: policy/%.cfg
 	@mkdir -p $(@D)
 	cp $< $@
@@ -213,13 +231,14 @@ $(B)/share/man/man5/%: policy/%
 install: all
 	for f in $(PROGRAMS); do install -D $(B)/$$f "$(DESTDIR)$(PREFIX)/$$f" || exit 1; done
 	for f in $(FILES); do install -D -m 644 $(B)/$$f "$(DESTDIR)$(PREFIX)/$$f" || exit 1; done
-	mkdir -p "$(DESTDIR)$(PREFIX)/libexec/staticld"
 	mkdir -p $(MACHINES:%="$(DESTDIR)$(PREFIX)/share/staticld/kernel/%")
+	mkdir -p $(patsubst %,"$(DESTDIR)$(PREFIX)/%",$(sort $(dir $(LINKS))))
 	for f in $(LINKS) $(VIEW); do cp -P $(B)/$$f "$(DESTDIR)$(PREFIX)/$$f" || exit 1; done
 
 uninstall:
 	cd "$(DESTDIR)$(PREFIX)" && rm -f $(PROGRAMS) $(FILES) $(LINKS) $(VIEW)
-	cd "$(DESTDIR)$(PREFIX)" && rmdir $(MACHINES:%=share/staticld/kernel/%) share/staticld/kernel share/staticld/libc share/staticld/seal share/staticld lib/staticld libexec/staticld
+	cd "$(DESTDIR)$(PREFIX)" && rmdir $(MACHINES:%=share/staticld/kernel/%) share/staticld/kernel share/staticld/libc share/staticld/seal \
+	  $(sort $(patsubst %/,%,$(dir $(filter share/staticld/%,$(SHARED))))) share/staticld lib/staticld libexec/staticld
 
 clean:
 	rm -rf $(B)
