@@ -6,7 +6,7 @@
     register_toolchains("@staticld//:toolchain")
 
 and in .bazelrc `build --incompatible_enable_cc_toolchain_resolution`. The policy's digest and staticld's own files are in
-the key of each action: a cache, a remote one too, serves nothing that was made under another policy.
+the key of each compile and link: a cache, a remote one too, serves nothing that was made under another policy.
 """
 
 load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
