@@ -141,7 +141,7 @@ OWN_ARCHIVES = config md jansson dw elf z zstd lzma bz2
 $(B)/bin/staticld: $(PROGRAM) $(OWN) $(B)/lib/staticld/libseal.a | $(B)/obj/programlibs
 	@mkdir -p $(@D)
 	@$(if $(SAN)$(filter-out yes,$(STATIC)),false,$(CC) $(ALL_CFLAGS) $(LDFLAGS) -static-pie -o $@ $(OWN) $(PROGRAM) \
-	  $$(for l in $(OWN_ARCHIVES); do $(CC) -print-file-name=lib$$l.a; done | grep /) $(B)/lib/staticld/libseal.a -liberty) 2>/dev/null && \
+	  $$(for l in $(OWN_ARCHIVES); do $(CC) -print-file-name=lib$$l.a; done | grep /) $(B)/lib/staticld/libseal.a -liberty -lpthread -ldl) 2>/dev/null && \
 	  echo "$@: static" || $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(PROGRAM) $(CORE_LIBS)
 
 $(ALIKE:%=$(B)/%):

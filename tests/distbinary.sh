@@ -7,6 +7,7 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 die() { echo "distbinary: $*" >&2; exit 1; }
 [ $# = 2 ] || die "usage: tests/distbinary.sh SOURCES.tar.gz OUT.tar.gz"
 [ "$(id -u)" = 0 ] || die "needs root for debootstrap, mount and chroot"
+command -v autoreconf >/dev/null || die "needs autoreconf (apt-get install autoconf automake libtool)"
 sources=$(realpath "$1") out=$(realpath "$2")
 name=$(basename "$out" .tar.gz)
 cd "$top"
@@ -17,6 +18,8 @@ base=$(root_base build-bullseye bullseye gcc libc6-dev make dpkg-dev m4 ca-certi
 pic=$base.pic.tar
 build_pic() {
 	tests/source.sh elfutils "$root/root/elfutils" &&
+		tests/source.sh jansson "$root/root/jansson" &&
+		(cd "$root/root/jansson" && autoreconf -i) &&
 		tests/source.sh libconfig "$root/root/libconfig" &&
 		root_run "$root" sh -euxc '
 			export CFLAGS="-O2 -fPIC -g0"
@@ -26,17 +29,20 @@ build_pic() {
 			cd /root/libconfig
 			./configure -q --disable-cxx --disable-examples --disable-shared
 			make -s -C lib
-			mkdir /root/pic
-			cp /root/elfutils/libelf/libelf.a /root/elfutils/libdw/libdw.a /root/libconfig/lib/.libs/libconfig.a /root/pic' &&
-		tar -cf "$pic.new" -C "$root/root/pic" . && mv "$pic.new" "$pic"
+			cd /root/jansson
+			./configure -q --prefix=/usr --libdir=/usr/lib/$(gcc -print-multiarch) --disable-shared
+			make -s -C src DESTDIR=/root/pic install
+			rm -f /root/pic/usr/lib/*/*.la
+			cp /root/elfutils/libelf/libelf.a /root/elfutils/libdw/libdw.a /root/libconfig/lib/.libs/libconfig.a /root/pic/usr/lib/*/' &&
+		tar -cf "$pic.new" -C "$root/root/pic" usr && mv "$pic.new" "$pic"
 }
 
 root=
 trap 'trap "" INT TERM; [ -z "$root" ] || root_remove "$root"' EXIT
 trap 'exit 130' INT TERM
 root=$(root_copy "$base")
-[ -e "$pic" ] || build_pic >"$ROOTS/pic.log" 2>&1 || die "elfutils or libconfig: see $ROOTS/pic.log"
-tar -xf "$pic" -C "$root/usr/lib/$(uname -m)-linux-gnu"
+[ -e "$pic" ] || build_pic >"$ROOTS/pic.log" 2>&1 || die "elfutils, libconfig or jansson: see $ROOTS/pic.log"
+tar -xf "$pic" -C "$root"
 tar -xzf "$sources" -C "$root/root"
 root_run "$root" sh -euc '
 	cd /root/staticld-*
