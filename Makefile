@@ -7,9 +7,10 @@ BUILD_CC ?= $(CC)
 CFLAGS ?= -O2 -g
 BUILD_FLAGS ?= $(CFLAGS) $(LDFLAGS)
 SYSCONFDIR ?= /etc
+ARCHIVES ?= yes
 VERSION = 0.9.0
-# Of this very tree, not of one that it was unpacked in. Whoever makes a tarball of it sets COMMIT.
-COMMIT ?= $(shell git --git-dir=.git rev-parse --short=12 HEAD 2>/dev/null)
+# Of this very tree, not of one that it was unpacked in. `git archive` writes it into .commit.
+COMMIT ?= $(shell sed -n 's/^[0-9a-f]\{12\}/&\n/;s/\n.*//p' .commit 2>/dev/null; git --git-dir=.git rev-parse --short=12 HEAD 2>/dev/null || :)
 B = build
 
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion
@@ -24,8 +25,9 @@ WRAPPER = plugin/driverlocate.c plugin/ldoptions.c $(sort $(wildcard wrapper/*.c
 PLUGIN = $(sort $(wildcard plugin/*.c))
 # What the core needs, in programs and in the plugin.
 LIBRARIES = config elf md jansson z
-CORE_LIBS = @$(B)/obj/programlibs -liberty
-PLUGIN_LIBS = @$(B)/obj/pluginlibs -liberty
+CORE_LIBS = @$(B)/obj/programlibs -liberty -ldl
+PLUGIN_LIBS = @$(B)/obj/pluginlibs -liberty -ldl
+DWARF_LIBS = -ldw -lelf
 PLUGIN_FLAGS = -shared $(if $(SAN),,-Wl,-z,defs) -Wl,--version-script=plugin/plugin.map
 DATA = $(sort $(wildcard policy/*.cfg policy/libc/*.cfg policy/libc/*.lacks))
 POLICIES = audit default musl sealed strict
@@ -36,12 +38,18 @@ SEALED = $(patsubst %.c,$(B)/obj/%.o,$(filter-out wrapper/seal/loader.c wrapper/
 # It goes into other people's programs: none of the user's flags, and fit for static PIEs too.
 SEAL_CFLAGS = -std=c11 -ffreestanding -O2 -fPIE -fno-stack-protector -fno-asynchronous-unwind-tables $(WARN)
 
+# What is installed as it is in share/: completions, and files for build systems.
+SHARED = $(sort $(wildcard share/*/*/*))
 # Every file of the tree, as it is under PREFIX too. Links are made by name.
 PROGRAMS = bin/staticld lib/staticld/staticld.so lib/staticld/dwarf.so
 FILES = lib/staticld/probe.o lib/staticld/probe.a lib/staticld/note.o lib/staticld/seal.o lib/staticld/libseal.a \
   $(SEAL:wrapper/%=share/staticld/%) share/staticld/seal/seal.h share/staticld/seal/evidence.h share/staticld/nodirect.h $(DATA:policy/%=share/staticld/%) \
-  share/man/man1/staticld.1 share/man/man5/staticld-policy.5
-LINKS = bin/staticld++ bin/staticld-toolexec $(NAMES:%=libexec/staticld/%)
+  share/man/man1/staticld.1 share/man/man5/staticld-policy.5 $(SHARED)
+# For staticld++ the same as for staticld.
+ALIKE = bin/staticld++ share/man/man1/staticld++.1 share/bash-completion/completions/staticld++ \
+  share/fish/vendor_completions.d/staticld++.fish
+NATIVE = share/meson/native/staticld.ini
+LINKS = $(ALIKE) bin/staticld-toolexec share/man/man1/staticld-toolexec.1 $(NAMES:%=libexec/staticld/%) $(NATIVE)
 # The kernel's headers alone, for a libc that has none: where Debian puts them, asm/ by machine, and nothing else that
 # is there. A link whose target is not installed does no harm.
 KERNEL = $(addprefix share/staticld/kernel/,asm-generic drm linux misc mtd rdma scsi sound video xen)
@@ -49,7 +57,8 @@ ASMS = x86_64:x86_64-linux-gnu i386:i386-linux-gnu i686:i386-linux-gnu aarch64:a
   arm:arm-linux-gnueabihf riscv64:riscv64-linux-gnu s390x:s390x-linux-gnu powerpc64le:powerpc64le-linux-gnu \
   mips64el:mips64el-linux-gnuabi64
 MACHINES = $(foreach m,$(ASMS),$(firstword $(subst :, ,$m)))
-VIEW = $(KERNEL) $(MACHINES:%=share/staticld/kernel/%/asm)
+# A cross compiler's are in cross/, where the machine's own are not installed.
+VIEW = $(KERNEL) $(MACHINES:%=share/staticld/kernel/%/asm) $(MACHINES:%=share/staticld/kernel/%/cross/asm)
 TREE = $(PROGRAMS:%=$(B)/%) $(FILES:%=$(B)/%) $(LINKS:%=$(B)/%) $(B)/obj/kernel
 
 all: $(TREE)
@@ -102,15 +111,15 @@ $(B)/obj/libcore.a: $(CORE:%.c=$(B)/obj/%.o) $(B)/obj/prepareddata.o
 	@rm -f $@
 	$(AR) -rcs $@ $^
 
-# Every link of every user loads these libraries, so each is an archive where a trial link with the flags $(1) takes
+# Every link of every user loads these libraries, so each is an archive, if ARCHIVES is not empty, where a trial link with the flags $(1) takes
 # it, else the shared one: Debian compiles archives for programs, and some fit into no shared object. libelf.a needs
 # those behind it.
 define librariesfor
 	@for l in $(LIBRARIES); do \
-	  archives=$$($(CC) -print-file-name=lib$$l.a); \
+	  $(if $(ARCHIVES),,echo "-l$$l"; continue;) archives=$$($(CC) -print-file-name=lib$$l.a); \
 	  for m in z zstd; do [ $$l != elf ] || archives="$$archives $$(ls $$($(CC) -print-file-name=lib$$m.a) 2>/dev/null)"; done; \
 	  if echo 'int main(void) { return 0; }' | $(CC) $(ALL_CFLAGS) $(LDFLAGS) $(1) -o $@.trial -x c - -x none \
-	    -Wl,--whole-archive $(B)/obj/libcore.a -Wl,--no-whole-archive $$archives $(LIBRARIES:%=-l%) -liberty 2>/dev/null; \
+	    -Wl,--whole-archive $(B)/obj/libcore.a -Wl,--no-whole-archive $$archives $(LIBRARIES:%=-l%) -liberty -ldl 2>/dev/null; \
 	  then echo "$$archives"; else echo "-l$$l"; fi; \
 	done >$@.new
 	@rm -f $@.trial
@@ -132,12 +141,20 @@ OWN_ARCHIVES = config md jansson dw elf z zstd lzma bz2
 $(B)/bin/staticld: $(PROGRAM) $(OWN) $(B)/lib/staticld/libseal.a | $(B)/obj/programlibs
 	@mkdir -p $(@D)
 	@$(if $(SAN)$(filter-out yes,$(STATIC)),false,$(CC) $(ALL_CFLAGS) $(LDFLAGS) -static-pie -o $@ $(OWN) $(PROGRAM) \
-	  $$(for l in $(OWN_ARCHIVES); do $(CC) -print-file-name=lib$$l.a; done | grep /) $(B)/lib/staticld/libseal.a -liberty) 2>/dev/null && \
+	  $$(for l in $(OWN_ARCHIVES); do $(CC) -print-file-name=lib$$l.a; done | grep /) $(B)/lib/staticld/libseal.a -liberty -lpthread -ldl) 2>/dev/null && \
 	  echo "$@: static" || $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(PROGRAM) $(CORE_LIBS)
 
-$(B)/bin/staticld++ $(B)/bin/staticld-toolexec:
+$(ALIKE:%=$(B)/%):
 	@mkdir -p $(@D)
-	ln -sf staticld $@
+	ln -sf $(subst ++,,$(@F)) $@
+
+$(B)/bin/staticld-toolexec $(B)/share/man/man1/staticld-toolexec.1:
+	@mkdir -p $(@D)
+	ln -sf $(subst -toolexec,,$(@F)) $@
+
+$(B)/$(NATIVE):
+	@mkdir -p $(@D)
+	ln -sf ../../$(patsubst share/%/native/staticld.ini,staticld/%/staticld.ini,$(NATIVE)) $@
 
 $(NAMES:%=$(B)/libexec/staticld/%):
 	@mkdir -p $(@D)
@@ -150,7 +167,7 @@ $(B)/lib/staticld/staticld.so: $(PLUGIN:%.c=$(B)/obj/%.o) $(B)/obj/libcore.a plu
 
 $(B)/lib/staticld/dwarf.so: $(DWARF:%.c=$(B)/obj/%.o) $(B)/obj/base/mem.o
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared -o $@ $^ -ldw -lelf
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared -o $@ $^ $(DWARF_LIBS)
 
 # The linker asks about symbols only on behalf of a claimed file: this one.
 $(B)/lib/staticld/probe.o: | $(FOUND)
@@ -189,10 +206,16 @@ $(DATADIR)/seal/%: wrapper/seal/%
 	cp $< $@
 
 $(B)/obj/kernel: Makefile
-	@mkdir -p $(@D) $(MACHINES:%=$(DATADIR)/kernel/%)
+	@mkdir -p $(@D) $(MACHINES:%=$(DATADIR)/kernel/%/cross)
 	@for f in $(notdir $(KERNEL)); do ln -sfn /usr/include/$$f $(DATADIR)/kernel/$$f || exit 1; done
 	@for m in $(ASMS); do ln -sfn /usr/include/$${m#*:}/asm $(DATADIR)/kernel/$${m%:*}/asm || exit 1; done
+	@for m in $(subst i386-linux,i686-linux,$(ASMS)); do \
+	  ln -sfn /usr/$${m#*:}/include/asm $(DATADIR)/kernel/$${m%:*}/cross/asm || exit 1; done
 	@touch $@
+
+$(SHARED:%=$(B)/%): $(B)/%: %
+	@mkdir -p $(@D)
+	cp $< $@
 
 $(DATADIR)/%.cfg: policy/%.cfg
 	@mkdir -p $(@D)
@@ -213,16 +236,37 @@ $(B)/share/man/man5/%: policy/%
 install: all
 	for f in $(PROGRAMS); do install -D $(B)/$$f "$(DESTDIR)$(PREFIX)/$$f" || exit 1; done
 	for f in $(FILES); do install -D -m 644 $(B)/$$f "$(DESTDIR)$(PREFIX)/$$f" || exit 1; done
-	mkdir -p "$(DESTDIR)$(PREFIX)/libexec/staticld"
-	mkdir -p $(MACHINES:%="$(DESTDIR)$(PREFIX)/share/staticld/kernel/%")
+	mkdir -p $(MACHINES:%="$(DESTDIR)$(PREFIX)/share/staticld/kernel/%/cross")
+	mkdir -p $(patsubst %,"$(DESTDIR)$(PREFIX)/%",$(sort $(dir $(LINKS))))
 	for f in $(LINKS) $(VIEW); do cp -P $(B)/$$f "$(DESTDIR)$(PREFIX)/$$f" || exit 1; done
 
 uninstall:
 	cd "$(DESTDIR)$(PREFIX)" && rm -f $(PROGRAMS) $(FILES) $(LINKS) $(VIEW)
-	cd "$(DESTDIR)$(PREFIX)" && rmdir $(MACHINES:%=share/staticld/kernel/%) share/staticld/kernel share/staticld/libc share/staticld/seal share/staticld lib/staticld libexec/staticld
+	cd "$(DESTDIR)$(PREFIX)" && rmdir $(MACHINES:%=share/staticld/kernel/%/cross) $(MACHINES:%=share/staticld/kernel/%) share/staticld/kernel share/staticld/libc share/staticld/seal \
+	  $(sort $(patsubst %/,%,$(dir $(filter share/staticld/%,$(SHARED))))) share/staticld lib/staticld libexec/staticld
 
 clean:
 	rm -rf $(B)
+
+# The sources of the commit that is checked out, the same bytes each time.
+NAME = staticld-$(VERSION)
+dist:
+	@mkdir -p $(B)
+	git -c tar.umask=0022 archive --format=tar --prefix=$(NAME)/ HEAD | gzip -9n >$(B)/$(NAME).tar.gz.new
+	@mv $(B)/$(NAME).tar.gz.new $(B)/$(NAME).tar.gz
+	@echo $(B)/$(NAME).tar.gz
+
+# Debian's package, from the same tarball; needs dpkg-dev and what debian/control says.
+deb: dist
+	@rm -rf $(B)/deb
+	@mkdir $(B)/deb
+	tar -xzf $(B)/$(NAME).tar.gz -C $(B)/deb
+	cd $(B)/deb/$(NAME) && dpkg-buildpackage -us -uc -b
+	@ls $(B)/deb/staticld_*.deb
+
+# A tree that runs wherever gcc does, with every library but libc linked in; needs root, debootstrap and the network once.
+dist-binary: dist
+	@tests/distbinary.sh $(B)/$(NAME).tar.gz $(B)/$(NAME)-$(shell uname -m).tar.gz
 
 include tests/tests.mk
 
@@ -232,4 +276,4 @@ $(TEST_PROGRAMS): | $(B)/obj/programlibs
 
 FORCE:
 
-.PHONY: all install uninstall clean FORCE
+.PHONY: all install uninstall clean dist dist-binary deb FORCE

@@ -51,6 +51,7 @@ cataloguefree(struct catalogue *c)
 	free(c->cgo);
 	stringsfree(&c->archives);
 	libcdirsfree(&c->dirs);
+	stringsfree(&c->words);
 	free(c->name);
 	*c = (struct catalogue){0};
 }

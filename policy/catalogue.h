@@ -42,6 +42,7 @@ struct catalogue {
 	struct strings start;   /* defined by its crt files and by no other libc's */
 	char *cgo;              /* what becomes of a Go program without runtime/cgo, NULL: it runs */
 	struct libcdirs dirs;   /* no directories: the driver's own */
+	struct strings words;   /* what the compiler is told besides: the machine's ABI is another with this libc */
 	struct sealinfo seal;
 	struct classinfo classes[CLASS_COUNT];
 };

@@ -177,6 +177,53 @@ setdirs(struct reader *r, const config_setting_t *s, void *field)
 	return substituteall(r, s, &d->lib, l->machine);
 }
 
+/* What is otherwise on one machine. */
+struct onmachine {
+	struct strings include, lib, words;
+};
+
+static const struct key machinekeys[] = {
+	{"include", readstrings, offsetof(struct onmachine, include), false},
+	{"lib", readstrings, offsetof(struct onmachine, lib), false},
+	{"words", readstrings, offsetof(struct onmachine, words), false},
+};
+
+/* LIST becomes OTHER, which is used up, unless that is empty. */
+static void
+replace(struct strings *list, struct strings *other)
+{
+	if (other->count) {
+		stringsfree(list);
+		*list = *other;
+		*other = (struct strings){0};
+	}
+}
+
+static int
+setmachines(struct reader *r, const config_setting_t *s, void *field)
+{
+	static const struct group group = {"a machine", machinekeys, COUNT(machinekeys)};
+	struct loader *l = field;
+	struct catalogue *c = &l->catalogue;
+	int i, rc = readanygroup(r, s);
+
+	for (i = 0; rc == 0 && i < config_setting_length(s); ++i) {
+		const config_setting_t *e = config_setting_get_elem(s, (unsigned)i);
+		struct onmachine m = {0};
+
+		rc = readgroup(r, e, &group, &m);
+		if (rc == 0 && strcmp(config_setting_name(e), l->machine) == 0) {
+			replace(&c->dirs.include, &m.include);
+			replace(&c->dirs.lib, &m.lib);
+			replace(&c->words, &m.words);
+		}
+		stringsfree(&m.include);
+		stringsfree(&m.lib);
+		stringsfree(&m.words);
+	}
+	return rc;
+}
+
 static const struct key keys[] = {
 	{"archives", readstrings, offsetof(struct catalogue, archives), true},
 	{"cgo", readstring, offsetof(struct catalogue, cgo), false},
@@ -185,6 +232,7 @@ static const struct key keys[] = {
 	{"foreign", readstrings, offsetof(struct catalogue, foreign), false},
 	{"headers", readstrings, offsetof(struct catalogue, headers), false},
 	{"identity", readstrings, offsetof(struct catalogue, identity), true},
+	{"machines", setmachines, 0, false},
 	{"name", readstring, offsetof(struct catalogue, name), true},
 	{"seal", setseal, 0, false},
 	{"start", readstrings, offsetof(struct catalogue, start), false},

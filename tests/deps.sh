@@ -1,5 +1,6 @@
 #!/bin/bash
-# tests/deps.sh [seal|cross|real|bench]: installs what building and testing needs and is not there yet; seal: what check-seal needs; cross, real, bench: what check-cross, check-real or bench needs too. One line per action, silent when nothing is missing.
+# tests/deps.sh [seal|cross|real|bench|ecosystem|software]: installs what building and testing needs and is not there yet; seal: what check-seal
+# needs; bench: what bench needs too; the others: what check-cross and so on need too. One line per action, silent when nothing is missing.
 set -eu -o pipefail
 say() { printf 'deps: %s\n' "$*"; }
 die() { say "$*" >&2; exit 1; }
@@ -21,6 +22,14 @@ packages=(
 
 if [ "${1-}" = seal ]; then
 	packages=("${build[@]}" bats strace libnss-systemd)
+fi
+
+if [ "${1-}" = ecosystem ]; then
+	packages+=(distcc buildah bazel-bootstrap bazel-rules-java libssl-dev git)
+fi
+
+if [ "${1-}" = software ]; then
+	packages+=(libncurses-dev tcl autoconf automake libtool perl bzip2)
 fi
 
 if [ "${1-}" = cross ]; then
@@ -72,13 +81,30 @@ if [ "${1-}" != seal ]; then
 		missing+=(golang-go)
 	fi
 fi
-[ ${#missing[@]} != 0 ] || exit 0
-
 as_root=()
-if [ "$(id -u)" != 0 ]; then
+need_root() {
+	[ "$(id -u)" != 0 ] || return 0
 	as_root=(sudo)
-	command -v sudo >/dev/null || die "not root and no sudo; missing: ${missing[*]}"
+	command -v sudo >/dev/null || die "not root and no sudo; missing: $*"
+}
+
+# musl is no cross package, but the other machine's own: as `dpkg --add-architecture ARCH; apt-get install musl-dev:ARCH` installs
+# it. Only its files are put there: each architecture that is added makes every later apt-get update fetch that one's lists.
+if [ "${1-}" = cross ]; then
+	work=$(mktemp -d)
+	trap 'rm -rf "$work"' EXIT
+	for target in aarch64-linux-musl:arm64 arm-linux-musleabihf:armhf powerpc64le-linux-musl:ppc64el s390x-linux-musl:s390x; do
+		[ ! -e "/usr/lib/${target%:*}/libc.a" ] || continue
+		need_root "musl-dev:${target#*:}"
+		say "the files of musl-dev:${target#*:}"
+		suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-sid}")
+		ARCHES=${target#*:} "$(dirname "$0")/catalogue/fetch.sh" "$work" "$suite" >/dev/null
+		"${as_root[@]}" cp -a "$work/$suite/${target#*:}/musl/usr/." /usr
+	done
 fi
+
+[ ${#missing[@]} != 0 ] || exit 0
+need_root "${missing[*]}"
 apt_get() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get -q -y "$@"; }
 quietly() {
 	local log

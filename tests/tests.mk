@@ -114,6 +114,27 @@ check-distros:
 	tests/distro.sh trixie
 	tests/distro.sh sid check-seal
 
+# Fourteen programs from Debian's sources under three policies: tests/software.list; needs the network once.
+check-software:
+	@tests/deps.sh software
+	@$(MAKE) --no-print-directory all
+	@STATICLD_BUILD=$(abspath $(B)) tests/software.sh
+
+# Other people's tools: goreleaser and ko from the Go module proxy, distcc, Bazel, buildah. Their packages are installed for it.
+check-ecosystem: dist-binary
+	@tests/deps.sh ecosystem
+	@$(MAKE) --no-print-directory all
+	@$(RUN) tests/ecosystem/go-tools.bats tests/ecosystem/distcc.bats tests/ecosystem/bazel.bats \
+	  tests/ecosystem/dockerfile.bats
+
+# The tarballs, the binary one in bare roots of four releases; needs root, debootstrap and the network once.
+check-dist: dist-binary
+	@tests/distcheck.sh $(abspath $(B))
+
+# Debian's package in clean roots of Debian 12 and 13; needs root, debootstrap and the network.
+check-deb: dist
+	@tests/debcheck.sh $(B)/$(NAME).tar.gz
+
 # Go's own tests of cgo. CGO_POLICIES and CGO_VARIANTS choose some.
 check-cgo: deps
 	@$(MAKE) --no-print-directory all
@@ -145,4 +166,4 @@ check-links: deps
 	  --first $(or $(FIRST),1) $(if $(KEEP),--keep $(KEEP))
 
 .PRECIOUS: $(B)/obj/%.o
-.PHONY: bench matrix check-links check-fixes check-real check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo
+.PHONY: bench check-links check-software check-ecosystem check-deb check-dist matrix check-fixes check-real check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo

@@ -7,9 +7,12 @@
 #include <dwarf.h>
 #include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
+#include <elfutils/version.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 
@@ -40,7 +43,7 @@ static const Dwfl_Callbacks callbacks = {
 };
 
 static void
-close(struct dwarf *d)
+closeobject(struct dwarf *d)
 {
 	if (d->dwfl)
 		dwfl_end(d->dwfl);
@@ -71,8 +74,27 @@ isobject(const void *bytes, size_t size)
 	return yes;
 }
 
+/* Tell libdwfl of the object, whose debug information it may relocate in place. */
+static Dwfl_Module *
+reported(Dwfl *dwfl, const void *bytes, size_t size)
+{
+#if _ELFUTILS_PREREQ(0, 188)
+	return dwfl_report_offline_memory(dwfl, "object", "object", (char *)(uintptr_t)bytes, size);
+#else
+	/* It takes files only, which it closes itself when it can use them. */
+	int fd = memfd_create("object", MFD_CLOEXEC);
+	Dwfl_Module *module = NULL;
+
+	if (fd >= 0 && write(fd, bytes, size) == (ssize_t)size)
+		module = dwfl_report_offline(dwfl, "object", "object", fd);
+	if (fd >= 0 && !module)
+		close(fd);
+	return module;
+#endif
+}
+
 static struct dwarf *
-open(const void *bytes, size_t size)
+openobject(const void *bytes, size_t size)
 {
 	struct dwarf *d;
 	Dwarf_Addr bias;
@@ -82,14 +104,12 @@ open(const void *bytes, size_t size)
 	d = newarray(1, sizeof *d);
 	d->dwfl = dwfl_begin(&callbacks);
 	if (d->dwfl) {
-		/* libdwfl may write to the bytes: it relocates the sections of debug information in place. */
-		d->module = dwfl_report_offline_memory(d->dwfl, "object", "object",
-		    (char *)(uintptr_t)bytes, size);
+		d->module = reported(d->dwfl, bytes, size);
 		dwfl_report_end(d->dwfl, NULL, NULL);
 	}
 	if (d->module && dwfl_module_getdwarf(d->module, &bias))
 		return d;
-	close(d);
+	closeobject(d);
 	return NULL;
 }
 
@@ -274,4 +294,4 @@ include(struct dwarf *d, const char *name)
 }
 
 __attribute__((visibility("default")))
-const struct dwarfmodule staticlddwarf = {open, close, line, include};
+const struct dwarfmodule staticlddwarf = {openobject, closeobject, line, include};

@@ -37,6 +37,9 @@ struct machine {
 	bool bits32, bits64;
 };
 
+/* EM_LOONGARCH, which the elf.h of glibc 2.31 does not have. */
+enum { LOONGARCH = 258 };
+
 static const struct machine machines[] = {
 	{EM_X86_64, "x86-64", true, true},      /* 32: x32 */
 	{EM_386, "i386", true, false},
@@ -48,7 +51,7 @@ static const struct machine machines[] = {
 	{EM_PPC, "ppc", true, false},
 	{EM_S390, "s390x", true, true},
 	{EM_MIPS, "mips", true, true},
-	{EM_LOONGARCH, "loong64", true, true},
+	{LOONGARCH, "loong64", true, true},
 	{EM_SPARCV9, "sparc64", false, true},
 	{EM_SPARC, "sparc", true, false},
 	{EM_SPARC32PLUS, "sparc", true, false},

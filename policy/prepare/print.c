@@ -116,6 +116,7 @@ printcatalogue(FILE *f, const struct catalogue *c)
 	printlist(f, &c->start);
 	printtext(f, c->cgo);
 	printdirs(f, &c->dirs);
+	printlist(f, &c->words);
 	printseal(f, &c->seal);
 	fputs("{\n", f);
 	for (k = 0; k < CLASS_COUNT; k++)

@@ -213,6 +213,40 @@ linker_for() {
 	linked out
 }
 
+# musl_program GOARCH: against musl's own files for the machine; long double is the libc's, names are looked up
+musl_program() {
+	local arch=$1 out=$PWD
+	export GOARCH=$arch STATICLD_POLICY=musl
+	cat >both.c <<-'END'
+		#include <linux/limits.h>
+		#include <pwd.h>
+		#include <stdio.h>
+		int main(void)
+		{
+			volatile long double x = PATH_MAX;
+			printf("%.2Lf %s\n", x / 8, getpwnam("nouser") ? "user" : "nobody");
+			return 0;
+		}
+	END
+	run "$STATICLD" -o both both.c
+	built both "$arch" || return
+	run emulated "$arch" ./both
+	assert_ok && assert_has '512.00 nobody' || return
+	cd "$GOSRC"
+	run "$STATICLD" go build -o "$out/prog" ./clookup
+	cd "$out"
+	built prog "$arch" || return
+	run emulated "$arch" ./prog
+	assert_ok && assert_has 'lookup: 0' || return
+	run "$STATICLD" go build -o "$out/pure" "$GOSRC/lookup/main.go"
+	built pure "$arch"
+}
+
+@test "arm64: musl" { musl_program arm64; }
+@test "arm: musl" { musl_program arm; }
+@test "ppc64le: musl" { musl_program ppc64le; }
+@test "s390x: musl" { musl_program s390x; }
+
 @test "no musl for the machine: said so" {
 	GOARCH=riscv64 STATICLD_POLICY=musl run "$STATICLD" -o out hello.c
 	refused out && assert_has 'no libc.a in' riscv64-linux-musl

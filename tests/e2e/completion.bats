@@ -4,7 +4,7 @@ load helper
 
 # inbash WORDS...: what bash offers for the last one
 inbash() {
-	"$STATICLD" completion bash >complete.bash
+	[ -e complete.bash ] || "$STATICLD" completion bash >complete.bash
 	# shellcheck disable=SC2016
 	run bash --norc -c '. ./complete.bash; COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)); _staticld 2>&1; printf "%s\n" "${COMPREPLY[@]}"' bash "$@"
 }
@@ -12,7 +12,7 @@ inbash() {
 # inzsh WORDS...: likewise, with the shell's own completion system
 inzsh() {
 	mkdir -p fpath
-	"$STATICLD" completion zsh >fpath/_staticld
+	[ -e fpath/_staticld ] || "$STATICLD" completion zsh >fpath/_staticld
 	cat >complete.zsh <<-'END'
 		zmodload zsh/zpty
 		zpty z zsh -f -i
@@ -32,7 +32,7 @@ inzsh() {
 }
 
 infish() {
-	"$STATICLD" completion fish >complete.fish
+	[ -e complete.fish ] || "$STATICLD" completion fish >complete.fish
 	run env HOME="$T" fish --no-config -c 'source complete.fish; complete -C "$argv"' "$@"
 }
 
@@ -87,6 +87,20 @@ infish() {
 	assert_has bash zsh fish && assert_hasnt hello.c
 	infish 'staticld --staticld-policy='
 	assert_has musl sealed
+}
+
+@test "what is installed asks the program, the first time as well" {
+	share=$STATICLD_BUILD/share PATH=$STATICLD_BUILD/bin:$PATH
+	cp "$share/bash-completion/completions/staticld" complete.bash
+	cp "$share/zsh/site-functions/_staticld" -t . && mkdir fpath && mv _staticld fpath
+	cp "$share/fish/vendor_completions.d/staticld.fish" complete.fish
+	inbash staticld --staticld-policy = se
+	[ "$output" = sealed ] || fail "not sealed"
+	inzsh staticld verify --expect=sta
+	assert_has static-pie
+	infish 'staticld verify --expect='
+	assert_has static-pie sealed
+	cmp "$share/bash-completion/completions/staticld" "$share/bash-completion/completions/staticld++"
 }
 
 @test "no such shell: usage; what is printed is the shell's language" {

@@ -24,7 +24,7 @@ works() { # TREE
 	assert_silent
 }
 
-@test "what is installed: the program, the plugin, the linker names, the policies, the manuals" {
+@test "what is installed: the program, the plugin, the linker names, the policies, the manuals, completions, files for build systems" {
 	run "${make[@]}" install
 	assert_ok
 	cd dest/opt/staticld
@@ -35,6 +35,13 @@ works() { # TREE
 	for p in default musl audit; do assert_exists share/staticld/$p.cfg; done
 	assert_exists share/man/man1/staticld.1
 	assert_exists share/man/man5/staticld-policy.5
+	for name in staticld++ staticld-toolexec; do [ share/man/man1/$name.1 -ef share/man/man1/staticld.1 ]; done
+	assert_exists share/bash-completion/completions/staticld
+	assert_exists share/zsh/site-functions/_staticld
+	assert_exists share/fish/vendor_completions.d/staticld.fish
+	assert_exists share/staticld/cmake/staticld.cmake
+	assert_exists share/staticld/bazel/staticld.bzl
+	[ share/meson/native/staticld.ini -ef share/staticld/meson/staticld.ini ]
 }
 
 @test "uninstall leaves nothing" {

@@ -302,6 +302,28 @@ image() {
 	assert_status 0 && assert_has 'standard input(sha256:'
 }
 
+@test "the OCI image layout in a directory: every executable in every layer, and whatever else lies there" {
+	kinds
+	for compress in cat gzip; do
+		image oci $compress
+		for operand in image image/ . ./image/; do
+			rm -rf layers two.layer one.layer dynamic.copy
+			run bash -c 'cd "$1" && shift && "$@"' bash "$PWD" "$STATICLD" verify "$operand"
+			assert_status 1 && assert_has '(sha256:' /bin/app /usr/bin/tool dynamic || { echo "for $operand"; return 1; }
+			[ "$(grep -c 'image/*(sha256:' <<<"$output")" = 2 ] || fail "not two programs in $operand: $output" || return
+		done
+	done
+	rm image/blobs/sha256/"$(tar -tf image.tar | grep -o 'sha256/.*' | while read -r b; do zgrep -q usr/bin/tool "image/blobs/$b" && basename "$b"; done)"
+	run "$STATICLD" verify image
+	assert_ok && assert_has /bin/app
+	cp dynamic image/stray
+	run "$STATICLD" verify image
+	assert_status 1 && assert_has image/stray /bin/app
+	cp static image/blobs/sha256/abcdef
+	run "$STATICLD" verify image
+	assert_status 1 && assert_has 'sha256:abcdef): a layer that is no tar archive'
+}
+
 @test "an image whose layers cannot be read: that is said, and the status is 1" {
 	kinds
 	printf '\050\265\057\375rest' >zstd

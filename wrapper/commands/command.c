@@ -87,7 +87,7 @@ const struct command commands[] = {
 	    NULL, FILLING_COMMAND, NULL},
 	{"verify", verifymain, "[--details] [--expect=KIND] [--json] [--require-note [--policy=POLICY]] FILE...", "say of finished files whether they are static",
 	    "  A FILE is an executable, a directory, an archive (.a, .tar), an image that `docker save` or an OCI\n"
-	    "  tool wrote, or - for the standard input. Nothing that is looked at is run.\n"
+	    "  tool wrote, as one file or a directory, or - for the standard input. Nothing that is looked at is run.\n"
 	    "  The status is 1 when an executable is not static, or not what --expect and --require-note say.\n",
 	    verifyflags, FILLING_FILES, NULL},
 	{"why", whymain, "REPORT|EXECUTABLE SYMBOL", "the way from main to a symbol", NULL,

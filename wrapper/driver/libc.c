@@ -59,20 +59,28 @@ complete(const struct libc *l, char **error)
 	return rc;
 }
 
-/* A libc without the kernel's headers, such as Debian's musl-dev, gets this system's: they are the same for all. */
+/*
+ * A libc without the kernel's headers, such as Debian's musl-dev, gets this system's: they are the same for all. Those
+ * of the machine are its own, or a cross compiler's.
+ */
 static void
 addkernel(struct libc *l, const char *machine, const char *datadir)
 {
-	char *own = infile(&l->include, "linux/types.h");
-	char *dir = newformat("%s/kernel", datadir), *arch = newformat("%s/%s", dir, machine);
-	char *asms = newformat("%s/asm/types.h", arch);
+	static const char *const places[] = {"", "/cross"};
+	char *own = infile(&l->include, "linux/types.h"), *dir = newformat("%s/kernel", datadir);
+	size_t i;
 
-	if (!own && access(asms, R_OK) == 0) {
-		stringsadd(&l->after, dir);
-		stringsadd(&l->after, arch);
+	for (i = 0; !own && !l->after.count && i < sizeof places / sizeof *places; i++) {
+		char *arch = newformat("%s/%s%s", dir, machine, places[i]);
+		char *asms = newformat("%s/asm/types.h", arch);
+
+		if (access(asms, R_OK) == 0) {
+			stringsadd(&l->after, dir);
+			stringsadd(&l->after, arch);
+		}
+		free(asms);
+		free(arch);
 	}
-	free(asms);
-	free(arch);
 	free(dir);
 	free(own);
 }
@@ -91,10 +99,11 @@ libcfind(struct libc *l, const struct policy *policy, const char *machine,
 	} else if (strcmp(policy->libc, "native") != 0) {
 		if (catalogueload(&c, policy->libc, machine, datadir, error) < 0)
 			return -1;
-		/* Handed over: the catalogue is needed no more, its directories are. */
+		/* Handed over: the catalogue is needed no more, its directories and words are. */
 		l->include = c.dirs.include;
 		l->lib = c.dirs.lib;
-		c.dirs.include = c.dirs.lib = (struct strings){0};
+		l->words = c.words;
+		c.dirs.include = c.dirs.lib = c.words = (struct strings){0};
 		cataloguefree(&c);
 	}
 	if (libcisnative(l))
@@ -133,6 +142,8 @@ libccompile(const struct libc *l, const char *driver, const struct commandline *
 
 	if (libcisnative(l) || c->has[MEANS_NOSTDINC] || (c->job > JOB_CGO && !c->sources))
 		return;
+	for (i = 0; i < l->words.count; i++)
+		argvadd(a, l->words.items[i]);
 	argvadd(a, "-nostdinc");
 	for (i = 0; i < l->include.count; i++) {
 		argvadd(a, "-isystem");

@@ -10,6 +10,7 @@ struct libc {
 	const char *name;       /* "native" leaves everything to the driver */
 	struct strings include;
 	struct strings lib;
+	struct strings words;   /* for the compiler */
 	struct strings after;   /* directories of headers that it does not have itself: the kernel's */
 };
 

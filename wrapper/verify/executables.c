@@ -20,9 +20,10 @@
 #include "base/path.h"
 #include "wrapper/verify/gunzip.h"
 
-/* One operand. */
+/* One operand. IMAGE: the directory, an image's, whose files are layers. */
 struct walk {
 	const struct visitor *v;
+	const char *image;
 	size_t shown;
 };
 
@@ -243,7 +244,7 @@ content(struct walk *w, const char *name, const char *bytes, size_t size, int fd
 		complain(w, name, "no executable is in it");
 }
 
-/* The regular file open as FD, whole; PROGRAMS: only if the kernel would run it. */
+/* The regular file open as FD, whole; PROGRAMS: only if the kernel would run it, or a layer of an image's directory. */
 static void
 mapped(struct walk *w, const char *name, int fd, size_t size, bool programs)
 {
@@ -251,6 +252,8 @@ mapped(struct walk *w, const char *name, int fd, size_t size, bool programs)
 
 	if (map == MAP_FAILED)
 		complain(w, name, strerror(errno));
+	else if (w->image)
+		layer(w, w->image, &(struct tarentry){.path = name + strlen(w->image) + 1, .bytes = map, .size = size});
 	else if (!programs)
 		content(w, name, map, size, fd);
 	else if (isprogram(map, size))
@@ -292,8 +295,34 @@ byname(const FTSENT **a, const FTSENT **b)
 	return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
+/* The directory of the layers in the OCI image layout: "oci-layout" is beside it. */
+static bool
+islayout(const char *path)
+{
+	const char *base = pathbase(path);
+	char *mark = newformat("%.*soci-layout", (int)(base - path), path);
+	bool is = strcmp(base, "blobs") == 0 && access(mark, F_OK) == 0;
+
+	free(mark);
+	return is;
+}
+
+static void below(struct walk *w, const char *path);
+
 static void
-directory(struct walk *w, const char *path)
+layout(struct walk *w, const char *blobs)
+{
+	char *image = newformat("%.*s", (int)(pathbase(blobs) - blobs - 1), blobs);
+
+	w->image = image;
+	below(w, blobs);
+	w->image = NULL;
+	free(image);
+}
+
+/* All regular files in the directory PATH and below it. */
+static void
+below(struct walk *w, const char *path)
 {
 	char *roots[] = {(char *)(uintptr_t)path, NULL};
 	FTS *t = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, byname);
@@ -302,13 +331,23 @@ directory(struct walk *w, const char *path)
 	if (!t)
 		complain(w, path, strerror(errno));
 	while (t && (e = fts_read(t))) {
-		if (e->fts_info == FTS_DNR || e->fts_info == FTS_ERR || e->fts_info == FTS_NS)
+		if (e->fts_info == FTS_DNR || e->fts_info == FTS_ERR || e->fts_info == FTS_NS) {
 			complain(w, e->fts_path, strerror(e->fts_errno));
-		else if (e->fts_info == FTS_F && S_ISREG(e->fts_statp->st_mode))
+		} else if (e->fts_info == FTS_D && e->fts_level > 0 && !w->image && islayout(e->fts_path)) {
+			layout(w, e->fts_path);
+			fts_set(t, e, FTS_SKIP);
+		} else if (e->fts_info == FTS_F && S_ISREG(e->fts_statp->st_mode)) {
 			file(w, e->fts_path, true);
+		}
 	}
 	if (t)
 		fts_close(t);
+}
+
+static void
+directory(struct walk *w, const char *path)
+{
+	below(w, path);
 	if (!w->shown)
 		complain(w, path, "a directory without an executable in it or below it");
 }

@@ -1,6 +1,6 @@
 /*
  * The executables that an operand of verify stands for: a file is one itself; a directory, an archive and an
- * image hold some. Nothing is unpacked to a disk or run.
+ * image, in one file or laid out in a directory, hold some. Nothing is unpacked to a disk or run.
  */
 #ifndef WRAPPER_VERIFY_EXECUTABLES_H
 #define WRAPPER_VERIFY_EXECUTABLES_H
