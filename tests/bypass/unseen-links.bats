@@ -97,6 +97,11 @@ load bypass
 	linked user.o
 	run "$STATICLD" -shared -fPIC -fuse-ld=bfd -B/usr/bin/ -o user.so user.c
 	linked user.so
+	gcc -c -fPIC hello.c
+	for linker in bfd gold lld mold; do
+		run "$STATICLD" -shared -fuse-ld=$linker -o hello.so hello.o -Wl,--version
+		assert_ok && assert_hasnt denied && assert_absent hello.so || { echo $linker; return 1; }
+	done
 }
 @test "the policy that a flag names is the one that judges such a link" {
 	echo 'int main(void) { return 0; }' >fits.c

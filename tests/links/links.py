@@ -279,8 +279,8 @@ class Check:
 
     def denied(self):
         there = symbols(f"{self.d}/twin")
-        # what a script may keep counts as kept
-        if self.p.scripts and "-Wl,--gc-sections" in self.words:
+        # what a script may keep counts as kept, and of what LTO will leave out nothing is known yet
+        if self.p.lto or (self.p.scripts and "-Wl,--gc-sections" in self.words):
             return
         gone = [s for s in self.named() if s not in there]
         if gone:

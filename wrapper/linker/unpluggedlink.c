@@ -18,8 +18,12 @@ unpluggedother(struct linking *l)
 {
 	int status = linkrunplain(l);
 
-	if (status || !placementwritten(&l->place))
+	if (status)
 		return status;
+	if (!placementwritten(&l->place)) {
+		linkingtell(l, TAG_NOTHING, "");
+		return 0;
+	}
 	return concludenothing(l, l->version && strncmp(l->version, "mold ", 5) == 0);
 }
 
