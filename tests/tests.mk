@@ -86,6 +86,11 @@ matrix: deps
 	@$(MAKE) --no-print-directory all
 	@STATICLD_BUILD=$(abspath $(B)) tests/matrix.sh --markdown
 
+# The linker wild, built from crates.io; needs cargo, the network once, and some minutes.
+check-wild: deps
+	@$(MAKE) --no-print-directory all
+	@STATICLD_BUILD=$(abspath $(B)) tests/wild.sh
+
 check-asan: deps
 	@$(MAKE) --no-print-directory asan-programs
 	@$(RUN) asan

@@ -100,7 +100,7 @@ struct filter {
 	const struct hearing *hearing;
 	char *where;            /* "ld: x.o: in function `f':", not shown yet; NULL: none */
 	bool below;             /* a line below it was kept back */
-	bool last;              /* the last line was */
+	struct text notes;      /* lines of standard output that may be about one that was */
 	char *kept;             /* all that was */
 };
 
@@ -151,22 +151,37 @@ showwhere(struct filter *f, const char *next)
 	f->below = false;
 }
 
-/* GNU ld 2.41 and newer say so after a warning under --gc-sections. */
-static bool
-isnote(const char *line)
+/* GNU ld 2.41 and newer say so under --gc-sections, on standard output, of a warning on standard error. */
+static const char *
+noteof(const char *line)
 {
 	return strstr(line, ": note: the message above does not take linker garbage collection into account");
+}
+
+/* The notes on inputs of whose warnings none was kept back, or ALL. */
+static void
+shownotes(const struct filter *f, bool all)
+{
+	const char *line = f->notes.bytes, *end;
+
+	for (; line && *line; line = end) {
+		char *about = newformat("%.*s:", (int)(noteof(line) - line), line);
+
+		end = line + strcspn(line, "\n");
+		end += *end != '\0';
+		if (all || !strstr(f->kept, about))
+			fwrite(line, 1, (size_t)(end - line), stdout);
+		free(about);
+	}
 }
 
 static void
 filterline(struct filter *f, const char *line)
 {
-	if (f->hearing->untrue && (strstr(line, f->hearing->untrue) || (f->last && isnote(line)))) {
-		f->last = true;
+	if (f->hearing->untrue && strstr(line, f->hearing->untrue)) {
 		keepback(f, line);
 		return;
 	}
-	f->last = false;
 	showwhere(f, line);
 	if (endsincolon(line))
 		f->where = newstring(line);
@@ -184,7 +199,9 @@ hear(void *ctx, int stream, const char *line)
 	if (stream == STDOUT_FILENO && h->ours && h->ours(h->oursctx, line))
 		return;
 	said = h->reword(h->ctx, line);
-	if (stream == STDOUT_FILENO) {
+	if (stream == STDOUT_FILENO && h->untrue && noteof(said)) {
+		textraw(&f->notes, said);
+	} else if (stream == STDOUT_FILENO) {
 		fputs(said, stdout);
 	} else {
 		fflush(stdout);
@@ -203,10 +220,12 @@ runheard(const char *path, const struct argv *a, const struct hearing *h)
 	if (status < 0)
 		return notstarted(path, errno);
 	showwhere(&f, NULL);
+	shownotes(&f, status != 0);
 	fflush(stdout);
 	if (status != 0)
 		relay(&f, f.kept);
 	free(f.kept);
+	textfree(&f.notes);
 	return status;
 }
 

@@ -120,3 +120,14 @@ policy() { printf 'version = 1;\nextends = "default";\nlink: { %s };\n' "$1" >p.
 	run "$STATICLD" --staticld-linker=bfd -o out hello.c
 	linked out
 }
+@test "GNU ld may open no more files than in a session, for more make it slower; the compiler may open what it could" {
+	mkdir b
+	printf '#!/bin/sh\n[ "$*" = --version ] || ulimit -Sn >%s\nexec %s "$@"\n' "$T/limit" "$(command -v ld.bfd)" >b/ld
+	printf '#!/bin/sh\nulimit -Sn >%s\nexec gcc "$@"\n' "$T/cclimit" >cc
+	chmod +x b/ld cc
+	for n in 2000 512; do
+		STATICLD_CC=$T/cc run bash -c "ulimit -Sn $n; exec '$STATICLD' -Bb/ -o out hello.c"
+		linked out
+		[ "$(cat cclimit)" = $n ] && [ "$(cat limit)" = $((n > 1024 ? 1024 : n)) ] || fail "$n: $(cat cclimit limit)"
+	done
+}

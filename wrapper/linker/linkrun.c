@@ -3,11 +3,14 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/mem.h"
 #include "wrapper/linkline/strict.h"
 #include "wrapper/run.h"
 #include "wrapper/say.h"
+
+enum { SESSION_FILES = 1024 };
 
 static bool
 denies(const struct policy *policy, enum class class)
@@ -107,6 +110,25 @@ probeadd(const struct linking *l, const char *probe, struct argv *a)
 	argvadd(a, "--pop-state");
 }
 
+/*
+ * GNU ld keeps an eighth of the descriptors that it may have open, and to close one of N takes a search through N: where
+ * the limit was raised, a link of 10,000 objects needs twice as long as under the 1024 that a session has. Returns
+ * what the limit was.
+ */
+static struct rlimit
+limitfiles(const struct linking *l)
+{
+	struct rlimit was = {0}, limit;
+
+	if (choiceisgold(l) || getrlimit(RLIMIT_NOFILE, &was) < 0)
+		return (struct rlimit){0};
+	limit = was;
+	if (limit.rlim_cur > SESSION_FILES)
+		limit.rlim_cur = SESSION_FILES;
+	setrlimit(RLIMIT_NOFILE, &limit);
+	return was;
+}
+
 /* Run the linker with the plugin first and the probe last. */
 int
 linkrunplugged(struct linking *l)
@@ -114,6 +136,8 @@ linkrunplugged(struct linking *l)
 	const char *dir = l->installed.libdir;
 	struct argv a = {0};
 	char *word, *probe = probeof(l);
+	struct rlimit was;
+	int status;
 
 	argvadd(&a, l->real);
 	argvadd(&a, "-plugin");
@@ -137,7 +161,11 @@ linkrunplugged(struct linking *l)
 		probeadd(l, probe, &a);
 	if (argvshorten(&a) < 0)
 		die(STATUS_FINDINGS, "the command line is too long:");
-	return linkrunlinker(l, &a);
+	was = limitfiles(l);
+	status = linkrunlinker(l, &a);
+	if (was.rlim_max)
+		setrlimit(RLIMIT_NOFILE, &was);
+	return status;
 }
 
 /* The linker as it is, without our plugin. */
