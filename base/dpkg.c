@@ -52,14 +52,6 @@ islikely(const char *name)
 }
 
 static int
-bylikely(const struct dirent **a, const struct dirent **b)
-{
-	bool x = islikely((*a)->d_name), y = islikely((*b)->d_name);
-
-	return x != y ? y - x : strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static int
 islist(const struct dirent *d)
 {
 	return endsin(d->d_name, ".list");
@@ -125,7 +117,7 @@ field(const char *s, const char *name)
 	return newformat("%.*s", (int)strcspn(at, "\n"), at);
 }
 
-/* What the status says of O's package, of its architecture where several are installed. */
+/* What TEXT, the status with a newline before it, says of O's package, of its architecture where several are installed. */
 static void
 describe(struct dpkgowner *o, const char *text)
 {
@@ -145,6 +137,24 @@ describe(struct dpkgowner *o, const char *text)
 	free(line);
 }
 
+/* What is known of the package of OWNERS[I] already, from one before it; false: nothing is. */
+static bool
+known(struct dpkgowner *owners, size_t i)
+{
+	struct dpkgowner *o = &owners[i];
+	size_t k;
+
+	for (k = i; k-- > 0 && i - k < 64;)
+		if (owners[k].name && strcmp(owners[k].name, o->name) == 0 && owners[k].version &&
+		    (!o->architecture || (owners[k].architecture && strcmp(owners[k].architecture, o->architecture) == 0))) {
+			o->version = newstring(owners[k].version);
+			if (!o->architecture && owners[k].architecture)
+				o->architecture = newstring(owners[k].architecture);
+			return true;
+		}
+	return false;
+}
+
 static void
 readstatus(struct dpkgowner *owners, size_t n)
 {
@@ -152,7 +162,7 @@ readstatus(struct dpkgowner *owners, size_t n)
 	size_t i;
 
 	for (i = 0; text && i < n; i++)
-		if (owners[i].name)
+		if (owners[i].name && !known(owners, i))
 			describe(&owners[i], text);
 	free(text);
 	free(file);
@@ -165,19 +175,20 @@ dpkgowners(const struct strings *paths)
 	struct wanted *wanted = newarray(paths->count + 1, sizeof *wanted);
 	size_t i, left = 0, all;
 	struct dirent **lists = NULL;
-	int k, n;
+	int k, n, likely;
 
 	for (i = 0; i < paths->count; i++) {
 		wanted[i] = want(paths->items[i]);
 		left += wanted[i].line != NULL;
 	}
 	all = left;
-	n = left ? scandir(info, &lists, islist, bylikely) : 0;
-	for (k = 0; k < n; k++) {
-		if (left)
-			left -= searchfile(lists[k]->d_name, wanted, owners, paths->count);
+	n = left ? scandir(info, &lists, islist, NULL) : 0;
+	for (likely = 1; likely >= 0; likely--)
+		for (k = 0; k < n && left; k++)
+			if (islikely(lists[k]->d_name) == likely)
+				left -= searchfile(lists[k]->d_name, wanted, owners, paths->count);
+	for (k = 0; k < n; k++)
 		free(lists[k]);
-	}
 	free(lists);
 	if (left < all)
 		readstatus(owners, paths->count);

@@ -120,6 +120,17 @@ loadbase(struct layer *l, const struct origin *self, struct chain *c)
 	return rc;
 }
 
+/* The lock that lies beside the file PATH. */
+static void
+findlock(struct policy *p, const char *path)
+{
+	char *beside = sourcebeside(path, "staticld.lock");
+
+	if (access(beside, F_OK) == 0)
+		stringsadd(&p->locks, beside);
+	free(beside);
+}
+
 /* Read PATH, called REF at WHERE, and all that it extends; *L is empty on errors. */
 static int
 load(struct layer *l, const char *ref, const char *path, const char *where,
@@ -135,6 +146,8 @@ load(struct layer *l, const char *ref, const char *path, const char *where,
 	r.wheres = c->wheres;
 	rc = layerread(l, &r);
 	readerclose(&r);
+	if (rc == 0 && policyisfile(ref) && l->policy.locks.count == 0)
+		findlock(&l->policy, path);
 	if (rc == 0 && l->extends)
 		rc = loadbase(l, &self, c);
 	if (rc < 0)
@@ -175,17 +188,6 @@ setdefaults(struct policy *p)
 	}
 }
 
-/* The lock that lies beside the policy's own file. */
-static void
-findlock(struct policy *p, const char *path)
-{
-	char *beside = sourcebeside(path, "staticld.lock");
-
-	if (access(beside, F_OK) == 0)
-		stringsadd(&p->locks, beside);
-	free(beside);
-}
-
 static int
 loadchain(struct layer *l, const char *ref, const char *path,
     const char *datadir, struct wheres *wheres, char **error)
@@ -199,8 +201,6 @@ loadchain(struct layer *l, const char *ref, const char *path,
 	if (checklibc(l, error) < 0)
 		return -1;
 	setdefaults(p);
-	if (policyisfile(ref) && p->locks.count == 0)
-		findlock(p, path);
 	SHA256End(&c.digest, p->sha256);
 	p->file = newstring(path);
 	p->name = newstring(policyisfile(ref) ? pathbase(ref) : ref);

@@ -3,28 +3,15 @@
 # a C program, without and with one. On a machine that has something else to do the numbers say little. Needs gcc, go.
 set -eu -o pipefail
 build=${STATICLD_BUILD:-$(cd "$(dirname "$0")/../.." && pwd)/build}
+. "$(dirname "$0")/golink.bash"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 export LC_ALL=C GOFLAGS=-buildvcs=false
-mkdir server
 echo 'int puts(const char *); int main(void) { puts("hello"); return 0; }' >hello.c
-echo 'package main
-import ("net/http"; "os/user")
-func main() { user.Current(); http.ListenAndServe(":0", nil) }' >server/main.go
-echo 'module example.com/server
-go 1.21' >server/go.mod
 gcc -c hello.c
 
-# Go removes its objects after the link: keep them and the arguments.
-cat >keep <<'E2'
-#!/bin/bash
-for a; do case $a in */go.o) cp -r "${a%/go.o}" "$KEEP"; printf '%s\n' "$@" | sed "s#${a%/go.o}#$KEEP#" >"$KEEP/args" ;; esac; done
-exec gcc "$@"
-E2
-chmod +x keep
-(cd server && KEEP=$work/go go build -tags netgo,osusergo -ldflags "-linkmode=external -extld=$work/keep -extldflags=-static" -o ../server.out .)
-grep -v -e '^-o$' -e '/a.out$' go/args >go/rest
+golink
 
 shortest() { # ARGS...: milliseconds
 	python3 - "${ROUNDS:-15}" "$build/bin/staticld" "$@" <<-'END'

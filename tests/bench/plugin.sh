@@ -3,6 +3,7 @@
 # status 1 where it costs more. Needs valgrind, gcc, g++, go, python3.
 set -eu -o pipefail
 build=${STATICLD_BUILD:-$(cd "$(dirname "$0")/../.." && pwd)/build}
+. "$(dirname "$0")/golink.bash"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
@@ -12,24 +13,10 @@ echo '#include <stdio.h>
 int main(void) { puts("hello"); return 0; }' >hello.c
 echo '#include <iostream>
 int main() { std::cout << "hello\n"; }' >hello.cc
-mkdir server
-echo 'package main
-import ("net/http"; "os/user")
-func main() { user.Current(); http.ListenAndServe(":0", nil) }' >server/main.go
-echo 'module example.com/server
-go 1.21' >server/go.mod
 gcc -c hello.c -o hello-c.o
 g++ -c hello.cc -o hello-cc.o
 
-# Go removes its objects after the link: keep them and the arguments.
-cat >keep <<'E2'
-#!/bin/bash
-for a; do case $a in */go.o) cp -r "${a%/go.o}" "$KEEP"; printf '%s\n' "$@" | sed "s#${a%/go.o}#$KEEP#" >"$KEEP/args" ;; esac; done
-exec gcc "$@"
-E2
-chmod +x keep
-(cd server && KEEP=$work/go go build -tags netgo,osusergo -ldflags "-linkmode=external -extld=$work/keep -extldflags=-static" -o ../server.out .)
-grep -v -e '^-o$' -e '/a.out$' go/args >go/rest
+golink
 
 # 1,500 small objects: one with other names of the same length.
 cat >template.c <<'E2'

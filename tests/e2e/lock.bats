@@ -112,6 +112,21 @@ ownlibc() {
 	linked out
 }
 
+@test "who extends a policy has its lock, unless it has one of its own" {
+	run pinned hello.o
+	printf 'version = 1;\nextends = "../policy/p.cfg";\n' >mine.cfg
+	sed -i 's/\(libc.a": "\)[0-9a-f]*/\1'"$(printf '0%.0s' {1..64})"'/' ../policy/staticld.lock
+	run "$STATICLD" --staticld-policy=./mine.cfg -o out hello.o
+	denied out unpinned-input 'policy/staticld.lock has it'
+	run "$STATICLD" policy lock ./mine.cfg
+	assert_ok && assert_has 'libc.a: 0000'
+	run "$STATICLD" --staticld-policy=./mine.cfg -o out hello.o
+	linked out
+	cp ../policy/staticld.lock . && sed -i 's/\(libc.a": "\)[0-9a-f]*/\1'"$(printf '0%.0s' {1..64})"'/' ../policy/staticld.lock
+	run "$STATICLD" --staticld-policy=./mine.cfg -o out hello.o
+	linked out
+}
+
 @test "warned of, and an exception for one file" {
 	run pinned hello.o
 	echo 'int other(void) { return 0; }' >other.c && gcc -c other.c -o "$libs/other.o" && ar rcs "$libs/libother.a" "$libs/other.o"

@@ -85,7 +85,7 @@ prepare_own() {
 @test "rustc without crt-static: the objects that it brings, and its own option, which helps" {
 	echo 'fn main() { println!("hi"); }' >hi.rs
 	run rustc -C linker="$STATICLD" hi.rs -o hi
-	assert_failed && assert_absent hi && assert_has 'denied: dynamic-input' 'libc.so.6: a shared object' 'libgcc_s.so.1' 'fix: for Rust: rustc -C target-feature=+crt-static'
+	assert_failed && assert_absent hi && assert_has 'denied: dynamic-input' 'libc.so.6 (Debian package libc6' 'libgcc_s.so.1' 'fix: for Rust: rustc -C target-feature=+crt-static'
 	local target
 	target=$(rustc -vV | sed -n 's/^host: //p')
 	run rustc -C linker="$STATICLD" -C target-feature=+crt-static --target "$target" hi.rs -o hi

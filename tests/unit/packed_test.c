@@ -203,6 +203,24 @@ given(void **state)
 	close(fd);
 }
 
+/* Each role applies sections to what it reads itself: a policy that has some is not given on. */
+static void
+sections(void **state)
+{
+	struct policy p;
+	char *error = NULL, *bytes;
+	size_t size;
+
+	(void)state;
+	if (policyload(&p, "tests/fuzz/corpus/policy/sections.cfg", "policy", &error) < 0)
+		fail_msg("%s", error);
+	assert_int_equal(p.nsections, 2);
+	assert_null(policygive(&p));
+	bytes = policypack(&p, &size);
+	refused(bytes, size);
+	policyfree(&p);
+}
+
 int
 main(void)
 {
@@ -211,6 +229,7 @@ main(void)
 		cmocka_unit_test(cut),
 		cmocka_unit_test(damaged),
 		cmocka_unit_test(given),
+		cmocka_unit_test(sections),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
