@@ -66,7 +66,7 @@ prepare() {
 @test "a static _cgo_.o for whoever calls himself go cannot be run either" {
 	cp user.c _cgo_main.c
 	gcc -c -fPIC _cgo_main.c
-	for o in -static -static-pie; do
+	for o in -static -static-pie ''; do
 		rm -f _cgo_.o
 		run bash -c 'exec -a go bash -c "\"\$0\" $2 -o _cgo_.o _cgo_main.o; exit" "$0"' "$STATICLD" - "$o"
 		[ "$status" = 0 ] && assert_exists _cgo_.o || return

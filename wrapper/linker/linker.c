@@ -163,23 +163,21 @@ withoutentry(const char *path)
 	return rc;
 }
 
-/* It is not judged, so nobody may run it; static, it would need cgo to call for it, and cannot be run either. */
+/* It is not judged, so nobody may or can run it; static, it would need cgo to call for it. */
 static int
 runcgo(struct linking *l)
 {
 	struct text text = {0};
 	int status = linkrunplain(l);
-	bool dynamic;
 
 	if (status != 0 || !placementwritten(&l->place))
 		return status;
-	dynamic = provedynamic(l->place.path, &text);
-	textfree(&text);
-	if (!dynamic && !goparentisgo())
+	if (!provedynamic(l->place.path, &text) && !goparentisgo())
 		return linkingdeny(l, "staticld: denied: _cgo_.o is cgo's name for what nobody runs, so it is not "
 		    "judged, but this one is a program and the go command did not ask for it\n"
 		    "  fix: give the output another name\n");
-	if (!dynamic && withoutentry(l->place.path) < 0)
+	textfree(&text);
+	if (withoutentry(l->place.path) < 0)
 		return linkingdeny(l, "staticld: denied: _cgo_.o could not be read again, so it is not known what it is\n");
 	return concludeplace(l, false);
 }
