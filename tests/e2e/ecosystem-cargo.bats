@@ -72,3 +72,9 @@ static_build() { env -C app RUSTFLAGS="-C linker=$STATICLD -C target-feature=+cr
 	run env -C app RUSTFLAGS="-C linker=$STATICLD" cargo build -q
 	assert_failed && assert_has dynamic-input build_script_build 'build scripts and proc macros' crt-static '--target TARGET'
 }
+@test "the linker set in cargo's configuration is that of build scripts too: refused, and what to say instead" {
+	run env -C app "CARGO_TARGET_$(tr a-z- A-Z_ <<<"$host")_LINKER=$STATICLD" RUSTFLAGS='-C target-feature=+crt-static' cargo build -q --target "$host"
+	assert_failed && assert_has dynamic-input build_script_build '-C linker=staticld in RUSTFLAGS' 'CARGO_TARGET_..._LINKER'
+	run static_build
+	assert_ok && is_static target/"$host"/debug/app
+}
