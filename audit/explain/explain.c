@@ -430,13 +430,15 @@ matchrow(const struct remedy *r, const struct finding *f, const struct judgement
 {
 	const char *archive = f->rlib ? f->rlib
 	    : f->referrer && f->referrer->offset ? pathbase(f->referrer->path) : NULL;
+	/* An object that is in no archive has the name that it would have there. */
+	const char *member = f->member || !f->referrer ? f->member : pathbase(f->referrer->path);
 
 	/* A libc as such is nothing to compile again: only what is said of its archive helps. */
 	if (f->because == BECAUSE_LIBC && archive && !r->archive)
 		return false;
 	return match(r->class, findingclass(f)) && match(r->symbol, f->symbol) &&
 	    match(r->package, f->package) && match(r->source, f->source) &&
-	    match(r->archive, archive) && match(r->member, f->member) &&
+	    match(r->archive, archive) && match(r->member, member) &&
 	    match(r->libc, j->libc ? j->libc->name : NULL) && match(r->has, explainhas(f, j));
 }
 

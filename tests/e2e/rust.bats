@@ -29,3 +29,8 @@ compile() { rustc -C target-feature=+crt-static -C linker="$STATICLD" "$@"; }
 	# not denied(): the target's name, x86_64-unknown-linux-gnu, has a word that our texts may not
 	assert_failed && assert_absent look && assert_no_leftovers && assert_has 'staticld: denied: nss' getaddrinfo to_socket_addrs
 }
+@test "a crate's own call of getpwuid: Rust's own way to musl, and none by CC" {
+	echo 'extern "C" { fn getpwuid(n: u32) -> *const u8; } fn main() { println!("{}", unsafe { getpwuid(0).is_null() }); }' >user.rs
+	run compile user.rs -o user
+	assert_failed && assert_absent user && assert_has 'staticld: denied: nss' getpwuid "Rust's own musl target" && assert_hasnt 'CC=staticld STATICLD_POLICY=musl'
+}
