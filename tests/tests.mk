@@ -116,8 +116,8 @@ demo: deps
 
 # In bare roots of the Debian releases that are not this machine's; needs root, debootstrap and the network.
 check-distros:
-	tests/distro.sh trixie
-	tests/distro.sh sid check-seal
+	tests/distro.sh trixie demo check matrix
+	tests/distro.sh sid check-seal matrix
 
 # Fourteen programs from Debian's sources under three policies: tests/software.list; needs the network once.
 check-software:
