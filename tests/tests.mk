@@ -171,4 +171,4 @@ check-links: deps
 	  --first $(or $(FIRST),1) $(if $(KEEP),--keep $(KEEP))
 
 .PRECIOUS: $(B)/obj/%.o
-.PHONY: bench check-links check-software check-ecosystem check-deb check-dist matrix check-fixes check-real check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo
+.PHONY: bench check-wild check-links check-software check-ecosystem check-deb check-dist matrix check-fixes check-real check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo
