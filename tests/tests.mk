@@ -116,8 +116,8 @@ demo: deps
 
 # In bare roots of the Debian releases that are not this machine's; needs root, debootstrap and the network.
 check-distros:
-	tests/distro.sh trixie
-	tests/distro.sh sid check-seal
+	tests/distro.sh trixie demo check matrix
+	tests/distro.sh sid check-seal matrix
 
 # Fourteen programs from Debian's sources under three policies: tests/software.list; needs the network once.
 check-software:
@@ -171,4 +171,4 @@ check-links: deps
 	  --first $(or $(FIRST),1) $(if $(KEEP),--keep $(KEEP))
 
 .PRECIOUS: $(B)/obj/%.o
-.PHONY: bench check-links check-software check-ecosystem check-deb check-dist matrix check-fixes check-real check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo
+.PHONY: bench check-wild check-links check-software check-ecosystem check-deb check-dist matrix check-fixes check-real check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo

@@ -1,5 +1,5 @@
 /*
- * Reads the lines of --trace-symbol, as measured on lld 14 to 22 and mold 1.10 to 2.37. A line of another form about
+ * Reads the lines of --trace-symbol, as measured on lld 14, 21 and 22 and mold 1.10 and 3.0. A line of another form about
  * a watched name is a reason to look closer, and so is silence about the libc.
  */
 #include "audit/unplugged/trace.h"
