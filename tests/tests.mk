@@ -114,7 +114,7 @@ check-distros:
 	tests/distro.sh trixie
 	tests/distro.sh sid check-seal
 
-# Fourteen programs from Debian's sources under three policies: tests/software.list; needs the network once.
+# Programs from Debian's sources under three policies: tests/software.list; needs the network once.
 check-software:
 	@tests/deps.sh software
 	@$(MAKE) --no-print-directory all
