@@ -29,7 +29,7 @@ if [ "${1-}" = ecosystem ]; then
 fi
 
 if [ "${1-}" = software ]; then
-	packages+=(libncurses-dev tcl autoconf automake libtool perl bzip2)
+	packages+=(libncurses-dev)
 fi
 
 if [ "${1-}" = cross ]; then

@@ -119,7 +119,7 @@ check-distros:
 	tests/distro.sh trixie demo check matrix
 	tests/distro.sh sid check-seal matrix
 
-# Fourteen programs from Debian's sources under three policies: tests/software.list; needs the network once.
+# Programs from Debian's sources under three policies: tests/software.list; needs the network once.
 check-software:
 	@tests/deps.sh software
 	@$(MAKE) --no-print-directory all
