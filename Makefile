@@ -38,8 +38,8 @@ SEALED = $(patsubst %.c,$(B)/obj/%.o,$(filter-out wrapper/seal/loader.c wrapper/
 # It goes into other people's programs: none of the user's flags, and fit for static PIEs too.
 SEAL_CFLAGS = -std=c11 -ffreestanding -O2 -fPIE -fno-stack-protector -fno-asynchronous-unwind-tables $(WARN)
 
-# What is installed as it is in share/: completions, and files for build systems.
-SHARED = $(sort $(wildcard share/*/*/*))
+# What is installed as it is: completions, and files for build systems.
+SHARED = $(patsubst wrapper/%,%,$(sort $(wildcard wrapper/share/*/*/*)))
 # Every file of the tree, as it is under PREFIX too. Links are made by name.
 PROGRAMS = bin/staticld lib/staticld/staticld.so lib/staticld/dwarf.so
 FILES = lib/staticld/probe.o lib/staticld/probe.a lib/staticld/note.o lib/staticld/seal.o lib/staticld/libseal.a \
@@ -213,7 +213,7 @@ $(B)/obj/kernel: Makefile
 	  ln -sfn /usr/$${m#*:}/include/asm $(DATADIR)/kernel/$${m%:*}/cross/asm || exit 1; done
 	@touch $@
 
-$(SHARED:%=$(B)/%): $(B)/%: %
+$(SHARED:%=$(B)/%): $(B)/%: wrapper/%
 	@mkdir -p $(@D)
 	cp $< $@
 
