@@ -1,6 +1,7 @@
 /* What files are, and what is in them. */
 #include "base/file.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,6 +98,24 @@ filetext(const char *path)
 }
 
 int
+filewrite(int fd, const void *bytes, size_t size)
+{
+	const char *at = bytes;
+
+	while (size > 0) {
+		ssize_t n = write(fd, at, size);
+
+		if (n < 0 && errno != EINTR)
+			return -1;
+		if (n > 0) {
+			at += n;
+			size -= (size_t)n;
+		}
+	}
+	return 0;
+}
+
+int
 filereplace(const char *path, const char *text)
 {
 	struct stat st;
@@ -104,18 +123,17 @@ filereplace(const char *path, const char *text)
 	char *prefix = newformat("%.*s.staticld-", (int)(pathbase(path) - path), path);
 	char *name = replaced ? randomname(prefix) : newstring(path);
 	int fd = open(name, O_WRONLY | O_CLOEXEC | O_NOCTTY | (replaced ? O_CREAT | O_EXCL : 0), 0666);
-	size_t done = 0, size = strlen(text);
-	ssize_t n = fd < 0 ? -1 : 0;
+	int rc = fd < 0 ? -1 : filewrite(fd, text, strlen(text)), why;
 
-	for (; n >= 0 && done < size; done += (size_t)n)
-		n = write(fd, text + done, size - done);
 	if (fd >= 0 && close(fd) < 0)
-		n = -1;
-	if (n >= 0 && replaced && rename(name, path) < 0)
-		n = -1;
-	if (n < 0 && fd >= 0 && replaced)
+		rc = -1;
+	if (rc == 0 && replaced && rename(name, path) < 0)
+		rc = -1;
+	why = errno;
+	if (rc < 0 && fd >= 0 && replaced)
 		unlink(name);
 	free(name);
 	free(prefix);
-	return n < 0 ? -1 : 0;
+	errno = why;
+	return rc;
 }

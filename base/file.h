@@ -34,6 +34,9 @@ char *filetext(const char *path);
 /* The malloced bytes of the file FD from its start, ended by a NUL; NULL with errno. */
 char *filebytes(int fd, size_t *size);
 
+/* Write all of the SIZE bytes at BYTES to FD. 0, or -1 with errno. */
+int filewrite(int fd, const void *bytes, size_t size);
+
 /*
  * Write TEXT into a new file that then gets the name PATH in the place of what had it; into what PATH is where that is no
  * regular file. 0, or -1 with errno.

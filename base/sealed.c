@@ -13,22 +13,6 @@ enum {
 	SEALS = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL
 };
 
-static int
-writeall(int fd, const char *bytes, size_t size)
-{
-	while (size > 0) {
-		ssize_t n = write(fd, bytes, size);
-
-		if (n < 0 && errno != EINTR)
-			return -1;
-		if (n > 0) {
-			bytes += n;
-			size -= (size_t)n;
-		}
-	}
-	return 0;
-}
-
 int
 sealednew(const void *bytes, size_t size)
 {
@@ -36,7 +20,7 @@ sealednew(const void *bytes, size_t size)
 
 	if (made < 0)
 		return -1;
-	if (writeall(made, bytes, size) == 0 && fcntl(made, F_ADD_SEALS, SEALS) == 0)
+	if (filewrite(made, bytes, size) == 0 && fcntl(made, F_ADD_SEALS, SEALS) == 0)
 		fd = fcntl(made, F_DUPFD, LOWEST);
 	why = errno;
 	close(made);

@@ -3,8 +3,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 
 int
@@ -12,8 +12,8 @@ linkedinputswrite(const struct link *l, size_t first, bool (*linked)(void *ctx, 
     int fd)
 {
 	struct text t = {0};
-	size_t i, done;
-	ssize_t n = 0;
+	size_t i;
+	int rc;
 
 	for (i = first; i < l->ninputs; i++) {
 		const struct input *in = l->inputs[i];
@@ -23,10 +23,9 @@ linkedinputswrite(const struct link *l, size_t first, bool (*linked)(void *ctx, 
 		textadd(&t, "%llu %llu %d ", (unsigned long long)in->offset, (unsigned long long)in->size, in->late);
 		textbytes(&t, in->path, strlen(in->path) + 1);
 	}
-	for (done = 0; done < t.size && n >= 0; done += (size_t)n)
-		n = write(fd, t.bytes + done, t.size - done);
+	rc = filewrite(fd, t.bytes, t.size);
 	textfree(&t);
-	return n < 0 ? -1 : 0;
+	return rc;
 }
 
 bool

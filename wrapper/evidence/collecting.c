@@ -29,6 +29,7 @@ enum { HIGH = 800 };    /* for descriptors that the linker inherits: none that a
 /* A row of the manifest. */
 struct row {
 	char *path, *member;
+	const char *name;       /* what the manifest calls PATH, NULL: nothing, for it is by chance */
 	char sha256[DIGEST_ROOM];
 	const struct dpkgowner *owner;
 };
@@ -46,12 +47,18 @@ struct collector {
 };
 
 static int
+compare(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "");
+}
+
+static int
 byrow(const void *a, const void *b)
 {
 	const struct row *x = a, *y = b;
 	int d = strcmp(x->path, y->path);
 
-	return d ? d : strcmp(x->member ? x->member : "", y->member ? y->member : "");
+	return d ? d : compare(x->member, y->member);
 }
 
 static struct row *
@@ -192,47 +199,27 @@ findowners(struct collector *c, size_t first)
 }
 
 static json_t *
-rowjson(const struct row *r, const char *name)
+rowjson(const struct row *r)
 {
 	json_t *j = json_object();
 
-	json_object_set_new(j, "file", jsonstring(name));
+	json_object_set_new(j, "file", jsonstring(r->name));
 	json_object_set_new(j, "member", jsonstring(r->member));
 	json_object_set_new(j, "sha256", json_string(r->sha256));
 	json_object_set_new(j, "package", jsonstring(r->owner->name));
 	return j;
 }
 
-/* A text for a sorted place in the list: the order of the links of a build does not hang on chance. */
+/* A place in the list by what is in it: the order of the links of a build does not hang on chance. */
 static int
-byjson(const void *a, const void *b)
+bytext(const void *a, const void *b)
 {
-	static const char *const keys[] = {"file", "member", "sha256"};
-	json_t *x = *(json_t *const *)a, *y = *(json_t *const *)b;
-	size_t i;
-	int d = 0;
+	const struct row *x = a, *y = b;
+	int d = compare(x->name, y->name);
 
-	for (i = 0; d == 0 && i < 3; i++) {
-		const char *s = json_string_value(json_object_get(x, keys[i]));
-		const char *t = json_string_value(json_object_get(y, keys[i]));
-
-		d = strcmp(s ? s : "", t ? t : "");
-	}
-	return d;
-}
-
-static json_t *
-sorted(json_t **rows, size_t n)
-{
-	json_t *all = json_array();
-	size_t i;
-
-	if (n)
-		qsort(rows, n, sizeof *rows, byjson);
-	for (i = 0; i < n; i++)
-		json_array_append_new(all, rows[i]);
-	free(rows);
-	return all;
+	if (d == 0)
+		d = compare(x->member, y->member);
+	return d ? d : strcmp(x->sha256, y->sha256);
 }
 
 static void
@@ -243,27 +230,48 @@ addpackage(json_t *packages, const struct dpkgowner *o)
 		    "architecture", jsonstring(o->architecture)));
 }
 
-static json_t *
-compose(struct collector *c)
+/* Give the rows their names: one for those of a path that follow each other, kept in NAMES. */
+static void
+nameall(struct collector *c, struct strings *names)
 {
 	struct workplace place = workplacenow();
-	json_t **rows = newarray(c->count + 1, sizeof *rows), *packages = json_object();
-	char *name = NULL;
+	const char *kept = NULL;
 	size_t i;
 
 	for (i = 0; i < c->count; i++) {
-		if (i == 0 || strcmp(c->rows[i].path, c->rows[i - 1].path) != 0) {
-			free(name);
+		struct row *r = &c->rows[i];
+		char *name = NULL;
+
+		if (i == 0 || strcmp(r->path, c->rows[i - 1].path) != 0) {
 			/* An archive is none that the compiler made for this link. */
-			if (workplaceof(&place, c->rows[i].path, &name) == WHEREABOUTS_TEMPORARY && c->rows[i].member)
-				name = filelisted(c->rows[i].path);
+			if (workplaceof(&place, r->path, &name) == WHEREABOUTS_TEMPORARY && r->member)
+				name = filelisted(r->path);
+			if (name)
+				stringsadd(names, name);
+			kept = name ? names->items[names->count - 1] : NULL;
+			free(name);
 		}
-		rows[i] = rowjson(&c->rows[i], name);
+		r->name = kept;
+	}
+	workplacefree(&place);
+}
+
+static json_t *
+compose(struct collector *c)
+{
+	json_t *inputs = json_array(), *packages = json_object();
+	struct strings names = {0};
+	size_t i;
+
+	nameall(c, &names);
+	if (c->count)
+		qsort(c->rows, c->count, sizeof *c->rows, bytext);
+	for (i = 0; i < c->count; i++) {
+		json_array_append_new(inputs, rowjson(&c->rows[i]));
 		addpackage(packages, c->rows[i].owner);
 	}
-	free(name);
-	workplacefree(&place);
-	return json_pack("{s:o, s:o}", "inputs", sorted(rows, c->count), "packages", packages);
+	stringsfree(&names);
+	return json_pack("{s:o, s:o}", "inputs", inputs, "packages", packages);
 }
 
 /* The child: until it is told, by a byte or by the end of all who could, that the list is complete. */
@@ -273,7 +281,7 @@ collect(const struct argv *words, int list, int woken, int result)
 	struct collector c = {0};
 	size_t done = 0, first;
 	json_t *all;
-	char byte = 0;
+	char byte = 0, *text;
 	ssize_t n;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -287,7 +295,8 @@ collect(const struct argv *words, int list, int woken, int result)
 	} while (n == 1 && byte != 'e' && !c.error);
 	closearchive(&c);
 	all = c.error ? json_pack("{s:o}", "error", jsonstring(c.error)) : compose(&c);
-	_exit(json_dumpfd(all, result, JSON_COMPACT | JSON_NEUTRAL) == 0 ? 0 : 1);
+	text = json_dumps(all, JSON_COMPACT | JSON_NEUTRAL);
+	_exit(filewrite(result, text, strlen(text)) == 0 ? 0 : 1);
 }
 
 /* FD with a high number, inherited by children. */
