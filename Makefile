@@ -24,7 +24,7 @@ ROOMS = hints hermetic probe driver linkline unplugged proof evidence linker go 
 WRAPPER = plugin/driverlocate.c plugin/ldoptions.c $(sort $(wildcard wrapper/*.c $(ROOMS:%=wrapper/%/*.c)))
 PLUGIN = $(sort $(wildcard plugin/*.c))
 # What the core needs, in programs and in the plugin.
-LIBRARIES = config elf md jansson z
+LIBRARIES = config elf nettle jansson z
 CORE_LIBS = @$(B)/obj/programlibs -liberty -ldl
 PLUGIN_LIBS = @$(B)/obj/pluginlibs -liberty -ldl
 DWARF_LIBS = -ldw -lelf
@@ -64,7 +64,7 @@ TREE = $(PROGRAMS:%=$(B)/%) $(FILES:%=$(B)/%) $(LINKS:%=$(B)/%) $(B)/obj/kernel
 all: $(TREE)
 
 # Header and Debian package of all that is needed. What is missing is said in one line, not by the compiler in many.
-HEADERS = stdio.h:libc6-dev libconfig.h:libconfig-dev gelf.h:libelf-dev sha2.h:libmd-dev jansson.h:libjansson-dev zlib.h:zlib1g-dev \
+HEADERS = stdio.h:libc6-dev libconfig.h:libconfig-dev gelf.h:libelf-dev nettle/sha2.h:nettle-dev jansson.h:libjansson-dev zlib.h:zlib1g-dev \
   elfutils/libdwfl.h:libdw-dev plugin-api.h:binutils-dev libiberty/libiberty.h:libiberty-dev
 FOUND = $(B)/obj/found
 $(FOUND):
@@ -94,10 +94,10 @@ $(B)/obj/%.o: %.c | $(FOUND)
 
 # Reads what every later link needs, while staticld is built.
 PREPARE = $(sort $(wildcard policy/prepare/*.c)) $(filter-out policy/choose.c policy/packed.c policy/sections.c policy/tighten.c,$(sort $(wildcard policy/*.c))) \
-  base/glob.c base/mem.c base/path.c base/strings.c base/text.c
+  base/digest.c base/glob.c base/mem.c base/path.c base/strings.c base/text.c
 $(B)/obj/prepare: $(PREPARE) $(wildcard base/*.h policy/*.h policy/prepare/*.h) | $(FOUND)
 	@mkdir -p $(@D)
-	$(BUILD_CC) -std=c11 -D_GNU_SOURCE -I. $(BUILD_FLAGS) -o $@ $(PREPARE) -lconfig -lmd
+	$(BUILD_CC) -std=c11 -D_GNU_SOURCE -I. $(BUILD_FLAGS) -o $@ $(PREPARE) -lconfig -lnettle
 
 $(B)/obj/prepareddata.c: $(B)/obj/prepare $(DATA)
 	$< policy $(POLICIES) >$@.new
@@ -137,7 +137,7 @@ $(B)/obj/pluginlibs: $(B)/obj/libcore.a
 STATIC ?= yes
 PROGRAM = $(WRAPPER:%.c=$(B)/obj/%.o) $(B)/obj/libcore.a
 OWN = $(B)/lib/staticld/seal.o $(DWARF:%.c=$(B)/obj/%.o) $(BUILTIN:%.c=$(B)/obj/%.o)
-OWN_ARCHIVES = config md jansson dw elf z zstd lzma bz2
+OWN_ARCHIVES = config nettle jansson dw elf z zstd lzma bz2
 $(B)/bin/staticld: $(PROGRAM) $(OWN) $(B)/lib/staticld/libseal.a | $(B)/obj/programlibs
 	@mkdir -p $(@D)
 	@$(if $(SAN)$(filter-out yes,$(STATIC)),false,$(CC) $(ALL_CFLAGS) $(LDFLAGS) -static-pie -o $@ $(OWN) $(PROGRAM) \

@@ -44,11 +44,17 @@ forget(struct wanted *w)
 	*w = (struct wanted){0};
 }
 
-/* Most inputs of links are from these, so they are read first; the others are read all the same. */
-static bool
-islikely(const char *name)
+/* Most inputs of links are from the likeliest, so those are read first; the others are read all the same. */
+enum { LIKELIEST = 2 };
+
+static int
+likelihood(const char *name)
 {
-	return strstr(name, "-dev") || strstr(name, "gcc");
+	if (strstr(name, "gcc"))
+		return LIKELIEST;
+	if (strstr(name, "-dev"))
+		return strncmp(name, "libc", 4) == 0 ? LIKELIEST : 1;
+	return 0;
 }
 
 static int
@@ -117,15 +123,23 @@ field(const char *s, const char *name)
 	return newformat("%.*s", (int)strcspn(at, "\n"), at);
 }
 
-/* What TEXT, the status with a newline before it, says of O's package, of its architecture where several are installed. */
+/* The stanza behind S whose first line is LINE's, which has newlines around it; NULL: there is none. */
+static const char *
+nextstanza(const char *s, const char *line)
+{
+	s = strstr(s, line);
+	return s ? s + 1 : NULL;
+}
+
+/* What TEXT, the status, says of O's package, of its architecture where several are installed. */
 static void
 describe(struct dpkgowner *o, const char *text)
 {
 	char *line = newformat("\nPackage: %s\n", o->name);
-	const char *s = text;
+	const char *s = strncmp(text, line + 1, strlen(line + 1)) == 0 ? text : nextstanza(text, line);
 
-	while (!o->version && (s = strstr(s, line))) {
-		char *architecture = field(++s, "\nArchitecture: ");
+	for (; s && !o->version; s = nextstanza(s, line)) {
+		char *architecture = field(s, "\nArchitecture: ");
 
 		if (!o->architecture || !architecture || strcmp(architecture, o->architecture) == 0) {
 			o->version = field(s, "\nVersion: ");
@@ -158,14 +172,13 @@ known(struct dpkgowner *owners, size_t i)
 static void
 readstatus(struct dpkgowner *owners, size_t n)
 {
-	char *file = filetext(status), *text = file ? newformat("\n%s", file) : NULL;
+	char *text = filetext(status);
 	size_t i;
 
 	for (i = 0; text && i < n; i++)
 		if (owners[i].name && !known(owners, i))
 			describe(&owners[i], text);
 	free(text);
-	free(file);
 }
 
 struct dpkgowner *
@@ -183,9 +196,9 @@ dpkgowners(const struct strings *paths)
 	}
 	all = left;
 	n = left ? scandir(info, &lists, islist, NULL) : 0;
-	for (likely = 1; likely >= 0; likely--)
+	for (likely = LIKELIEST; likely >= 0; likely--)
 		for (k = 0; k < n && left; k++)
-			if (islikely(lists[k]->d_name) == likely)
+			if (likelihood(lists[k]->d_name) == likely)
 				left -= searchfile(lists[k]->d_name, wanted, owners, paths->count);
 	for (k = 0; k < n; k++)
 		free(lists[k]);

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/digest.h"
 #include "base/strings.h"
 #include "policy/class.h"
 #include "policy/linkers.h"
@@ -55,7 +56,7 @@ struct section;
 struct policy {
 	char *name;             /* "default", or the file's name */
 	char *file;             /* path it was read from */
-	char sha256[65];        /* digest of all files read, in order, as hex */
+	char sha256[DIGEST_ROOM];      /* digest of all files read, in order, as hex */
 	char *compiler;         /* NULL: not set */
 	char *lockedby;         /* file of the locked policy that is in force, NULL: none is */
 	bool compilerlocked;    /* COMPILER is the locked policy's */

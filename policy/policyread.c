@@ -16,7 +16,7 @@ enum { EXTENDS_LIMIT = 16 };
 /* What stays the same along a chain of `extends`. */
 struct chain {
 	const char *datadir;
-	SHA2_CTX digest;
+	struct digest digest;
 	struct wheres *wheres;  /* NULL: nobody asks */
 	char **error;
 };
@@ -195,13 +195,13 @@ loadchain(struct layer *l, const char *ref, const char *path,
 	struct chain c = {.datadir = datadir, .wheres = wheres, .error = error};
 	struct policy *p = &l->policy;
 
-	SHA256Init(&c.digest);
+	digestbegin(&c.digest);
 	if (load(l, ref, path, NULL, NULL, &c) < 0)
 		return -1;
 	if (checklibc(l, error) < 0)
 		return -1;
 	setdefaults(p);
-	SHA256End(&c.digest, p->sha256);
+	digestend(&c.digest, p->sha256);
 	p->file = newstring(path);
 	p->name = newstring(policyisfile(ref) ? pathbase(ref) : ref);
 	return 0;

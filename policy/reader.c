@@ -24,7 +24,7 @@ complainsyntax(struct reader *r)
 
 int
 readeropen(struct reader *r, struct origin *self, const char *where,
-    SHA2_CTX *digest, char **error)
+    struct digest *digest, char **error)
 {
 	*r = (struct reader){.error = error};
 	if (sourceread(&r->source, self, where, digest, error) < 0)

@@ -23,7 +23,7 @@ struct reader {
  * nothing to close.
  */
 int readeropen(struct reader *r, struct origin *self, const char *where,
-    SHA2_CTX *digest, char **error);
+    struct digest *digest, char **error);
 void readerclose(struct reader *r);
 
 /* "FILE:LINE" of a setting, malloced. */

@@ -32,7 +32,7 @@ struct bracket {
 /* The state of the scan, across files. */
 struct scan {
 	struct source *source;
-	SHA2_CTX *digest;
+	struct digest *digest;
 	char **error;
 	struct bracket brackets[DEPTH_LIMIT];
 	size_t depth;
@@ -486,7 +486,7 @@ expandfile(struct scan *x, struct origin *self, const char *where)
 	if (!bytes)
 		return -1;
 	if (x->digest)
-		SHA256Update(x->digest, (const uint8_t *)bytes, n);
+		digestadd(x->digest, bytes, n);
 	s->files = growarray(s->files, s->nfiles + 1, sizeof(*s->files));
 	in.file = s->files[s->nfiles++] = newstring(self->path);
 	in.at = bytes;
@@ -527,7 +527,7 @@ include(struct scan *x, struct input *in)
 
 int
 sourceread(struct source *s, struct origin *self, const char *where,
-    SHA2_CTX *digest, char **error)
+    struct digest *digest, char **error)
 {
 	struct scan x = {.source = s, .digest = digest, .error = error};
 	struct bracket *b;

@@ -9,8 +9,9 @@
 
 #include <sys/types.h>
 
-#include <sha2.h>
 #include <stddef.h>
+
+#include "base/digest.h"
 
 /* A file that is being read, and the file that asked for it. */
 struct origin {
@@ -45,7 +46,7 @@ struct source {
  * *ERROR is set as by complain.
  */
 int sourceread(struct source *s, struct origin *self, const char *where,
-    SHA2_CTX *digest, char **error);
+    struct digest *digest, char **error);
 void sourcefree(struct source *s);
 
 /* The file and line that line TEXT of the text came from; never fails. */

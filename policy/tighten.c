@@ -6,8 +6,8 @@
 
 #include <sys/types.h>
 
-#include <sha2.h>
 
+#include "base/digest.h"
 #include "base/mem.h"
 #include "policy/roots.h"
 #include "policy/sections.h"
@@ -148,7 +148,7 @@ identify(struct policy *p, const struct policy *locked)
 
 	free(p->name);
 	p->name = name;
-	SHA256Data((const uint8_t *)both, strlen(both), p->sha256);
+	digestbytes(both, strlen(both), p->sha256);
 	free(both);
 }
 

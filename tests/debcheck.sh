@@ -37,7 +37,7 @@ everything='find / -xdev \( -path /root -o -path /tmp -o -path /proc -o -path /d
 for suite in ${DEB_SUITES:-bookworm trixie}; do
 	base=$(root_base "gcc-$suite" "$suite" gcc libc6-dev)
 	root=$(root_copy "$base")
-	step 'what building and lintian need' 'apt-get -q update; apt-get -q -y install --no-install-recommends build-essential debhelper fakeroot lintian musl-tools binutils-dev libconfig-dev libdw-dev libelf-dev libiberty-dev libjansson-dev libmd-dev zlib1g-dev'
+	step 'what building and lintian need' 'apt-get -q update; apt-get -q -y install --no-install-recommends build-essential debhelper fakeroot lintian musl-tools binutils-dev libconfig-dev libdw-dev libelf-dev libiberty-dev libjansson-dev nettle-dev zlib1g-dev'
 	tar -xzf "$sources" -C "$root/root"
 	package "$root/root/small"
 	step 'the version of the package is that of the program' 'cd staticld-*/; [ "$(dpkg-parsechangelog -S Version)" = "$(sed -n "s/^VERSION = //p" Makefile)" ]'

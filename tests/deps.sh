@@ -5,7 +5,7 @@ set -eu -o pipefail
 say() { printf 'deps: %s\n' "$*"; }
 die() { say "$*" >&2; exit 1; }
 
-build=(gcc libc6-dev binutils binutils-dev libiberty-dev libconfig-dev libelf-dev libmd-dev libjansson-dev libdw-dev zlib1g-dev
+build=(gcc libc6-dev binutils binutils-dev libiberty-dev libconfig-dev libelf-dev nettle-dev libjansson-dev libdw-dev zlib1g-dev
 	libbz2-dev) # libdw.a needs it, and without it staticld itself is not static
 packages=(
 	"${build[@]}"

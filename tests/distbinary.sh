@@ -12,7 +12,7 @@ sources=$(realpath "$1") out=$(realpath "$2")
 name=$(basename "$out" .tar.gz)
 cd "$top"
 base=$(root_base build-bullseye bullseye gcc libc6-dev make dpkg-dev m4 ca-certificates binutils-dev libiberty-dev libconfig-dev libelf-dev \
-	libmd-dev libjansson-dev libdw-dev zlib1g-dev) || die "no root of bullseye"
+	nettle-dev libjansson-dev libdw-dev zlib1g-dev) || die "no root of bullseye"
 
 # Debian compiles these archives for programs only: they do not fit into the plugin. Built once, kept beside the root.
 pic=$base.pic.tar

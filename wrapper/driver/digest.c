@@ -3,7 +3,6 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <sha2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
@@ -20,13 +19,13 @@ enum { HEX = 24 };              /* digits shown: 96 bits tell versions of one fi
 
 /* Each text with its end, so that "a", "bc" is not "ab", "c". */
 static void
-addtext(SHA2_CTX *sha, const char *s)
+addtext(struct digest *d, const char *s)
 {
-	SHA256Update(sha, (const uint8_t *)s, strlen(s) + 1);
+	digestadd(d, s, strlen(s) + 1);
 }
 
 static void
-addfile(SHA2_CTX *sha, const char *path)
+addfile(struct digest *d, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	uint8_t bytes[1 << 16];
@@ -34,18 +33,18 @@ addfile(SHA2_CTX *sha, const char *path)
 
 	if (fd >= 0)
 		while ((n = read(fd, bytes, sizeof bytes)) > 0)
-			SHA256Update(sha, bytes, (size_t)n);
+			digestadd(d, bytes, (size_t)n);
 	if (n < 0)
 		die(STATUS_FINDINGS, "%s:", path);
 	close(fd);
 }
 
 static void
-addinstalled(SHA2_CTX *sha, const char *rest)
+addinstalled(struct digest *d, const char *rest)
 {
 	char *path = findinstalled(rest);
 
-	addfile(sha, path);
+	addfile(d, path);
 	free(path);
 }
 
@@ -57,7 +56,7 @@ isvisible(const struct dirent *d)
 
 /* All files of an installed directory. */
 static void
-adddirectory(SHA2_CTX *sha, const char *rest)
+adddirectory(struct digest *d, const char *rest)
 {
 	char *dir = findinstalled(rest);
 	struct dirent **entries;
@@ -68,7 +67,7 @@ adddirectory(SHA2_CTX *sha, const char *rest)
 	for (i = 0; i < n; i++) {
 		char *path = newformat("%s/%s", dir, entries[i]->d_name);
 
-		addfile(sha, path);
+		addfile(d, path);
 		free(path);
 		free(entries[i]);
 	}
@@ -78,35 +77,35 @@ adddirectory(SHA2_CTX *sha, const char *rest)
 
 /* A locked system policy tightens the one whose file was read: what counts are the values. */
 static void
-addvalues(SHA2_CTX *sha, const struct policy *p)
+addvalues(struct digest *d, const struct policy *p)
 {
 	char lock[DIGEST_ROOM];
 	size_t i;
 
-	addtext(sha, p->sha256);
-	addtext(sha, p->libc);
+	addtext(d, p->sha256);
+	addtext(d, p->libc);
 	for (i = 0; i < CLASS_COUNT; i++)
-		addtext(sha, p->rules[i] == ACTION_UNSET ? "" : actionname(p->rules[i]));
+		addtext(d, p->rules[i] == ACTION_UNSET ? "" : actionname(p->rules[i]));
 	for (i = 0; i < PROPERTY_COUNT; i++)
-		addtext(sha, actionname(p->output[i]));
-	addtext(sha, p->note ? "note" : "");
-	addtext(sha, p->scrub ? "scrub" : "");
+		addtext(d, actionname(p->output[i]));
+	addtext(d, p->note ? "note" : "");
+	addtext(d, p->scrub ? "scrub" : "");
 	for (i = 0; i < p->roots.count; i++)
-		addtext(sha, p->roots.items[i]);
+		addtext(d, p->roots.items[i]);
 	/* A lock that is not there refuses the link later. */
 	for (i = 0; i < p->locks.count; i++)
-		addtext(sha, digestfile(p->locks.items[i], lock) == 0 ? lock : "");
+		addtext(d, digestfile(p->locks.items[i], lock) == 0 ? lock : "");
 	for (i = 0; i < p->nsymbols; i++) {
-		addtext(sha, p->symbols[i].name);
-		addtext(sha, actionname(p->symbols[i].action));
+		addtext(d, p->symbols[i].name);
+		addtext(d, actionname(p->symbols[i].action));
 	}
 	for (i = 0; i < p->nexceptions; i++)
-		addtext(sha, p->exceptions[i].symbol);
+		addtext(d, p->exceptions[i].symbol);
 }
 
 /* An exception that is over changes the policy though no file did. */
 static void
-addexpired(SHA2_CTX *sha, const struct policy *p)
+addexpired(struct digest *d, const struct policy *p)
 {
 	char today[DAY_SIZE];
 	size_t i;
@@ -115,16 +114,16 @@ addexpired(SHA2_CTX *sha, const struct policy *p)
 	for (i = 0; i < p->nexceptions; i++) {
 		const char *expires = p->exceptions[i].expires;
 
-		addtext(sha, expires && strcmp(today, expires) > 0 ? "over" : "valid");
+		addtext(d, expires && strcmp(today, expires) > 0 ? "over" : "valid");
 	}
 }
 
 static char *
-finish(SHA2_CTX *sha)
+finish(struct digest *d)
 {
-	char hex[SHA256_DIGEST_STRING_LENGTH];
+	char hex[DIGEST_ROOM];
 
-	SHA256End(sha, hex);
+	digestend(d, hex);
 	hex[HEX] = '\0';
 	return newstring(hex);
 }
@@ -133,29 +132,29 @@ char *
 digestlink(const struct policy *p)
 {
 	const char *driver = getenv("STATICLD_CC");
-	SHA2_CTX sha;
+	struct digest d;
 
-	SHA256Init(&sha);
-	addvalues(&sha, p);
-	addexpired(&sha, p);
-	addtext(&sha, driver ? driver : "");
-	addfile(&sha, "/proc/self/exe");
-	adddirectory(&sha, "lib/staticld");
-	adddirectory(&sha, "share/staticld/libc");
-	addinstalled(&sha, "share/staticld/runtimes.cfg");
-	addinstalled(&sha, "share/staticld/targets.cfg");
-	return finish(&sha);
+	digestbegin(&d);
+	addvalues(&d, p);
+	addexpired(&d, p);
+	addtext(&d, driver ? driver : "");
+	addfile(&d, "/proc/self/exe");
+	adddirectory(&d, "lib/staticld");
+	adddirectory(&d, "share/staticld/libc");
+	addinstalled(&d, "share/staticld/runtimes.cfg");
+	addinstalled(&d, "share/staticld/targets.cfg");
+	return finish(&d);
 }
 
 char *
 digestcompile(const struct libc *l)
 {
-	SHA2_CTX sha;
+	struct digest d;
 	size_t i;
 
-	SHA256Init(&sha);
-	addtext(&sha, l->name);
+	digestbegin(&d);
+	addtext(&d, l->name);
 	for (i = 0; i < l->include.count; i++)
-		addtext(&sha, l->include.items[i]);
-	return finish(&sha);
+		addtext(&d, l->include.items[i]);
+	return finish(&d);
 }

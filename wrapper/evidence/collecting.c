@@ -23,6 +23,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/workplace.h"
+#include "wrapper/evidence/manifest.h"
 
 enum { HIGH = 800 };    /* for descriptors that the linker inherits: none that a script uses */
 
@@ -274,14 +275,16 @@ compose(struct collector *c)
 	return json_pack("{s:o, s:o}", "inputs", inputs, "packages", packages);
 }
 
-/* The child: until it is told, by a byte or by the end of all who could, that the list is complete. */
+/*
+ * The child: until it is told, by a byte or by the end of all who could, that the list is complete. It nearly always is
+ * when the linker begins to write, so the text is made then, and anew when more comes.
+ */
 static _Noreturn void
-collect(const struct argv *words, int list, int woken, int result)
+collect(const struct argv *words, const char *path, int list, int woken, int result)
 {
 	struct collector c = {0};
 	size_t done = 0, first;
-	json_t *all;
-	char byte = 0, *text;
+	char byte = 0, *text = NULL;
 	ssize_t n;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -292,10 +295,14 @@ collect(const struct argv *words, int list, int woken, int result)
 		first = c.count;
 		readlist(&c, list, &done);
 		findowners(&c, first);
+		if (text && first == c.count)
+			continue;
+		free(text);
+		text = manifestinputs(path, compose(&c));
 	} while (n == 1 && byte != 'e' && !c.error);
 	closearchive(&c);
-	all = c.error ? json_pack("{s:o}", "error", jsonstring(c.error)) : compose(&c);
-	text = json_dumps(all, JSON_COMPACT | JSON_NEUTRAL);
+	if (c.error)
+		text = c.error;
 	_exit(filewrite(result, text, strlen(text)) == 0 ? 0 : 1);
 }
 
@@ -313,7 +320,7 @@ inherited(int fd)
 }
 
 int
-collectingbegin(struct collecting *c, const struct argv *words)
+collectingbegin(struct collecting *c, const struct argv *words, const char *path)
 {
 	int ends[2];
 
@@ -325,7 +332,7 @@ collectingbegin(struct collecting *c, const struct argv *words)
 	c->child = c->list < 0 || c->wake < 0 || c->result < 0 ? -1 : fork();
 	if (c->child == 0) {
 		close(c->wake);
-		collect(words, c->list, ends[0], c->result);
+		collect(words, path, c->list, ends[0], c->result);
 	}
 	close(ends[0]);
 	return c->child < 0 ? -1 : 0;
@@ -351,29 +358,22 @@ reap(struct collecting *c)
 	return status;
 }
 
-json_t *
+char *
 collectingend(struct collecting *c, char **error)
 {
 	bool told = write(c->wake, "e", 1) == 1;
 	size_t size = 0;
 	char *text = NULL;
-	json_t *all = NULL;
 
 	if (reap(c) == 0 && told)
 		text = filebytes(c->result, &size);
 	close(c->result);
-	if (text)
-		all = json_loadb(text, size, 0, NULL);
-	free(text);
-	if (!all)
-		*error = newstring("whoever reads the inputs ended before it was done");
-	else if (json_object_get(all, "error"))
-		*error = newstring(json_string_value(json_object_get(all, "error")));
-	if (*error) {
-		json_decref(all);
-		return NULL;
-	}
-	return all;
+	if (text && text[0] == '{')
+		return text;
+	*error = text && size ? text : newstring("whoever reads the inputs ended before it was done");
+	if (*error != text)
+		free(text);
+	return NULL;
 }
 
 void

@@ -127,7 +127,14 @@ packagesof(const json_t *m, json_t *components, json_t *refs)
 }
 
 json_t *
-cyclonedx(const json_t *m)
+cyclonedxlink(const json_t *m)
+{
+	return json_pack("{s:s, s:s, s:i, s:o}", "bomFormat", "CycloneDX", "specVersion", "1.6", "version", 1, "metadata",
+	    metadata(m));
+}
+
+json_t *
+cyclonedxinputs(const json_t *m)
 {
 	json_t *components = json_array(), *refs = json_array(), *packages = packagesof(m, components, refs), *input;
 	size_t i;
@@ -140,7 +147,6 @@ cyclonedx(const json_t *m)
 		json_array_append_new(in ? in : components, o);
 	}
 	json_decref(packages);
-	return json_pack("{s:s, s:s, s:i, s:o, s:o, s:[{s:s, s:o}]}", "bomFormat", "CycloneDX", "specVersion", "1.6",
-	    "version", 1, "metadata", metadata(m), "components", components, "dependencies", "ref", "program", "dependsOn",
+	return json_pack("{s:o, s:[{s:s, s:o}]}", "components", components, "dependencies", "ref", "program", "dependsOn",
 	    refs);
 }

@@ -4,7 +4,11 @@
 
 #include <jansson.h>
 
-/* A new object with what MANIFEST, our own form, says. */
-json_t *cyclonedx(const json_t *manifest);
+/*
+ * New objects that together are the bill: with what the manifest, in our own form, says of the inputs, and with the rest
+ * of it.
+ */
+json_t *cyclonedxinputs(const json_t *manifest);
+json_t *cyclonedxlink(const json_t *manifest);
 
 #endif

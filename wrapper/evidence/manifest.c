@@ -44,21 +44,37 @@ compose(const struct manifest *m)
 	json_object_set_new(o, "linker", json_pack("{s:o, s:o}", "kind", jsonstring(m->link->linker.kind), "version",
 	    jsonstring(m->link->linker.version)));
 	json_object_set_new(o, "libc", libcjson(m->libc));
-	json_object_update(o, m->collected);
 	return o;
 }
 
+/* O as text, in the form that MADE makes of it where PATH asks for CycloneDX. Takes O. */
+static char *
+half(const char *path, json_t *o, json_t *(*made)(const json_t *o))
+{
+	json_t *other = endsin(path, ".cdx.json") ? made(o) : json_incref(o);
+	char *text = json_dumps(other, JSON_INDENT(1) | JSON_SORT_KEYS | JSON_NEUTRAL);
+
+	json_decref(other);
+	json_decref(o);
+	return text;
+}
+
+char *
+manifestinputs(const char *path, json_t *collected)
+{
+	return half(path, collected, cyclonedxinputs);
+}
+
+/* The halves are objects: their texts become one object's, for the larger is made long before the other. */
 int
 manifestwrite(const struct manifest *m)
 {
-	json_t *own = compose(m), *o = endsin(m->path, ".cdx.json") ? cyclonedx(own) : json_incref(own);
-	char *json = json_dumps(o, JSON_INDENT(1) | JSON_SORT_KEYS | JSON_NEUTRAL), *text = newformat("%s\n", json);
+	char *own = half(m->path, compose(m), cyclonedxlink);
+	char *text = newformat("%.*s,%s\n", (int)strlen(m->inputs) - 2, m->inputs, own + 1);
 	int rc = filereplace(m->path, text), error = errno;
 
 	free(text);
-	free(json);
-	json_decref(o);
-	json_decref(own);
+	free(own);
 	errno = error;
 	return rc;
 }

@@ -14,8 +14,14 @@ struct manifest {
 	const struct policy *policy;
 	const struct linkrecord *link;
 	const char *libc;       /* what TAG_LIBC tells, NULL: nothing */
-	json_t *collected;      /* what collectingend gave */
+	const char *inputs;     /* what manifestinputs gave */
 };
+
+/*
+ * The part of the manifest PATH that tells of COLLECTED, which it takes: the inputs, each with "file", "member",
+ * "sha256" and "package", and the packages. Malloced text that begins with '{'.
+ */
+char *manifestinputs(const char *path, json_t *collected);
 
 /* Write it: a new file in the place of what had the name. 0, or -1 with errno. */
 int manifestwrite(const struct manifest *m);

@@ -23,7 +23,7 @@ manifestingbegin(struct linking *l)
 	    linkinggiven(l, TAG_MANIFEST);
 	if (!l->manifest)
 		return;
-	if (collectingbegin(&l->collecting, &l->words) < 0)
+	if (collectingbegin(&l->collecting, &l->words, l->manifest) < 0)
 		die(STATUS_FINDINGS, "the look at the inputs cannot be started:");
 	word = collectingword(&l->collecting);
 	linkingtell(l, TAG_INPUTS, word);
@@ -42,12 +42,12 @@ deny(struct linking *l, const char *why)
 }
 
 static int
-compose(struct linking *l, const char *verdict, json_t *collected)
+compose(struct linking *l, const char *verdict, const char *inputs)
 {
 	char *program = linkinggiven(l, TAG_PROGRAM), *libc = linkinggiven(l, TAG_LIBC), *text = linkinggiven(l, TAG_LINK);
 	struct linkrecord record;
 	struct manifest m = {.path = l->manifest, .program = program ? program : pathbase(l->output), .verdict = verdict,
-	    .policy = &l->installed.policy, .link = &record, .libc = libc, .collected = collected};
+	    .policy = &l->installed.policy, .link = &record, .libc = libc, .inputs = inputs};
 	int rc;
 
 	linkrecordread(&record, text);
@@ -61,18 +61,17 @@ compose(struct linking *l, const char *verdict, json_t *collected)
 int
 manifestingend(struct linking *l, const char *verdict)
 {
-	json_t *collected;
-	char *error = NULL;
+	char *inputs, *error = NULL;
 	int rc = 0;
 
 	if (!l->manifest)
 		return 0;
-	collected = collectingend(&l->collecting, &error);
-	if (!collected)
+	inputs = collectingend(&l->collecting, &error);
+	if (!inputs)
 		rc = deny(l, error);
-	else if (compose(l, verdict, collected) < 0)
+	else if (compose(l, verdict, inputs) < 0)
 		rc = deny(l, strerror(errno));
-	json_decref(collected);
+	free(inputs);
 	free(error);
 	return rc;
 }
