@@ -7,8 +7,6 @@
 #include "policy/complain.h"
 #include "policy/reader.h"
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
 /* What the setters fill; the catalogue comes first. */
 struct loader {
 	struct catalogue catalogue;

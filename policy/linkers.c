@@ -7,8 +7,6 @@
 #include "base/mem.h"
 #include "policy/reader.h"
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
 static const char *const choices[] = {
 	[LINKER_UNSET] = "unset",
 	[LINKER_DRIVER] = "driver",

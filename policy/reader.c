@@ -244,6 +244,26 @@ readstrings(struct reader *r, const config_setting_t *s, void *field)
 	return 0;
 }
 
+/* A relative directory would be another one in each directory of a build. */
+int
+readdirectories(struct reader *r, const config_setting_t *s, void *field)
+{
+	struct strings *dirs = field;
+	size_t i;
+
+	if (readstrings(r, s, dirs) < 0)
+		return -1;
+	if (dirs->count == 0)
+		return readerfail(r, s, "\"%s\" must not be empty",
+		    keyof(s));
+	for (i = 0; i < dirs->count; ++i) {
+		if (dirs->items[i][0] != '/')
+			return readerfail(r, s, "\"%s\" must be absolute",
+			    dirs->items[i]);
+	}
+	return 0;
+}
+
 int
 readwords(struct reader *r, const config_setting_t *s, void *field)
 {
@@ -268,6 +288,26 @@ readbool(struct reader *r, const config_setting_t *s, void *field)
 		return readerfail(r, s, "\"%s\" must be true or false", keyof(s));
 	*to = config_setting_get_bool(s);
 	return 0;
+}
+
+int
+readchoice(struct reader *r, const config_setting_t *s, const char *const *words, size_t n)
+{
+	const char *own = keyof(s);
+	char *word = NULL;
+	size_t i;
+
+	if (readstring(r, s, &word) < 0)
+		return -1;
+	for (i = 0; i < n && strcmp(word, words[i]) != 0; ++i)
+		;
+	free(word);
+	if (i < n)
+		return (int)i;
+	if (n == 2)
+		return readerfail(r, s, "\"%s\" must be \"%s\" or \"%s\"", own, words[0], words[1]);
+	return readerfail(r, s, "\"%s\" must be \"%s\", \"%s\" or \"%s\"", own, words[0], words[1],
+	    words[2]);
 }
 
 int

@@ -59,15 +59,24 @@ int readlist(struct reader *r, const config_setting_t *s);
 /* An error unless S is a group, whatever its keys are. */
 int readanygroup(struct reader *r, const config_setting_t *s);
 
+/* The elements of an array: of a group's keys, of words. */
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
 /* FIELD is a char **, struct strings * (appended to), bool *, enum action *. */
 int readstring(struct reader *r, const config_setting_t *s, void *field);
 int readstrings(struct reader *r, const config_setting_t *s, void *field);
+
+/* As readstrings; they are absolute paths, and not none. */
+int readdirectories(struct reader *r, const config_setting_t *s, void *field);
 
 /*
  * As readstrings, or one string of words with blanks and line ends between them: long lists of
  * names are read in every link, and libconfig takes five times as long for an array of them.
  */
 int readwords(struct reader *r, const config_setting_t *s, void *field);
+
+/* The number of S's word among the N, at most three, of WORDS; -1: it is none of them. */
+int readchoice(struct reader *r, const config_setting_t *s, const char *const *words, size_t n);
 int readbool(struct reader *r, const config_setting_t *s, void *field);
 int readaction(struct reader *r, const config_setting_t *s, void *field);
 

@@ -6,8 +6,6 @@
 #include "policy/catalogue.h"
 #include "policy/reader.h"
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
 static int
 setclass(struct reader *r, const config_setting_t *s, void *field)
 {

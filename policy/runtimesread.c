@@ -7,8 +7,6 @@
 #include "policy/read.h"
 #include "policy/reader.h"
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
 /* The compiler's release that brought the edge: for those who check the rows, not for links. */
 static int
 setsince(struct reader *r, const config_setting_t *s, void *field)

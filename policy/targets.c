@@ -7,8 +7,6 @@
 #include "base/mem.h"
 #include "policy/reader.h"
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
 static const struct key targetkeys[] = {
 	{"elf", readstring, offsetof(struct target, elf), true},
 	{"goarch", readstring, offsetof(struct target, goarch), true},
