@@ -20,7 +20,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -fPIC -fvisibility=hi
 DWARF = audit/dwarf/dwarf.c
 BUILTIN = audit/dwarf/builtin.c
 CORE = $(filter-out $(DWARF) $(BUILTIN),$(sort $(wildcard base/*.c policy/*.c audit/*.c audit/*/*.c)))
-ROOMS = hints hermetic probe driver linkline unplugged proof evidence linker go report policies verify commands
+ROOMS = hints hermetic probe driver driving linkline unplugged proof evidence linker go report policies verify commands
 WRAPPER = plugin/driverlocate.c plugin/ldoptions.c $(sort $(wildcard wrapper/*.c $(ROOMS:%=wrapper/%/*.c)))
 PLUGIN = $(sort $(wildcard plugin/*.c))
 # What the core needs, in programs and in the plugin.
