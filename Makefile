@@ -266,6 +266,7 @@ deb: dist
 
 # A tree that runs wherever gcc does, with every library but libc linked in; needs root, debootstrap and the network once.
 dist-binary: dist
+	@tests/deps.sh dist
 	@tests/distbinary.sh $(B)/$(NAME).tar.gz $(B)/$(NAME)-$(shell uname -m).tar.gz
 
 include tests/tests.mk

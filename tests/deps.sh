@@ -1,6 +1,7 @@
 #!/bin/bash
-# tests/deps.sh [seal|cross|real|bench|ecosystem|software]: installs what building and testing needs and is not there yet; seal: what check-seal
-# needs; bench: what bench needs too; the others: what check-cross and so on need too. One line per action, silent when nothing is missing.
+# tests/deps.sh [seal|dist|cross|real|bench|ecosystem|software]: installs what building and testing needs and is not there yet; seal, dist:
+# only what check-seal, or what builds in roots of their own, needs; bench: what bench needs too; the others: what check-cross and so on
+# need too. One line per action, silent when nothing is missing.
 set -eu -o pipefail
 say() { printf 'deps: %s\n' "$*"; }
 die() { say "$*" >&2; exit 1; }
@@ -22,6 +23,10 @@ packages=(
 
 if [ "${1-}" = seal ]; then
 	packages=("${build[@]}" bats strace libnss-systemd)
+fi
+
+if [ "${1-}" = dist ]; then
+	packages=(debootstrap git autoconf automake libtool)   # roots, the commit's sources, jansson's configure
 fi
 
 if [ "${1-}" = ecosystem ]; then
@@ -68,7 +73,8 @@ command -v dpkg-query >/dev/null && command -v apt-get >/dev/null ||
 missing=()
 for p in "${packages[@]}"; do installed "$p" || missing+=("$p"); done
 if [ "${1-}" = real ] && ! command -v npm >/dev/null; then missing+=(npm); fi
-if [ "${1-}" != seal ]; then
+case ${1-} in seal | dist) tools=no ;; *) tools=yes ;; esac
+if [ $tools = yes ]; then
 	# gold: part of binutils up to Debian 12, a package of its own since
 	command -v ld.gold >/dev/null || missing+=(gold)
 	command -v rustc >/dev/null || missing+=(rustc)
@@ -126,4 +132,4 @@ for i in "${!missing[@]}"; do
 done
 say "apt-get install ${missing[*]}"
 quietly install --no-install-recommends "${missing[@]}"
-[ "${1-}" = seal ] || command -v ld.gold >/dev/null || die "no ld.gold after installing binutils"
+[ $tools = no ] || command -v ld.gold >/dev/null || die "no ld.gold after installing binutils"

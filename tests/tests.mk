@@ -116,6 +116,7 @@ demo: deps
 
 # In bare roots of the Debian releases that are not this machine's; needs root, debootstrap and the network.
 check-distros:
+	@tests/deps.sh dist
 	tests/distro.sh trixie demo check matrix
 	tests/distro.sh sid check-seal matrix
 
@@ -138,6 +139,7 @@ check-dist: dist-binary
 
 # Debian's package in clean roots of Debian 12 and 13; needs root, debootstrap and the network.
 check-deb: dist
+	@tests/deps.sh dist
 	@tests/debcheck.sh $(B)/$(NAME).tar.gz
 
 # Go's own tests of cgo. CGO_POLICIES and CGO_VARIANTS choose some.

@@ -68,7 +68,8 @@ load helper
 
 @test "a wrong word: the right one" {
 	local pair
-	for pair in build:'staticld go build' test:'staticld go test' verfy:'staticld verify' hlep:'staticld help' reprot:'staticld report'; do
+	for pair in build:'staticld go build' test:'staticld go test' verfy:'staticld verify' hlep:'staticld help' reprot:'staticld report' \
+		check:'staticld policy check' version:'staticld --staticld-version'; do
 		run "$STATICLD" "${pair%%:*}" ./...
 		assert_status 2 && assert_has "did you mean \"${pair#*:}\"" && assert_no_probe_words
 	done
@@ -82,6 +83,18 @@ load helper
 	assert_hasnt 'did you mean'
 	run "$STATICLD" nothing-like-it
 	assert_status 1 && assert_hasnt 'did you mean'
+}
+
+@test "a wrong word behind a subcommand: the right one, or all that there are" {
+	run "$STATICLD" policy chekc ./p.cfg
+	assert_status 2 && assert_has 'did you mean "check"' 'usage: staticld policy'
+	run "$STATICLD" policy frobnicate
+	assert_status 2 && assert_has '"check", "diff", "init", "lock", "show"'
+	run "$STATICLD" completion tcsh
+	assert_status 2 && assert_has '"bash", "fish", "zsh"'
+	# the word is right, what follows is not
+	run "$STATICLD" policy diff default
+	assert_status 2 && assert_has 'usage: staticld policy' && assert_hasnt 'no word'
 }
 
 @test "a wrong option of a subcommand: the right one, and the usage; options after operands" {
@@ -105,7 +118,7 @@ load helper
 
 @test "explain: policies and actions; a slip of the pen" {
 	run "$STATICLD" explain sealed
-	assert_ok && assert_has 'a policy' 'nss seal' STATICLD_POLICY=sealed
+	assert_ok && assert_has 'a policy' 'nss seal' STATICLD_POLICY=sealed && assert_hasnt $',\n'
 	run "$STATICLD" explain deny seal
 	assert_ok && assert_has 'the link is refused' "without the C library's loader"
 	run "$STATICLD" explain icnov

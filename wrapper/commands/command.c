@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "policy/complain.h"
 #include "wrapper/role.h"
 #include "wrapper/say.h"
 
@@ -225,22 +224,40 @@ commanddone(int status)
 	return STATUS_TOOL;
 }
 
+void
+commandnoword(const struct command *c, const char *word, struct nearest *n)
+{
+	char *hint = nearesthint(n);
+
+	say("staticld %s has no word \"%s\"%s", c->word, word, hint);
+	free(hint);
+	commandusage(c);
+}
+
 bool
 commandmeant(const char *word)
 {
-	static const char *const ofgo[] = {"build", "install", "run", "test", "vet", "generate", "list", "mod"};
+	/* What people write who know that there is such a thing, but not where. */
+	static const struct other {
+		const char *word, *meant;
+	} others[] = {
+		{"build", "go build"}, {"install", "go install"}, {"run", "go run"}, {"test", "go test"}, {"vet", "go vet"},
+		{"generate", "go generate"}, {"list", "go list"}, {"mod", "go mod"}, {"check", "policy check"},
+		{"diff", "policy diff"}, {"init", "policy init"}, {"lock", "policy lock"}, {"show", "policy show"},
+		{"version", "--staticld-version"},
+	};
 	struct nearest n = nearestto(word);
+	const char *meant = NULL;
 	size_t i;
 
-	for (i = 0; i < sizeof ofgo / sizeof *ofgo; i++)
-		if (strcmp(word, ofgo[i]) == 0) {
-			say("no file \"%s\", and no such subcommand; did you mean \"staticld go %s\"?", word, word);
-			return true;
-		}
 	for (i = 0; i < commandcount; i++)
 		nearestoffer(&n, commands[i].word);
 	free(nearesthint(&n));
-	if (n.best)
-		say("no file \"%s\", and no such subcommand; did you mean \"staticld %s\"?", word, n.best);
-	return n.best != NULL;
+	meant = n.best;
+	for (i = 0; i < sizeof others / sizeof *others; i++)
+		if (strcmp(word, others[i].word) == 0)
+			meant = others[i].meant;
+	if (meant)
+		say("no file \"%s\", and no such subcommand; did you mean \"staticld %s\"?", word, meant);
+	return meant != NULL;
 }

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "base/argv.h"
+#include "policy/complain.h"
 
 /* What may stand in a place, for completions. */
 enum filling {
@@ -71,6 +72,12 @@ const char *givenflag(const struct given *g, const char *name);
 
 /* Say the usage on standard error and end with STATUS_USAGE. */
 _Noreturn void commandusage(const struct command *c);
+
+/*
+ * Say that C has no WORD where a word of its own has to stand, and which of those that were offered to N is
+ * meant; then as commandusage.
+ */
+_Noreturn void commandnoword(const struct command *c, const char *word, struct nearest *n);
 
 /* Flush standard output: STATUS, or STATUS_TOOL after it was said that what was to be written is lost. */
 int commanddone(int status);

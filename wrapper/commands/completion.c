@@ -223,16 +223,23 @@ completionmain(int argc, char **argv)
 		void (*print)(const struct completing *c);
 	} shells[] = {{"bash", bash}, {"fish", fish}, {"zsh", zsh}};
 	struct completing c = {0};
+	struct nearest near;
 	struct given given;
 	size_t i;
 
 	(void)argc;
 	commandread(&given, argv);
-	for (i = 0; given.operands.count == 1 && i < sizeof shells / sizeof *shells; i++)
-		if (strcmp(given.operands.words[0], shells[i].shell) == 0) {
-			collect(&c);
-			shells[i].print(&c);
-			return commanddone(0);
-		}
-	commandusage(given.command);
+	if (given.operands.count != 1)
+		commandusage(given.command);
+	near = nearestto(given.operands.words[0]);
+	for (i = 0; i < sizeof shells / sizeof *shells; i++) {
+		nearestoffer(&near, shells[i].shell);
+		if (strcmp(given.operands.words[0], shells[i].shell) != 0)
+			continue;
+		free(nearesthint(&near));
+		collect(&c);
+		shells[i].print(&c);
+		return commanddone(0);
+	}
+	commandnoword(given.command, given.operands.words[0], &near);
 }

@@ -222,12 +222,15 @@ printpolicy(const struct asking *a)
 	    policyseals(p) ? "yes, programs of glibc are linked without its loader" : "no");
 	for (i = 0; i < a->audit.catalogues.count; i++) {
 		const struct catalogue *c = &a->audit.catalogues.rows[i];
+		const char *between = ":";
 
-		sayout("  with %s:", c->name);
-		for (k = 0; k < CLASS_COUNT; k++)
-			if (actionof(a, c, k) != ACTION_UNSET)
-				sayout(" %s %s%s", classname((enum class)k), actionname(actionof(a, c, k)),
-				    k + 1 < CLASS_COUNT ? "," : "");
+		sayout("  with %s", c->name);
+		for (k = 0; k < CLASS_COUNT; k++) {
+			if (actionof(a, c, k) == ACTION_UNSET)
+				continue;
+			sayout("%s %s %s", between, classname((enum class)k), actionname(actionof(a, c, k)));
+			between = ",";
+		}
 		sayout("\n");
 	}
 	sayout("  use it: --staticld-policy=%s, or STATICLD_POLICY=%s\n", p->name, p->name);

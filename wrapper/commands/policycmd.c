@@ -147,6 +147,7 @@ static const struct verb {
 	{"init", 1, 1, init},
 	{"lock", 1, (size_t)-1, lock},
 	{"show", 0, 1, show},
+	{0},
 };
 
 int
@@ -154,16 +155,25 @@ policymain(int argc, char **argv)
 {
 	struct installed installed;
 	struct given given;
-	size_t i, n;
+	struct nearest near;
+	const struct verb *v;
+	char **operands;
+	size_t n;
 
 	(void)argc;
 	commandread(&given, argv);
+	operands = given.operands.words;
 	n = given.operands.count;
-	for (i = 0; i < sizeof verbs / sizeof *verbs; i++)
-		if (n > 0 && strcmp(given.operands.words[0], verbs[i].word) == 0 && n - 1 >= verbs[i].least &&
-		    n - 1 <= verbs[i].most) {
-			installedinit(&installed, NULL);
-			return commanddone(verbs[i].run(&installed, given.operands.words + 1));
-		}
-	commandusage(given.command);
+	if (n == 0)
+		commandusage(given.command);
+	near = nearestto(operands[0]);
+	for (v = verbs; v->word && strcmp(operands[0], v->word) != 0; v++)
+		nearestoffer(&near, v->word);
+	if (!v->word)
+		commandnoword(given.command, operands[0], &near);
+	free(nearesthint(&near));
+	if (n - 1 < v->least || n - 1 > v->most)
+		commandusage(given.command);
+	installedinit(&installed, NULL);
+	return commanddone(v->run(&installed, operands + 1));
 }
