@@ -30,7 +30,7 @@ if [ "${1-}" = dist ]; then
 fi
 
 if [ "${1-}" = ecosystem ]; then
-	packages+=(distcc buildah bazel-bootstrap bazel-rules-java libssl-dev git)
+	packages+=(distcc icecc buildah bazel-bootstrap bazel-rules-java libssl-dev git)
 fi
 
 if [ "${1-}" = software ]; then

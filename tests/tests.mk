@@ -126,12 +126,12 @@ check-software:
 	@$(MAKE) --no-print-directory all
 	@STATICLD_BUILD=$(abspath $(B)) tests/software.sh
 
-# Other people's tools: goreleaser and ko from the Go module proxy, distcc, Bazel, buildah. Their packages are installed for it.
+# Other people's tools: goreleaser and ko from the Go module proxy, distcc, ccache, icecc, Bazel, buildah. Their packages are installed for it.
 check-ecosystem: dist-binary
 	@tests/deps.sh ecosystem
 	@$(MAKE) --no-print-directory all
-	@$(RUN) tests/ecosystem/go-tools.bats tests/ecosystem/distcc.bats tests/ecosystem/bazel.bats \
-	  tests/ecosystem/dockerfile.bats
+	@$(RUN) tests/ecosystem/go-tools.bats tests/ecosystem/distcc.bats tests/ecosystem/masquerades.bats \
+	  tests/ecosystem/bazel.bats tests/ecosystem/dockerfile.bats
 
 # The tarballs, the binary one in bare roots of four releases; needs root, debootstrap and the network once.
 check-dist: dist-binary

@@ -146,6 +146,29 @@ isabove(const char *path)
 	return stat(path, &st) == 0 && isrunning(&st);
 }
 
+const char *
+findfrom(const char *path)
+{
+	const char *started = (const char *)getauxval(AT_EXECFN), *slash = started ? strrchr(started, '/') : NULL;
+	char *own = slash ? newformat("%.*s", (int)(slash - started), started) : NULL;
+	const char *at;
+	size_t n;
+
+	for (at = own ? path : NULL; at && *at; at += n + (at[n] == ':')) {
+		char *dir;
+		bool is;
+
+		n = strcspn(at, ":");
+		dir = newformat("%.*s", n ? (int)n : 1, n ? at : ".");
+		is = filesame(dir, *own ? own : "/");
+		free(dir);
+		if (is)
+			break;
+	}
+	free(own);
+	return at && *at ? at : path;
+}
+
 /* What NAME is in PATH, the first for which FITS is true; NULL: none. */
 static char *
 firstof(const char *name, const char *path, bool (*fits)(const char *file))

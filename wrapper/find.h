@@ -20,6 +20,12 @@ void findmark(const char *path);
  */
 char *findprogram(const char *name, const char *path);
 
+/*
+ * The part of PATH from the directory on in which this program was started as a link of some name; all of it when
+ * that is not there. What stands before it may have started us, and need not bear to be started again.
+ */
+const char *findfrom(const char *path);
+
 /* True when NAME, found in the same way, is a driver that runs above us. */
 bool findruns(const char *name, const char *path);
 

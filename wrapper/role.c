@@ -70,12 +70,16 @@ isabove(const struct role *r, const char *name)
 	return is;
 }
 
+/* A compiler's name is looked up behind our own place in PATH first: icecc, before it, refuses to run twice. */
 static char *
 search(const struct role *r, const char *name)
 {
-	char *word = r->cxx ? cxxname(name) : newstring(name), *path;
+	char *word = r->cxx ? cxxname(name) : newstring(name), *dirs = getenv("PATH"), *path = NULL;
 
-	path = findprogram(word, getenv("PATH"));
+	if (!r->own)
+		path = findprogram(word, findfrom(dirs));
+	if (!path)
+		path = findprogram(word, dirs);
 	free(word);
 	return path;
 }

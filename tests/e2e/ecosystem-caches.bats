@@ -17,7 +17,8 @@ prepare() {
 	END
 }
 
-# masquerade FILE...: a program that runs the first one of its own name in PATH that it is not itself, as icecc does
+# masquerade FILE...: a program that runs the first one of its own name in PATH that it is not itself; with ONCE set, one that
+# refuses to be run by what it runs, as icecc does
 masquerade() {
 	cat >masquerade.c <<-'END'
 		#include <stdio.h>
@@ -30,6 +31,9 @@ masquerade() {
 			const char *name = strrchr(argv[0], '/'), *path = getenv("PATH");
 			struct stat self, other;
 			name = name ? name + 1 : argv[0];
+			if (getenv("ONCE") && getenv("TWICE"))
+				return 111;
+			setenv("TWICE", "1", 1);
 			stat("/proc/self/exe", &self);
 			while (*path) {
 				size_t n = strcspn(path, ":");
@@ -78,6 +82,14 @@ ends() {
 @test "any program that searches PATH for the next compiler, in either order" {
 	masquerade cache/cc cache/gcc
 	for name in cc gcc; do ends $name || return; done
+}
+@test "a program that refuses to run twice, in either order" {
+	masquerade cache/cc cache/gcc
+	export ONCE=1
+	for name in cc gcc; do ends $name || return; done
+	# staticld's own name says nothing of where in PATH the compiler is to be looked for
+	run env PATH="$T/cache:$STATICLD_BUILD/bin:$PATH" STATICLD_VERBOSE=1 staticld -c hello.c -o hello.o
+	assert_ok && assert_has "run: $T/cache/gcc"
 }
 @test "a script that searches PATH for the next compiler, in either order" {
 	cat >script <<-'END'
