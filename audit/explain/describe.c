@@ -7,10 +7,10 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <libiberty/demangle.h>
 
+#include "audit/explain/beside.h"
 #include "audit/explain/explain.h"
 #include "audit/explain/fixes.h"
 #include "audit/go/gopackage.h"
@@ -231,7 +231,7 @@ addshared(struct text *out, const struct finding *f)
 {
 	const char *name = pathbase(f->referrer->path), *dot = strstr(name, ".so");
 	char *file = explaininput(f->referrer, NULL);
-	char *archive = dot ? newformat("%.*s.a", (int)(dot - f->referrer->path), f->referrer->path) : NULL;
+	char *archive = archivebeside(f->referrer->path);
 
 	textadd(out, "  %s", file);
 	if (f->debian)
@@ -239,7 +239,7 @@ addshared(struct text *out, const struct finding *f)
 	textadd(out, ": a shared object, given by its path");
 	if (dot && strncmp(name, "lib", 3) == 0)
 		textadd(out, " or as -l%.*s behind -Bdynamic", (int)(dot - name - 3), name + 3);
-	if (archive && access(archive, R_OK) == 0)
+	if (archive)
 		textadd(out, "; %s lies beside it", pathbase(archive));
 	textadd(out, "\n");
 	free(archive);

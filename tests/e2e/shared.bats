@@ -45,10 +45,26 @@ prepare_own() {
 	# the policy may want it so
 	echo 'version = 1; extends = "default"; link: { prefer_archives = false; };' >kept.cfg
 	run "$STATICLD" --staticld-policy=kept.cfg main.c lib/libown.so -o out
-	refused out && assert_has 'libown.so'
+	refused out && assert_has '  lib/libown.so; libown.a lies beside it' 'fix: name the archive that lies beside one' && assert_hasnt 'no archive'
 	echo 'version = 1; extends = "kept.cfg"; link: { prefer_archives = true; };' >again.cfg
 	run "$STATICLD" --staticld-policy=again.cfg main.c lib/libown.so -o out
 	linked out
+}
+
+@test "-l:libX.so: the hint names the archive beside it" {
+	prepare_own
+	run "$STATICLD" main.c -Llib -l:libown.so -o out
+	refused out && assert_has 'lib/libown.so; libown.a lies beside it' 'fix: name the archive that lies beside one' && assert_hasnt 'no archive'
+	run "$STATICLD" main.c -Llib -l:libown.a -o out
+	linked out
+}
+
+@test "-Bdynamic for some libraries, with a linker that links them: what is needed, and the fix" {
+	prepare_own
+	for linker in lld mold; do
+		run "$STATICLD" -fuse-ld=$linker main.c -Llib -Wl,--push-state,-Bdynamic -lown -Wl,--pop-state -o out
+		refused out && assert_has 'denied: output needed: libown.so' 'fix: leave -Bdynamic' || { echo $linker; return 1; }
+	done
 }
 
 @test "no archive beside it: the hint names the file and its package" {
@@ -71,7 +87,7 @@ prepare_own() {
 		if [ $linker = bfd ]; then
 			run "$STATICLD" -fuse-ld=$linker main.c -Llib -Wl,-Bdynamic -lown -o out --staticld-report=r.json
 			denied out dynamic-input "lib/libown.so: a shared object, given by its path or as -lown behind -Bdynamic; libown.a lies beside it" || return
-			assert_has 'fix: leave -Bdynamic' && assert_hasnt allow: rustc
+			assert_has 'fix: leave -Bdynamic' share/staticld/cmake/staticld.cmake && assert_hasnt allow: rustc
 			tail -n 1 r.json | grep -q '"class":"dynamic-input".*"file":"lib/libown.so' || fail "$(cat r.json)"
 		fi
 		run "$STATICLD" -fuse-ld=$linker main.c -Llib -lown -o out

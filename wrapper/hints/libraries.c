@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "audit/explain/beside.h"
 #include "audit/input/object.h"
 #include "base/mem.h"
 #include "base/path.h"
@@ -177,19 +178,32 @@ addcxx(struct text *out, const struct inquiry *q, const char *libc)
 			    names[i], libc, libc);
 }
 
+/* Shared objects among the inputs, a line for each. */
+struct sharedinputs {
+	struct text lines;
+	size_t beside, alone;   /* with an archive beside it, and without */
+};
+
 static void
 seeshared(void *ctx, const char *name, const struct input *in)
 {
-	struct text *lines = ctx;
+	struct sharedinputs *s = ctx;
 	void *bytes;
 	struct object *o = in->offset ? NULL : inputopen(in, &bytes);
-	char *owned;
+	char *owned, *archive;
 
 	if (!o)
 		return;
 	if (objectkind(o) == OBJECT_SHARED) {
 		owned = inquiryowned(name);
-		textadd(lines, "  %s\n", owned);
+		archive = archivebeside(in->path);
+		textadd(&s->lines, "  %s", owned);
+		if (archive)
+			textadd(&s->lines, "; %s lies beside it", pathbase(archive));
+		textraw(&s->lines, "\n");
+		s->beside += archive != NULL;
+		s->alone += archive == NULL;
+		free(archive);
 		free(owned);
 	}
 	objectclose(o);
@@ -199,18 +213,22 @@ seeshared(void *ctx, const char *name, const struct input *in)
 void
 hintshared(struct text *out, const struct inquiry *q)
 {
-	struct text lines = {0};
+	struct sharedinputs s = {0};
 
-	inquiryall(q, seeshared, &lines);
-	if (lines.bytes) {
+	inquiryall(q, seeshared, &s);
+	if (s.lines.bytes) {
 		textraw(out, "staticld: hint: dynamic-input: these inputs are shared objects\n");
-		textraw(out, lines.bytes);
-		textraw(out, "  why: a static program cannot use them, and no archive of the same name lies beside "
-		    "them\n"
-		    "  fix: build the library with its archive (--enable-static, -DBUILD_SHARED_LIBS=OFF) and "
-		    "link that, or build what asks for it without that feature\n");
+		textraw(out, s.lines.bytes);
+		textadd(out, "  why: a static program cannot use them%s\n",
+		    s.beside ? "" : ", and no archive of the same name lies beside them");
 	}
-	textfree(&lines);
+	if (s.beside)
+		textraw(out, "  fix: name the archive that lies beside one, or -lX, in its place; the policy may do so "
+		    "for paths: link: { prefer_archives = true; };\n");
+	if (s.alone)
+		textraw(out, "  fix: build the library with its archive (--enable-static, -DBUILD_SHARED_LIBS=OFF) and "
+		    "link that, or build what asks for it without that feature\n");
+	textfree(&s.lines);
 }
 
 void

@@ -90,10 +90,12 @@ hold(struct holding *h, const struct proof *p)
 
 	if (p->interpreter)
 		has(h, PROPERTY_INTERPRETER, p->interpreter, "in an image without that file the kernel "
-		    "answers \"no such file or directory\" though the program is there", NULL);
+		    "answers \"no such file or directory\" though the program is there",
+		    "leave --dynamic-linker, -Bdynamic, -dy and -call_shared out of the link");
 	for (i = 0; i < p->nneeded; i++)
 		has(h, PROPERTY_NEEDED, p->needed[i],
-		    "the program does not start where that library is missing", NULL);
+		    "the program does not start where that library is missing",
+		    "leave -Bdynamic, -dy and -call_shared out of the link: -lX then finds libX.a alone");
 	if (p->textrel)
 		has(h, PROPERTY_TEXTREL, "",
 		    "code has to be made writable at start, which hardened kernels refuse",
