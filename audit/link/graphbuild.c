@@ -385,7 +385,8 @@ addtables(struct graph *g, const struct part *p)
 		if (!*slot) {
 			d = newarray(1, sizeof *d);
 			*d = (struct definition){.name = s->name,
-			    .node = addnode(g, (struct node){.name = s->name, .part = (uint32_t)(p - g->parts)})};
+			    .node = addnode(g, (struct node){.name = s->name, .part = (uint32_t)(p - g->parts)}),
+			    .strong = false};
 			*slot = d;
 		}
 		d = *slot;
