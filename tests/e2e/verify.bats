@@ -338,6 +338,15 @@ image() {
 	done
 }
 
+@test "a compression that is not read is named" {
+	printf '\050\265\057\375rest' >release.tar.zst
+	printf '\375\067zXZrest' >release.tar.xz
+	for kind in zst:zstd xz:xz; do
+		run "$STATICLD" verify release.tar.${kind%:*}
+		assert_status 1 && assert_has "release.tar.${kind%:*}: compressed with ${kind#*:}, which is not read here" && assert_hasnt ELF || return
+	done
+}
+
 @test "nothing is run: not the program, not its interpreter" {
 	printf '#include <stdio.h>\n__attribute__((constructor)) static void f(void) { fclose(fopen("ran", "w")); }\nint main(void) { return 0; }\n' >run.c
 	gcc -o run run.c

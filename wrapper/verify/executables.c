@@ -98,20 +98,28 @@ islayer(const struct tarentry *e)
 	    (strncmp(e->path, "blobs/", 6) == 0 || endsin(e->path, ".tar") || endsin(e->path, ".tar.gz"));
 }
 
+/* Whether it is compressed in a way that is not read here: then that is complained of. WHAT begins the line, INSTEAD ends it. */
+static bool
+otherwise(struct walk *w, const char *name, const char *bytes, size_t size, const char *what, const char *instead)
+{
+	const char *other = gunzipother(bytes, size);
+	char *why = other ? newformat("%scompressed with %s, which is not read here: %s", what, other, instead) : NULL;
+
+	if (why)
+		complain(w, name, why);
+	free(why);
+	return other != NULL;
+}
+
 /* A file of an image: a layer, compressed or not, or one of the JSON files that speak of them. */
 static void
 layer(struct walk *w, const char *image, const struct tarentry *e)
 {
-	const char *other = gunzipother(e->bytes, e->size);
 	char *name = layername(image, e->path), *error = NULL, *plain;
 	size_t size;
 
-	if (other) {
-		char *why = newformat("a layer that is compressed with %s, which is not read here: save the image with "
-		    "gzip layers or none", other);
-
-		complain(w, name, why);
-		free(why);
+	if (otherwise(w, name, e->bytes, e->size, "a layer that is ", "save the image with gzip layers or none")) {
+		/* said */
 	} else if (gunzipis(e->bytes, e->size)) {
 		plain = gunzip(e->bytes, e->size, &size, &error);
 		if (plain)
@@ -223,6 +231,8 @@ content(struct walk *w, const char *name, const char *bytes, size_t size, int fd
 	size_t before = w->shown, length;
 	char *error = NULL, *plain;
 
+	if (otherwise(w, name, bytes, size, "", "give it with gzip or uncompressed"))
+		return;
 	if (gunzipis(bytes, size)) {
 		plain = gunzip(bytes, size, &length, &error);
 		if (!plain)
