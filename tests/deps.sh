@@ -13,7 +13,7 @@ packages=(
 	g++ gfortran clang lld mold musl-dev musl-tools                      # compilers, linkers, libcs
 	libclang-rt-dev                                                      # tests of what clang's sanitizers do
 	libcmocka-dev bats                                                   # tests
-	ccache cmake meson ninja-build                                       # tests of build systems and caches
+	ccache cmake meson ninja-build pkg-config                            # tests of build systems and caches
 	graphviz libcurl4-openssl-dev libssl-dev libpcap-dev libdbus-1-dev python3 python3-jsonschema   # tests of reports
 	flex bison xz-utils                                                  # tests: libpcap and curl from their sources
 	zsh fish                                                             # tests of their completion

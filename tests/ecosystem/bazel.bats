@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
-# Bazel with the toolchain of share/staticld/bazel, sandboxed, and a remote cache on loopback.
+# Bazel with the toolchain of share/staticld/bazel, sandboxed, and a remote cache on loopback. The Go module proxy does not hand out
+# bazel-remote, so a page of Python stands in for it: what Bazel asks of such a cache is HTTP's GET and PUT.
 load ../e2e/helper
 load helper
 
