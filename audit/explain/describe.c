@@ -331,27 +331,48 @@ addreferences(struct text *out, const struct finding *f, size_t n, const struct 
 		    n - MOSTREFERENCES);
 }
 
+/* Whether a finding of J is from another file than PATH that ends in END, which PATH ends in. */
+static bool
+isanother(const struct judgement *j, const char *path, const char *end)
+{
+	size_t i;
+
+	for (i = 0; i < j->count; i++) {
+		const struct input *in = j->findings[i].referrer;
+
+		if (in && in->path != path && strcmp(in->path, path) != 0 && endsin(in->path, end))
+			return true;
+	}
+	return false;
+}
+
 /*
  * The pattern that PATH fits again in the next build, and a file of that name elsewhere does not: the path when it is
- * relative, the file and its directory when it is not, for a build may stand anywhere. Malloced.
+ * relative; the file and its directory when it is not, for a build may stand anywhere, and as many above them as tell
+ * it from the others in J. Malloced.
  */
 static char *
-fromfile(const char *path)
+fromfile(const char *path, const struct judgement *j)
 {
-	const char *at = path;
+	const char *at = path, *start = strchr(path, '/') ? "" : "./";
 	char *quoted, *from;
 
-	if (path[0] == '/')
-		for (at = pathbase(path) - 1; at > path && at[-1] != '/'; at--)
-			;
+	if (path[0] == '/') {
+		at = pathbase(path);
+		do {
+			for (at--; at > path && at[-1] != '/'; at--)
+				;
+			start = at > path ? "*/" : "";
+		} while (at > path && isanother(j, path, at - 1));
+	}
 	quoted = globquote(at);
-	from = newformat("%s%s", at == path ? "" : "*/", quoted);
+	from = newformat("%s%s", start, quoted);
 	free(quoted);
 	return from;
 }
 
 char *
-describefrom(const struct finding *f)
+describefrom(const struct finding *f, const struct judgement *j)
 {
 	const char *dash;
 	char *quoted, *from;
@@ -364,7 +385,7 @@ describefrom(const struct finding *f)
 	quoted = globquote(pathbase(f->referrer->path));
 	dash = strrchr(quoted, '-');
 	from = dash && strcmp(dash + strcspn(dash, "."), ".rlib") == 0 ?
-	    newformat("%.*s-*.rlib", (int)(dash - quoted), quoted) : fromfile(f->referrer->path);
+	    newformat("%.*s-*.rlib", (int)(dash - quoted), quoted) : fromfile(f->referrer->path, j);
 	free(quoted);
 	return from;
 }
@@ -374,9 +395,9 @@ describefrom(const struct finding *f)
  * or nothing else fits. textadd makes what is written here strings of libconfig's.
  */
 static char *
-exceptionof(const struct finding *f, const char *symbol, const char *program, bool whole)
+exceptionof(const struct judgement *j, const struct finding *f, const char *symbol, const char *program, bool whole)
 {
-	char *from = whole ? NULL : describefrom(f), *quoted = globquote(pathbase(program));
+	char *from = whole ? NULL : describefrom(f, j), *quoted = globquote(pathbase(program));
 	struct text out = {0};
 
 	textadd(&out, "{ symbol = \"%s\"; %s = \"%s\"; reason = \"...\"; }", symbol,
@@ -388,12 +409,13 @@ exceptionof(const struct finding *f, const char *symbol, const char *program, bo
 
 /* The different exceptions for the N findings at F in LIST, or false: they are more than people would read. */
 static bool
-listexceptions(struct strings *list, const struct finding *f, size_t n, const char *program, bool whole)
+listexceptions(struct strings *list, const struct judgement *j, const struct finding *f, size_t n, const char *program,
+    bool whole)
 {
 	size_t i;
 
 	for (i = 0; i < n && list->count <= MOSTEXCEPTIONS; i++) {
-		char *symbol = globquote(f[i].symbol), *text = exceptionof(&f[i], symbol, program, whole);
+		char *symbol = globquote(f[i].symbol), *text = exceptionof(j, &f[i], symbol, program, whole);
 
 		if (!stringshave(list, text))
 			stringsadd(list, text);
@@ -408,7 +430,7 @@ listexceptions(struct strings *list, const struct finding *f, size_t n, const ch
 
 /* What to paste into a policy when the code is known never to run. */
 static void
-addexceptions(struct text *out, const struct finding *f, size_t n, const char *program)
+addexceptions(struct text *out, const struct judgement *j, const struct finding *f, size_t n, const char *program)
 {
 	bool own = !*who(f);
 	struct strings list = {0};
@@ -421,9 +443,9 @@ addexceptions(struct text *out, const struct finding *f, size_t n, const char *p
 		return;
 	if (f->action == ACTION_WARN || (f->because != BECAUSE_REFERENCE && !f->referrer))
 		return;
-	if (!listexceptions(&list, f, n, program, false) &&
-	    (!own || !listexceptions(&list, f, n, program, true))) {
-		all = exceptionof(f, "*", program, own);
+	if (!listexceptions(&list, j, f, n, program, false) &&
+	    (!own || !listexceptions(&list, j, f, n, program, true))) {
+		all = exceptionof(j, f, "*", program, own);
 		stringsadd(&list, all);
 		free(all);
 	}
@@ -496,7 +518,7 @@ addgroup(struct text *out, const struct judgement *j, const struct finding *f, s
 	if (f->consequence)
 		textadd(out, "  why: %s\n", f->consequence);
 	fixesadd(out, j, f, n, remedies);
-	addexceptions(out, f, n, program);
+	addexceptions(out, j, f, n, program);
 }
 
 void

@@ -20,7 +20,7 @@ void describe(struct text *out, struct judgement *j, const struct remedies *reme
 char *describejson(const struct judgement *j, const struct link *l,
     const struct remedies *remedies);
 
-/* An exception's `from` that fits F again in the next build, malloced; NULL: the program's name must do. */
-char *describefrom(const struct finding *f);
+/* An exception's `from` that fits F, of J, again in the next build, malloced; NULL: the program's name must do. */
+char *describefrom(const struct finding *f, const struct judgement *j);
 
 #endif

@@ -87,9 +87,9 @@ exception(const struct exception *e)
 
 /* What an exception for F would say in `from`, null: its program is all there is to name. */
 static json_t *
-from(const struct finding *f)
+from(const struct finding *f, const struct judgement *j)
 {
-	char *glob = describefrom(f);
+	char *glob = describefrom(f, j);
 	json_t *json = jsonstring(glob);
 
 	free(glob);
@@ -119,7 +119,7 @@ finding(const struct finding *f, const struct judgement *j, const struct remedie
 	json_object_set_new(o, "action", jsonstring(actionname(f->action)));
 	json_object_set_new(o, "symbol", jsonstring(f->symbol));
 	json_object_set_new(o, "referrer", referrer(f));
-	json_object_set_new(o, "from", from(f));
+	json_object_set_new(o, "from", from(f, j));
 	json_object_set_new(o, "definer", definer(f));
 	json_object_set_new(o, "chain", chain(f));
 	json_object_set_new(o, "live", json_boolean(f->live));

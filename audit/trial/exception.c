@@ -18,10 +18,12 @@ exceptionglob(const char *glob, const char *s)
 	return s && globfits(glob, s);
 }
 
-/* A path by its whole and by its last part: builds move directories about. */
+/* A path by its whole and by its last part: builds move directories about. "./a.o" is a.o here, and none elsewhere. */
 static bool
 exceptionpath(const char *glob, const char *path)
 {
+	if (path && strncmp(glob, "./", 2) == 0 && pathbase(path) == path)
+		return globfits(glob + 2, path);
 	return path && (exceptionglob(glob, path) || exceptionglob(glob, pathbase(path)));
 }
 

@@ -201,6 +201,15 @@ linker_for() {
 	built hello2 s390x && [[ $(jq -r .linker.kind s.json) == [gb][of][ld]* ]]
 }
 
+@test "an exception's target is the machine of the link" {
+	printf 'version = 1;\nextends = "default";\nexceptions: ( { symbol = "*"; target = "arm64"; reason = "a test"; } );\n' >p.cfg
+	run env STATICLD_CC=aarch64-linux-gnu-gcc "$STATICLD" -w --staticld-policy=./p.cfg -o out user.c
+	assert_ok && is_for out arm64
+	sed -i s/arm64/amd64/ p.cfg
+	run env STATICLD_CC=aarch64-linux-gnu-gcc "$STATICLD" -w --staticld-policy=./p.cfg -o out2 user.c
+	denied out2 nss getpwnam
+}
+
 @test "no driver: what to install" {
 	GOARCH=arm64 PATH=$T/empty run "$STATICLD" -o out hello.c
 	refused out && assert_has 'aarch64-linux-gnu-gcc' 'gcc-aarch64-linux-gnu libc6-dev-arm64-cross'
