@@ -78,6 +78,7 @@ if [ $tools = yes ]; then
 	# gold: part of binutils up to Debian 12, a package of its own since
 	command -v ld.gold >/dev/null || missing+=(gold)
 	command -v rustc >/dev/null || missing+=(rustc)
+	command -v cargo >/dev/null || missing+=(cargo)
 	# in libc6 up to Debian 12
 	ls /usr/lib/*/gconv/KOI8-R.so >/dev/null 2>&1 || missing+=(libc-gconv-modules-extra)
 	if go=$(command -v go); then
