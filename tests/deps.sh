@@ -1,5 +1,5 @@
 #!/bin/bash
-# tests/deps.sh [seal|cross|real|bench|ecosystem|software]: installs what building and testing needs and is not there yet; seal: what check-seal
+# tests/deps.sh [seal|cross|real|bench|ecosystem|software|fuzz]: installs what building and testing needs and is not there yet; seal: what check-seal
 # needs; bench: what bench needs too; the others: what check-cross and so on need too. One line per action, silent when nothing is missing.
 set -eu -o pipefail
 say() { printf 'deps: %s\n' "$*"; }
@@ -43,6 +43,10 @@ fi
 if [ "${1-}" = real ]; then
 	packages+=(autoconf automake tcl ocaml-nox git                      # sources from Debian, another language
 		libsqlite3-dev libgcrypt20-dev libgpgme-dev libgit2-dev libncurses-dev)   # archives that people link
+fi
+
+if [ "${1-}" = fuzz ]; then
+	packages+=(llvm afl++)
 fi
 
 if [ "${1-}" = bench ]; then
