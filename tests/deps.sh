@@ -14,6 +14,7 @@ packages=(
 	libcmocka-dev bats                                                   # tests
 	ccache cmake meson ninja-build                                       # tests of build systems and caches
 	graphviz libcurl4-openssl-dev libssl-dev libpcap-dev libdbus-1-dev python3 python3-jsonschema   # tests of reports
+	faketime                                                             # tests of wrong clocks
 	flex bison xz-utils                                                  # tests: libpcap and curl from their sources
 	zsh fish                                                             # tests of their completion
 	strace iproute2 dnsmasq-base libnss-systemd locales gettext         # tests: what sealed programs do when they run

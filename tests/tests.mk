@@ -9,6 +9,7 @@ TEST_PROGRAMS = $(UNIT_TESTS) $(FUZZ_REPLAYS)
 TESTED_WRAPPER = $(filter-out wrapper/main.c,$(WRAPPER))
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 CATALOGUE = $(B)/tests/catalogue
+INJECT = $(B)/tests/inject
 RUN = STATICLD_BUILD=$(abspath $(B)) tests/run
 
 $(B)/obj/libwrapper.a: $(TESTED_WRAPPER:%.c=$(B)/obj/%.o)
@@ -40,7 +41,11 @@ $(CATALOGUE): $(patsubst %.c,$(B)/obj/%.o,$(sort $(wildcard tests/catalogue/*.c)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lelf -lconfig
 
-test-programs: $(TEST_PROGRAMS)
+# Makes system calls fail; knows the registers of x86-64 alone.
+$(INJECT): $(B)/obj/tests/faults/inject.o
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
+
+test-programs: $(TEST_PROGRAMS) $(if $(filter x86_64,$(shell uname -m)),$(INJECT))
 
 asan-programs:
 	@$(MAKE) --no-print-directory B=$(B)/asan SAN="$(SANITIZE)" test-programs
@@ -178,6 +183,13 @@ bench:
 	@$(MAKE) --no-print-directory -s all
 	@for b in $(BENCH); do echo "$$b:"; STATICLD_BUILD=$(abspath $(B)) tests/bench/$$b.sh || echo "$$b: status $$?"; echo; done
 
+# A link fails at each system call of each of its processes: a table. FAULTS="--all --links hello": options of faults.py. Then
+# what takes long of the accidents of tests/bypass. An hour.
+check-faults: deps
+	@$(MAKE) --no-print-directory all $(INJECT)
+	@STATICLD_BUILD=$(abspath $(B)) tests/faults/faults.py --inject $(INJECT) $(if $(KEEP),--keep $(KEEP)) $(FAULTS)
+	@$(RUN) tests/bypass/accidents.bats tests/faults/inputs.bats
+
 # Random programs, each linked with staticld and without, held against each other: LINKS=N of them from the seed FIRST=N
 # on, for at most SECONDS=N. KEEP=DIR: the files of those that violate what has to hold.
 check-links: deps
@@ -186,4 +198,4 @@ check-links: deps
 	  --first $(or $(FIRST),1) $(if $(KEEP),--keep $(KEEP))
 
 .PRECIOUS: $(B)/obj/%.o
-.PHONY: bench fuzz fuzzers check-wild check-links check-software check-ecosystem check-deb check-dist matrix check-fixes check-real check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo
+.PHONY: bench check-faults fuzz fuzzers check-wild check-links check-software check-ecosystem check-deb check-dist matrix check-fixes check-real check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo

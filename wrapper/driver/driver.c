@@ -7,6 +7,7 @@
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -717,6 +718,19 @@ hintothers(const struct driverrun *w)
 	free(before);
 }
 
+/* A compiler that was killed says nothing itself; interrupted, it needs no words. */
+static void
+saykilled(const struct driverrun *w, int status)
+{
+	char *output;
+
+	if (status <= 128 || status == 128 + SIGINT || status > 128 + SIGRTMAX || channelhas(&w->channel, TAG_HINT))
+		return;
+	output = outputof(w);
+	say("%s ended as by signal %d (%s), so %s was not written", w->real, status - 128, strsignal(status - 128), output);
+	free(output);
+}
+
 static int
 conclude(const struct driverrun *w, int status, const struct snapshot *before)
 {
@@ -742,6 +756,7 @@ conclude(const struct driverrun *w, int status, const struct snapshot *before)
 	said = channelget(&w->channel, status == 0 ? TAG_WARNING : TAG_HINT);
 	show(w, said);
 	free(said);
+	saykilled(w, status);
 	return status;
 }
 
