@@ -1,7 +1,7 @@
 #!/bin/bash
-# tests/deps.sh [seal|dist|cross|real|bench|ecosystem|software]: installs what building and testing needs and is not there yet; seal, dist:
-# only what check-seal, or what builds in roots of their own, needs; bench: what bench needs too; the others: what check-cross and so on
-# need too. One line per action, silent when nothing is missing.
+# tests/deps.sh [seal|dist|cross|real|bench|ecosystem|software|fuzz]: installs what building and testing needs and is not there yet; seal,
+# dist: only what check-seal, or what builds in roots of their own, needs; bench, fuzz: what they need too; the others: what check-cross
+# and so on need too. One line per action, silent when nothing is missing.
 set -eu -o pipefail
 say() { printf 'deps: %s\n' "$*"; }
 die() { say "$*" >&2; exit 1; }
@@ -15,6 +15,7 @@ packages=(
 	libcmocka-dev bats                                                   # tests
 	ccache cmake meson ninja-build pkg-config                            # tests of build systems and caches
 	graphviz libcurl4-openssl-dev libssl-dev libpcap-dev libdbus-1-dev python3 python3-jsonschema   # tests of reports
+	faketime                                                             # tests of wrong clocks
 	flex bison xz-utils                                                  # tests: libpcap and curl from their sources
 	zsh fish                                                             # tests of their completion
 	strace iproute2 dnsmasq-base libnss-systemd locales gettext         # tests: what sealed programs do when they run
@@ -48,6 +49,10 @@ fi
 if [ "${1-}" = real ]; then
 	packages+=(autoconf automake tcl ocaml-nox git                      # sources from Debian, another language
 		libsqlite3-dev libgcrypt20-dev libgpgme-dev libgit2-dev libncurses-dev)   # archives that people link
+fi
+
+if [ "${1-}" = fuzz ]; then
+	packages+=(llvm afl++)
 fi
 
 if [ "${1-}" = bench ]; then

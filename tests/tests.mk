@@ -4,10 +4,12 @@
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/*_test.c)))
 UNIT_SHARED = $(filter-out %_test.c,$(sort $(wildcard tests/unit/*.c)))
 FUZZ_REPLAYS = $(patsubst tests/fuzz/%_fuzz.c,$(B)/tests/%_replay,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
+FUZZERS = $(FUZZ_REPLAYS:_replay=_fuzzer)
 TEST_PROGRAMS = $(UNIT_TESTS) $(FUZZ_REPLAYS)
 TESTED_WRAPPER = $(filter-out wrapper/main.c,$(WRAPPER))
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 CATALOGUE = $(B)/tests/catalogue
+INJECT = $(B)/tests/inject
 RUN = STATICLD_BUILD=$(abspath $(B)) tests/run
 
 $(B)/obj/libwrapper.a: $(TESTED_WRAPPER:%.c=$(B)/obj/%.o)
@@ -26,18 +28,29 @@ $(B)/tests/%_replay: $(B)/obj/tests/fuzz/%_fuzz.o $(B)/obj/tests/fuzz/replay.o $
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
 
-$(B)/tests/dwarf_replay: $(B)/obj/audit/dwarf/dwarf.o
-$(B)/tests/dwarf_replay: CORE_LIBS := $(B)/obj/libcore.a -ldw -lelf $(CORE_LIBS)
+# The same with the compiler's own fuzzing engine in the place of replay.c.
+$(B)/tests/%_fuzzer: $(B)/obj/tests/fuzz/%_fuzz.o $(B)/obj/libwrapper.a $(B)/obj/libcore.a | $(B)/obj/programlibs
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(CORE_LIBS)
+
+$(B)/tests/dwarf_replay $(B)/tests/dwarf_fuzzer: $(B)/obj/audit/dwarf/dwarf.o
+$(B)/tests/dwarf_replay $(B)/tests/dwarf_fuzzer: CORE_LIBS := $(B)/obj/libcore.a -ldw -lelf $(CORE_LIBS)
 
 # What leads into NSS and the like, computed from a libc itself: see tests/catalogue/catalogue.c.
 $(CATALOGUE): $(patsubst %.c,$(B)/obj/%.o,$(sort $(wildcard tests/catalogue/*.c)) base/glob.c base/nameset.c base/strings.c base/mem.c)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lelf -lconfig
 
-test-programs: $(TEST_PROGRAMS)
+# Makes system calls fail; knows the registers of x86-64 alone.
+$(INJECT): $(B)/obj/tests/faults/inject.o
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
+
+test-programs: $(TEST_PROGRAMS) $(if $(filter x86_64,$(shell uname -m)),$(INJECT))
 
 asan-programs:
 	@$(MAKE) --no-print-directory B=$(B)/asan SAN="$(SANITIZE)" test-programs
+
+fuzzers: $(FUZZERS)
 
 # Installing comes before any compile, whatever -j says: hence the second make.
 deps:
@@ -90,6 +103,13 @@ matrix: deps
 check-wild: deps
 	@$(MAKE) --no-print-directory all
 	@STATICLD_BUILD=$(abspath $(B)) tests/wild.sh
+
+# Each fuzz target for FUZZ_SECONDS, with libFuzzer or (FUZZ_ENGINE=afl) AFL++: a table of what was run and what of the code
+# was reached. FUZZ="archive object": these alone. FUZZ_KEEP=yes: inputs that reach new code go into tests/fuzz/corpus.
+fuzz:
+	@tests/deps.sh fuzz
+	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) FUZZ_ENGINE=$(or $(FUZZ_ENGINE),libfuzzer) FUZZ_KEEP=$(FUZZ_KEEP) \
+	  tests/fuzz/fuzz.sh $(abspath $(B)) $(FUZZ)
 
 check-asan: deps
 	@$(MAKE) --no-print-directory asan-programs
@@ -165,6 +185,13 @@ bench:
 	@$(MAKE) --no-print-directory -s all
 	@for b in $(BENCH); do echo "$$b:"; STATICLD_BUILD=$(abspath $(B)) tests/bench/$$b.sh || echo "$$b: status $$?"; echo; done
 
+# A link fails at each system call of each of its processes: a table. FAULTS="--all --links hello": options of faults.py. Then
+# what takes long of the accidents of tests/bypass. An hour.
+check-faults: deps
+	@$(MAKE) --no-print-directory all $(INJECT)
+	@STATICLD_BUILD=$(abspath $(B)) tests/faults/faults.py --inject $(INJECT) $(if $(KEEP),--keep $(KEEP)) $(FAULTS)
+	@$(RUN) tests/bypass/accidents.bats tests/faults/inputs.bats
+
 # Random programs, each linked with staticld and without, held against each other: LINKS=N of them from the seed FIRST=N
 # on, for at most SECONDS=N. KEEP=DIR: the files of those that violate what has to hold.
 check-links: deps
@@ -173,4 +200,4 @@ check-links: deps
 	  --first $(or $(FIRST),1) $(if $(KEEP),--keep $(KEEP))
 
 .PRECIOUS: $(B)/obj/%.o
-.PHONY: bench check-wild check-links check-software check-ecosystem check-deb check-dist matrix check-fixes check-real check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo
+.PHONY: bench check-faults fuzz fuzzers check-wild check-links check-software check-ecosystem check-deb check-dist matrix check-fixes check-real check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo

@@ -1,4 +1,5 @@
 /* Which of the program's parts runs: argv[0] and the first word decide. */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,6 +14,8 @@ main(int argc, char **argv)
 
 	if (argc < 1)
 		die(STATUS_USAGE, "no argv[0]");
+	/* Whoever starts us may ignore it, and that is inherited: then no child could be waited for. */
+	signal(SIGCHLD, SIG_DFL);
 	roleread(&r, argv[0]);
 	if (r.linker)
 		return linker(&r, argv);

@@ -104,8 +104,8 @@ graphgoplaces(const struct part *p, struct place **places, size_t n)
 		if (l->symbols[l->relocs[i].symbol].size || !target(p, &l->relocs[i], &place.section, &place.value))
 			continue;
 		s = &l->sections[place.section];
-		/* What has no pointers, as strings have none, may lie anywhere. */
-		if (s->flags & SHF_EXECINSTR || s->type == SHT_NOBITS || place.value >= s->size || place.value % WORD ||
+		/* What has no pointers, as strings have none, may lie anywhere. Without bytes a size is but a word. */
+		if (s->flags & SHF_EXECINSTR || !s->bytes || place.value >= s->size || place.value % WORD ||
 		    !isnew(&seen[place.section], s, place.value))
 			continue;
 		if (n == room)

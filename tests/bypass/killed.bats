@@ -72,7 +72,9 @@ empty() { [ -z "$(find . -name '.staticld*')" ] && [ -z "$(find "$TMPDIR" -minde
 	kill -KILL "$(pgrep -P $driver)"
 	status=0
 	wait $driver || status=$?
-	assert_failed
+	assert_status 137
+	output=$(cat log)
+	assert_has 'gcc ended as by signal 9 (Killed), so out was not written'
 	TMPDIR=$T/empty nothing_left
 	rm -rf "${TMPDIR:?}"/*
 }

@@ -1,4 +1,4 @@
-/* Any bytes as an archive: what the iteration hands out must be found again by its offset. */
+/* Any bytes as an archive: what the iteration hands out must be found again by its offset; and a libc's version in it, if any. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "audit/input/archive.h"
+#include "audit/manifest/libcversion.h"
+#include "base/mem.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -48,10 +50,14 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	int fd = memfd_create("archive", MFD_CLOEXEC);
+	char *path;
 
 	if (fd < 0 || write(fd, data, size) != (ssize_t)size)
 		abort();
 	checkarchive(fd, size);
+	path = newformat("/proc/self/fd/%d", fd);
+	free(libcversion(path));
+	free(path);
 	close(fd);
 	return 0;
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "audit/go/gobuild.h"
+#include "audit/output/libcbuilt.h"
 #include "audit/output/loader.h"
 #include "audit/output/proof.h"
 
@@ -66,6 +67,22 @@ checkloading(int fd)
 	}
 }
 
+/* Of a program that is not static its own words tell the libc. */
+static void
+checklibc(int fd, const uint8_t *data, size_t size)
+{
+	static const struct catalogues none;
+	const struct loader l = {0};
+	char *error = NULL;
+	struct proof p;
+
+	if (proofread(&p, fd, &error) == 0) {
+		free(libcbuilt(data, size, &p, &l, &none));
+		prooffree(&p);
+	}
+	free(error);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -74,6 +91,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (fd < 0 || write(fd, data, size) != (ssize_t)size)
 		abort();
 	checkproof(fd);
+	checklibc(fd, data, size);
 	checkgobuild(fd);
 	checkloading(fd);
 	close(fd);

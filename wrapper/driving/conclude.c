@@ -1,7 +1,9 @@
 /* The end of a final link: what is said, reported and left. */
 #include "wrapper/driving/driving.h"
 
+#include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "audit/output/output.h"
 #include "base/mem.h"
@@ -89,6 +91,19 @@ hintothers(const struct driving *w)
 	free(before);
 }
 
+/* A compiler that was killed says nothing itself; interrupted, it needs no words. */
+static void
+saykilled(const struct driving *w, int status)
+{
+	char *output;
+
+	if (status <= 128 || status == 128 + SIGINT || status > 128 + SIGRTMAX || channelhas(&w->channel, TAG_HINT))
+		return;
+	output = drivingoutput(w);
+	say("%s ended as by signal %d (%s), so %s was not written", w->real, status - 128, strsignal(status - 128), output);
+	free(output);
+}
+
 int
 drivingconclude(const struct driving *w, int status, const struct snapshot *before)
 {
@@ -114,5 +129,6 @@ drivingconclude(const struct driving *w, int status, const struct snapshot *befo
 	said = channelget(&w->channel, status == 0 ? TAG_WARNING : TAG_HINT);
 	show(w, said);
 	free(said);
+	saykilled(w, status);
 	return status;
 }

@@ -128,7 +128,9 @@ golineread(struct goline *l, const char *command, const struct argv *goflags, ch
 	*l = (struct goline){.command = command};
 	for (i = 0; i < goflags->count; i++) {
 		word = &goflags->words[i];
-		readflag(l, &word);
+		/* go refuses what is no flag. */
+		if ((*word)[0] == '-' && (*word)[1])
+			readflag(l, &word);
 	}
 	/* GOFLAGS itself reaches go build and go list without our help. */
 	l->rest.count = l->select.count = l->ldflagsend = 0;
