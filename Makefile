@@ -31,7 +31,7 @@ DWARF_LIBS = -ldw -lelf
 PLUGIN_FLAGS = -shared $(if $(SAN),,-Wl,-z,defs) -Wl,--version-script=plugin/plugin.map
 DATA = $(sort $(wildcard policy/*.cfg policy/libc/*.cfg policy/libc/*.lacks))
 POLICIES = audit default musl sealed strict
-NAMES = ld ld.bfd ld.gold ld.lld ld.mold ld.wild wild real-ld collect-ld
+NAMES = ld ld.bfd ld.gold ld.lld ld.mold ld.wild wild real-ld collect-ld collect2
 DATADIR = $(B)/share/staticld
 SEAL = $(sort $(wildcard wrapper/seal/*.c))
 SEALED = $(patsubst %.c,$(B)/obj/%.o,$(filter-out wrapper/seal/loader.c wrapper/seal/note.c,$(SEAL)))

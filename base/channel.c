@@ -1,6 +1,7 @@
 /* The channel: an anonymous file of records. Knows nothing of what they say. */
 #include "base/channel.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -27,7 +28,10 @@ static const char *const names[TAG_COUNT] = {
 	[TAG_WARNING] = "warning",
 };
 
-enum { LOWEST = 10 };           /* scripts use descriptors of one digit for their own ends */
+enum {
+	LOWEST = 10,            /* scripts use descriptors of one digit for their own ends */
+	NONCE = 32              /* letters of a nonce */
+};
 
 static int
 append(int fd, const char *bytes)
@@ -122,28 +126,54 @@ channelsend(const struct channel *c, enum tag tag, const char *text)
 	return rc;
 }
 
+/* One record of the file. */
+struct record {
+	const char *nonce, *tag, *text;
+	size_t tagsize, textsize;
+};
+
+/* The record that the SIZE bytes at S begin with; they end with a NUL. False: none, or not the whole of one. */
+static bool
+recordread(struct record *r, const char *s, size_t size)
+{
+	const char *number;
+	char *end;
+
+	*r = (struct record){.nonce = s};
+	if (size < NONCE + 1 || s[NONCE] != ' ')
+		return false;
+	r->tag = s + NONCE + 1;
+	r->tagsize = strcspn(r->tag, " \n");
+	number = r->tag + r->tagsize + 1;
+	if (number[-1] != ' ' || !isdigit((unsigned char)*number))
+		return false;
+	r->textsize = strtoul(number, &end, 10);
+	r->text = end + 1;
+	return *end == '\n' && r->textsize <= size - (size_t)(r->text - s);
+}
+
+static bool
+recordis(const struct record *r, const struct channel *c, const char *tag)
+{
+	return strncmp(r->nonce, c->nonce, NONCE) == 0 && strlen(tag) == r->tagsize &&
+	    strncmp(r->tag, tag, r->tagsize) == 0;
+}
+
 char *
 channelget(const struct channel *c, enum tag tag)
 {
 	size_t size = 0, at;
 	char *bytes = filebytes(c->fd, &size), *found = NULL;
+	struct record r, last = {0};
 
-	for (at = bytes ? strcspn(bytes, "\n") + 1 : 0; bytes && at < size;) {
-		char nonce[33], word[16];
-		size_t length;
-		int before = 0;
-
-		/* The line feed is matched apart: in a format it would eat the text's white space. */
-		if (sscanf(bytes + at, "%32s %15s %zu%n", nonce, word, &length, &before) != 3 ||
-		    bytes[at + (size_t)before] != '\n' || length > size - at - (size_t)before - 1)
+	for (at = bytes ? strcspn(bytes, "\n") + 1 : 0; bytes && at < size; at = (size_t)(r.text + r.textsize - bytes)) {
+		if (!recordread(&r, bytes + at, size - at))
 			break;
-		at += (size_t)before + 1;
-		if (strcmp(nonce, c->nonce) == 0 && strcmp(word, names[tag]) == 0) {
-			free(found);
-			found = newformat("%.*s", (int)length, bytes + at);
-		}
-		at += length;
+		if (recordis(&r, c, names[tag]))
+			last = r;
 	}
+	if (last.text)
+		found = newformat("%.*s", (int)last.textsize, last.text);
 	free(bytes);
 	return found;
 }

@@ -1,6 +1,6 @@
 /*
- * The installed policies, the catalogues and the runtimes' edges as they were when staticld was
- * built, read already. Every link needs them, and libconfig takes millions of instructions to read them; comparing the
+ * The installed policies, the catalogues, the runtimes' edges and the target machines as they were when
+ * staticld was built, read already. Every link needs them, and libconfig takes millions of instructions to read them; comparing the
  * installed files with those that were read takes a few thousand. A file that somebody changed
  * since is read as it is. policy/prepare writes the C source that defines them.
  */
@@ -8,6 +8,7 @@
 #define POLICY_PREPARED_H
 
 #include "policy/catalogue.h"
+#include "policy/targets.h"
 
 /* A file that was read. */
 struct preparedfile {
@@ -22,6 +23,8 @@ struct prepared {
 	size_t nrows;
 	struct preparedfile runtimesfile;
 	struct runtimes runtimes;
+	struct preparedfile targetsfile;
+	struct targets targets;
 	const struct preparedfile *policyfiles; /* of POLICIES, in their order */
 	const struct policy *policies;          /* without `file`, and without any list */
 	const unsigned *chains;                 /* of POLICIES: bits 1 << index of the files that each was read from */

@@ -1,10 +1,11 @@
-/* Reads policy/targets.cfg: the machines that programs are linked for, and what they are called. */
+/* Loads policy/targets.cfg, prepared or from the file: the machines that programs are linked for, and what they are called. */
 #include "policy/targets.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "policy/prepared.h"
 #include "policy/reader.h"
 
 static const struct key targetkeys[] = {
@@ -40,8 +41,8 @@ static const struct key keys[] = {
 	{"version", readversion, 0, true},
 };
 
-int
-targetsload(struct targets *t, const char *datadir, char **error)
+static int
+targetsread(struct targets *t, const char *datadir, char **error)
 {
 	static const struct group group = {"a list of targets", keys, COUNT(keys)};
 	char *path = newformat("%s/targets.cfg", datadir);
@@ -49,21 +50,32 @@ targetsload(struct targets *t, const char *datadir, char **error)
 	struct reader r;
 	int rc;
 
-	*t = (struct targets){0};
-	*error = NULL;
 	rc = readeropen(&r, &self, NULL, NULL, error);
 	if (rc == 0) {
 		rc = readgroup(&r, config_root_setting(&r.config), &group, t);
 		readerclose(&r);
 	}
 	free(path);
-	if (rc < 0)
-		targetsfree(t);
 	return rc;
 }
 
-void
-targetsfree(struct targets *t)
+int
+targetsload(struct targets *t, const char *datadir, char **error)
+{
+	*t = (struct targets){0};
+	*error = NULL;
+	if (prepared.nrows && preparedsame(&prepared.targetsfile, datadir)) {
+		*t = prepared.targets;
+		return 0;
+	}
+	if (targetsread(t, datadir, error) == 0)
+		return 0;
+	targetsfree(t);
+	return -1;
+}
+
+static void
+freeall(struct targets *t)
 {
 	size_t i;
 
@@ -77,6 +89,13 @@ targetsfree(struct targets *t)
 		free(t->rows[i].word);
 	}
 	free(t->rows);
+}
+
+void
+targetsfree(struct targets *t)
+{
+	if (t->rows != prepared.targets.rows)
+		freeall(t);
 	*t = (struct targets){0};
 }
 

@@ -13,7 +13,7 @@ static bool
 islinkername(const char *name)
 {
 	static const char *const names[] = {"ld", "ld.bfd", "ld.gold", "ld.lld", "ld.mold",
-	    "ld.wild", "wild", "real-ld", "collect-ld"};
+	    "ld.wild", "wild", "real-ld", "collect-ld", "collect2"};
 	size_t i;
 
 	for (i = 0; i < sizeof names / sizeof *names; i++)

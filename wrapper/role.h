@@ -7,7 +7,7 @@
 #include "policy/policy.h"
 
 struct role {
-	bool linker;            /* ld, ld.gold, real-ld ... */
+	bool linker;            /* ld, ld.gold, real-ld, collect2 ... */
 	bool cxx;               /* the C++ driver */
 	bool own;               /* staticld or staticld++, perhaps with a target before it */
 	const char *name;       /* basename of argv[0] */

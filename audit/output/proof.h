@@ -52,7 +52,7 @@ const char *proofmachine(uint16_t machine);
 /* What P is for, a target's word: "arm64 64le", malloced. */
 char *proofmachineword(const struct proof *p);
 
-/* The same of this very program; NULL when it cannot be read. */
+/* The same of this very program. */
 char *proofownmachine(void);
 
 /* True for the types that load nothing: static and static-pie. */

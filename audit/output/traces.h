@@ -2,6 +2,7 @@
 #ifndef AUDIT_OUTPUT_TRACES_H
 #define AUDIT_OUTPUT_TRACES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/strings.h"
@@ -19,6 +20,7 @@ struct traces {
 	size_t count;
 	const char **found;     /* for each row the text of it that was found first, NULL: none was */
 	size_t rows;
+	bool odd;               /* one of them ends with something else than two letters, signs or spaces */
 	unsigned char ends[65536 / 8];  /* a bit for each pair of bytes that one of the texts ends with */
 };
 

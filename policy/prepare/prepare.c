@@ -144,11 +144,13 @@ printpolicies(const char *datadir, char *const *names)
 }
 
 static void
-printprepared(const struct catalogues *c, const struct runtimes *r, const char *datadir, char *const *names)
+printprepared(const struct catalogues *c, const struct runtimes *r, const struct targets *t, const char *datadir,
+    char *const *names)
 {
 	puts("/* Written by policy/prepare. */\n#include \"policy/prepared.h\"\n");
 	printcatalogues(c, datadir);
 	printruntimes(stdout, r);
+	printtargets(stdout, t);
 	printpolicies(datadir, names);
 	printf("const struct prepared prepared = {files, rows, %zu,\n", c->count);
 	printfile(datadir, "runtimes.cfg");
@@ -156,7 +158,10 @@ printprepared(const struct catalogues *c, const struct runtimes *r, const char *
 	printstrings(stdout, &r->base);
 	fputs(", ", stdout);
 	printstrings(stdout, &r->fitting);
-	puts("},\npolicyfiles, policies, chains, sizeof policies / sizeof *policies};");
+	puts("},");
+	printfile(datadir, "targets.cfg");
+	printf(",\n{targets, %zu},\n", t->count);
+	puts("policyfiles, policies, chains, sizeof policies / sizeof *policies};");
 }
 
 int
@@ -164,6 +169,7 @@ main(int argc, char **argv)
 {
 	struct catalogues catalogues = {0};
 	struct runtimes runtimes = {0};
+	struct targets targets = {0};
 	char *error = NULL;
 	int rc = 0;
 
@@ -172,12 +178,14 @@ main(int argc, char **argv)
 		return 1;
 	}
 	if (cataloguesload(&catalogues, argv[1], &error) < 0 ||
-	    runtimesload(&runtimes, argv[1], &error) < 0) {
+	    runtimesload(&runtimes, argv[1], &error) < 0 ||
+	    targetsload(&targets, argv[1], &error) < 0) {
 		fprintf(stderr, "%s\n", error);
 		rc = 1;
 	} else {
-		printprepared(&catalogues, &runtimes, argv[1], argv + 2);
+		printprepared(&catalogues, &runtimes, &targets, argv[1], argv + 2);
 	}
+	targetsfree(&targets);
 	runtimesfree(&runtimes);
 	cataloguesfree(&catalogues);
 	free(error);

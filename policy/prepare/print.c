@@ -208,3 +208,25 @@ printruntimes(FILE *f, const struct runtimes *r)
 		printedge(f, r, &r->edges[i]);
 	fputs("};\n\n", f);
 }
+
+void
+printtargets(FILE *f, const struct targets *t)
+{
+	size_t i;
+
+	fputs("static struct target targets[] = {\n", f);
+	for (i = 0; i < t->count; i++) {
+		const struct target *row = &t->rows[i];
+
+		fputs("{\n", f);
+		printtext(f, row->goarch);
+		printtext(f, row->triple);
+		printtext(f, row->machine);
+		printtext(f, row->elf);
+		printtext(f, row->package);
+		printtext(f, row->libc);
+		printtext(f, row->word);
+		fputs("},\n", f);
+	}
+	fputs("};\n\n", f);
+}

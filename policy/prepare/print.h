@@ -1,10 +1,11 @@
-/* Policies, catalogues and runtimes as C source: what policy/prepare writes, and what tests compare. */
+/* Policies, catalogues, runtimes and targets as C source: what policy/prepare writes, and what tests compare. */
 #ifndef POLICY_PREPARE_PRINT_H
 #define POLICY_PREPARE_PRINT_H
 
 #include <stdio.h>
 
 #include "policy/catalogue.h"
+#include "policy/targets.h"
 
 /* S as a string literal; "0" when it is NULL. */
 void printstring(FILE *f, const char *s);
@@ -17,6 +18,9 @@ void printpolicy(FILE *f, const struct policy *p);
 
 /* Definitions of `edges` and `triggers`. */
 void printruntimes(FILE *f, const struct runtimes *r);
+
+/* Definition of `targets`. */
+void printtargets(FILE *f, const struct targets *t);
 
 /* An initializer of a struct strings. */
 void printstrings(FILE *f, const struct strings *l);

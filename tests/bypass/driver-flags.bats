@@ -7,11 +7,15 @@ load bypass
 	cat >drop <<-'END'
 		#!/bin/bash
 		args=()
-		for a; do case $a in *staticld*) ;; *) args+=("$a");; esac; done
-		exec "${args[@]}"
+		for a in "${@:2}"; do case $a in *staticld*) ;; *) args+=("$a");; esac; done
+		exec "${RUNS:-$1}" "${args[@]}"
 	END
 	chmod +x drop
 	trick -wrapper "$T/drop"
+	# and runs GCC's own collect2, which we stand in for
+	printf '#!/bin/bash\ncase $1 in *collect2) export RUNS=%s;; esac\nexec %s "$@"\n' "$(gcc -print-prog-name=collect2)" "$T/drop" >drop2
+	chmod +x drop2
+	trick -wrapper "$T/drop2"
 }
 @test "-wrapper with a program that clears the environment" {
 	printf '#!/bin/sh\nexec env -i PATH="$PATH" "$@"\n' >clear

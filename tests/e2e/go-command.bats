@@ -304,3 +304,28 @@ project() {
 	GOARCH=$other run "$STATICLD" go build -o out .
 	linked out
 }
+
+@test "go list is asked only where it is not plain what was built" {
+	mkdir asks
+	printf '#!/bin/sh\necho "$1" >>%s/asked\nexec %s "$@"\n' "$T" "$(command -v go)" >asks/go
+	chmod +x asks/go
+	export PATH=$T/asks:$PATH GOBIN=$T/bin
+	# lists COUNT ARGS...: staticld go ARGS asks go list so often
+	lists() {
+		: >"$T/asked"
+		run "$STATICLD" go "${@:2}"
+		assert_ok && [ "$(grep -c '^list$' "$T/asked")" = "$1" ] || fail "$*"
+	}
+	project pure cgo
+	for package in pure cgo; do
+		lists 0 build -o out ./$package
+		is_static out static
+		lists 1 build -o out ./$package         # up to date
+		lists 0 build -o "$T/" ./$package
+		is_static "$T/$package" static
+		(cd $package && lists 0 build && is_static $package static)
+		lists 1 install ./$package
+	done
+	lists 1 build ./...
+	lists 1 build -o "$T/bin/" ./...
+}

@@ -43,8 +43,8 @@ copy(const char *name, const char *extra)
 static void
 copyall(const char *extra)
 {
-	static const char *const names[] = {"libc/glibc.cfg", "libc/musl.cfg", "runtimes.cfg", "audit.cfg",
-	    "default.cfg", "musl.cfg", "sealed.cfg", "strict.cfg"};
+	static const char *const names[] = {"libc/glibc.cfg", "libc/musl.cfg", "runtimes.cfg", "targets.cfg",
+	    "audit.cfg", "default.cfg", "musl.cfg", "sealed.cfg", "strict.cfg"};
 	size_t i;
 
 	for (i = 0; i < sizeof names / sizeof *names; i++)
@@ -119,6 +119,23 @@ runtimes(const char *data, bool asprepared)
 	return text;
 }
 
+static char *
+targets(const char *data, bool asprepared)
+{
+	struct targets t;
+	char *text = NULL, *error = NULL;
+	size_t size = 0;
+	FILE *f = open_memstream(&text, &size);
+
+	if (targetsload(&t, data, &error) < 0)
+		fail_msg("%s", error);
+	assert_int_equal(t.rows == prepared.targets.rows, asprepared);
+	printtargets(f, &t);
+	targetsfree(&t);
+	fclose(f);
+	return text;
+}
+
 static void
 same(char *a, char *b)
 {
@@ -135,6 +152,7 @@ as_read(void **state)
 	copyall("// one byte more\n");
 	same(catalogues(datadir, true), catalogues(dir, false));
 	same(runtimes(datadir, true), runtimes(dir, false));
+	same(targets(datadir, true), targets(dir, false));
 }
 
 static char *

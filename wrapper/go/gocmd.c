@@ -42,7 +42,7 @@ struct gorun {
 	char *env[SETTINGS];
 	bool cgoasked;          /* the user says whether there is cgo */
 	struct installed installed;
-	int failed;             /* file to which toolexec writes what failed to link */
+	int links;              /* file to which toolexec writes what was linked and what failed to */
 };
 
 /* The word of -C, if there is one: it stands first. */
@@ -227,7 +227,7 @@ toolexec(const struct gorun *w)
 
 	if (goquoteadd(&text, self) < 0)
 		die(STATUS_FINDINGS, "%s: Go cannot quote this path", self);
-	textadd(&text, " toolexec --staticld-failed=/proc/%ld/fd/%d", (long)getpid(), w->failed);
+	textadd(&text, " toolexec --staticld-links=/proc/%ld/fd/%d", (long)getpid(), w->links);
 	if (w->line.toolexec) {
 		textraw(&text, " ");
 		textraw(&text, w->line.toolexec);
@@ -444,22 +444,25 @@ conclude(struct gorun *w, int status)
 {
 	bool build = strcmp(w->line.command, "build") == 0;
 	struct gooutputs outputs;
-	char *failed;
+	struct golinks links;
 	size_t size;
+	char *text;
 
 	if (w->line.dry || (w->line.buildmode && strncmp(w->line.buildmode, "c-", 2) == 0))
 		return status;
+	text = filebytes(w->links, &size);
+	links = golinksread(text);
 	if (status == 0) {
-		if (gooutputsfind(&outputs, w->go, &w->line) < 0)
+		if (gooutputsfind(&outputs, w->go, &w->line, &links.linked) < 0)
 			return STATUS_TOOL;
 		return gooutputsprove(&outputs, &w->installed);
 	}
 	explainexternal(w);
 	/* As a C linker does: a link that fails leaves no older program in the output's place. */
-	failed = build ? filebytes(w->failed, &size) : NULL;
-	if (failed && *failed && gooutputsfind(&outputs, w->go, &w->line) == 0)
-		gooutputsremove(&outputs, failed);
-	free(failed);
+	if (build && links.failed.count && gooutputsfind(&outputs, w->go, &w->line, &links.linked) == 0)
+		gooutputsremove(&outputs, &links.failed);
+	golinksfree(&links);
+	free(text);
 	return status;
 }
 
@@ -519,8 +522,8 @@ gomain(int argc, char **argv)
 	    &w.installed.policy))
 		return STATUS_FINDINGS;
 	settags(&w);
-	w.failed = memfd_create("failed", MFD_CLOEXEC);
-	if (w.failed < 0)
+	w.links = memfd_create("links", MFD_CLOEXEC);
+	if (w.links < 0)
 		die(STATUS_TOOL, "memfd_create:");
 	status = conclude(&w, rungo(&w));
 	explaincross(&w);

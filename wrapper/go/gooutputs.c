@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "audit/output/output.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/text.h"
@@ -141,8 +142,8 @@ ask(const char *go, const struct goline *l, const char *format, bool deps)
 	argvadd(&a, "list");
 	if (l->dir)
 		argvaddf(&a, "-C=%s", l->dir);
-	if (deps)
-		argvadd(&a, "-deps");
+	/* Without their dependencies packages are found in half the time. */
+	argvadd(&a, deps ? "-deps" : "-find");
 	argvaddf(&a, "-f=%s", format);
 	for (i = 0; i < l->select.count; i++)
 		argvadd(&a, l->select.words[i]);
@@ -213,8 +214,60 @@ versioned(struct gooutputs *o, const char *go, const struct goline *l)
 	return 0;
 }
 
+struct golinks
+golinksread(const char *text)
+{
+	static const char linked[] = "linked ", failed[] = "failed ";
+	struct strings lines = linesread(text);
+	struct golinks l = {{0}, {0}};
+	size_t i;
+
+	for (i = 0; i < lines.count; i++) {
+		if (strncmp(lines.items[i], linked, sizeof linked - 1) == 0)
+			stringsadd(&l.linked, lines.items[i] + sizeof linked - 1);
+		else if (strncmp(lines.items[i], failed, sizeof failed - 1) == 0)
+			stringsadd(&l.failed, lines.items[i] + sizeof failed - 1);
+	}
+	stringsfree(&lines);
+	return l;
+}
+
+void
+golinksfree(struct golinks *l)
+{
+	stringsfree(&l->linked);
+	stringsfree(&l->failed);
+}
+
+/* go build was asked for one package by its directory or path: files have no path, patterns more than one. */
+static bool
+isone(const struct goline *l)
+{
+	const char *word = l->packages.count ? l->packages.words[0] : ".";
+
+	return strcmp(l->command, "build") == 0 && l->packages.count <= 1 && !strchr(word, '@') &&
+	    !strstr(word, "...") && !endsin(word, ".go");
+}
+
+/* One program was asked for and one was linked, so it is that one; false where no file of its name is there. */
+static bool
+told(struct gooutputs *o, const struct goline *l, const struct strings *linked)
+{
+	char *name;
+
+	if (!isone(l) || linked->count != 1 || strchr(linked->items[0], ' '))
+		return false;
+	name = namefor(linked->items[0]);
+	place(o, l, linked->items[0], name);
+	free(name);
+	if (fileisregular(o->items[0].file))
+		return true;
+	*o = (struct gooutputs){0};
+	return false;
+}
+
 int
-gooutputsfind(struct gooutputs *o, const char *go, const struct goline *l)
+gooutputsfind(struct gooutputs *o, const char *go, const struct goline *l, const struct strings *linked)
 {
 	*o = (struct gooutputs){0};
 	if (strcmp(l->command, "run") == 0 || (istest(l) && !l->compile))
@@ -222,7 +275,7 @@ gooutputsfind(struct gooutputs *o, const char *go, const struct goline *l)
 	if (strcmp(l->command, "install") == 0 && l->packages.count &&
 	    strchr(l->packages.words[0], '@'))
 		return versioned(o, go, l);
-	return list(o, go, l);
+	return told(o, l, linked) ? 0 : list(o, go, l);
 }
 
 static int
@@ -257,15 +310,12 @@ gooutputsprove(const struct gooutputs *o, struct installed *installed)
 }
 
 void
-gooutputsremove(const struct gooutputs *o, const char *failed)
+gooutputsremove(const struct gooutputs *o, const struct strings *failed)
 {
-	while (*failed) {
-		size_t n = strcspn(failed, "\n"), i;
+	size_t i, k;
 
+	for (k = 0; k < failed->count; k++)
 		for (i = 0; i < o->count; i++)
-			if (strlen(o->items[i].package) == n &&
-			    strncmp(o->items[i].package, failed, n) == 0)
+			if (strcmp(o->items[i].package, failed->items[k]) == 0)
 				outputremove(o->items[i].file);
-		failed += n + (failed[n] == '\n');
-	}
 }

@@ -33,7 +33,7 @@ static const char usage[] = "usage: go build -toolexec='staticld toolexec' ...";
 struct toolrun {
 	char **words;           /* what to run: another toolexec perhaps, the tool, its arguments */
 	char **tool;            /* the tool among them, NULL when it is none of Go's */
-	const char *failed;     /* file that gets the import path of a link that failed, or NULL */
+	const char *links;      /* file that gets what became of each link, or NULL */
 	struct installed installed;
 };
 
@@ -66,12 +66,12 @@ isourselves(char **words)
 static void
 workread(struct toolrun *w, char **argv)
 {
-	static const char failed[] = "--staticld-failed=";
+	static const char links[] = "--staticld-links=";
 
 	*w = (struct toolrun){.words = argv};
 	while (*w->words) {
-		if (strncmp(*w->words, failed, sizeof failed - 1) == 0)
-			w->failed = *w->words++ + sizeof failed - 1;
+		if (strncmp(*w->words, links, sizeof links - 1) == 0)
+			w->links = *w->words++ + sizeof links - 1;
 		else if (isourselves(w->words))
 			w->words += strcmp(pathbase(w->words[0]), "staticld") == 0 ? 2 : 1;
 		else
@@ -92,16 +92,16 @@ become(char **words)
 	return errno == ENOENT ? 127 : 126;
 }
 
-/* Whoever started go wants to know which program it got none of. */
+/* Whoever started go wants to know which program there is now, "linked", and which it got none of, "failed". */
 static void
-reportfailed(const struct toolrun *w)
+tell(const struct toolrun *w, const char *what)
 {
 	const char *path = getenv("TOOLEXEC_IMPORTPATH");
-	int fd = w->failed && path ? open(w->failed, O_WRONLY | O_APPEND | O_CLOEXEC) : -1;
+	int fd = w->links && path ? open(w->links, O_WRONLY | O_APPEND | O_CLOEXEC) : -1;
 
 	if (fd < 0)
 		return;
-	dprintf(fd, "%s\n", path);
+	dprintf(fd, "%s %s\n", what, path);
 	close(fd);
 }
 
@@ -272,6 +272,8 @@ linkexecutable(struct toolrun *w, struct golink *l)
 		status = runlink(w, l);
 	if (status == 0)
 		status = check(w, l, steered, &report);
+	if (status == 0)
+		tell(w, "linked");
 	if (goreportend(&report, l, &w->installed.policy, *w->tool, status) < 0)
 		say("%s:", report.file.path);
 	return status;
@@ -309,6 +311,6 @@ toolexecmain(int argc, char **argv)
 		return version(&w);
 	status = linkprogram(&w);
 	if (status != 0)
-		reportfailed(&w);
+		tell(&w, "failed");
 	return status;
 }

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "wrapper/find.h"
+#include "wrapper/linkline/collect2.h"
 #include "wrapper/run.h"
 #include "wrapper/unplugged/unplugged.h"
 
@@ -69,7 +70,7 @@ driverslinker(const struct linking *l, const struct role *r)
 		return linker;
 	if (l->asked)
 		return l->asked;
-	if (strcmp(r->name, "real-ld") != 0 && strcmp(r->name, "collect-ld") != 0)
+	if (strcmp(r->name, "real-ld") != 0 && strcmp(r->name, "collect-ld") != 0 && !collect2is(r))
 		return r->name;
 	option = collectoption();
 	return option ? choicename(option) : "ld";

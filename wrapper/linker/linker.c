@@ -22,6 +22,7 @@
 #include "wrapper/goparent.h"
 #include "wrapper/linker/linking.h"
 #include "wrapper/linker/linkreport.h"
+#include "wrapper/linkline/collect2.h"
 #include "wrapper/proof/prove.h"
 #include "wrapper/say.h"
 
@@ -47,26 +48,25 @@ takeours(struct linking *l, const char *word)
 }
 
 static void
-scan(struct linking *l, char *const *argv)
+scan(struct linking *l, const struct argv *all, bool collect2)
 {
-	struct argv all = argvexpand(argv);
 	size_t i;
 
-	argvadd(&l->words, all.words[0]);
-	for (i = 1; i < all.count; i++) {
-		const char *word = all.words[i];
+	argvadd(&l->words, all->words[0]);
+	for (i = 1; i < all->count; i++) {
+		const char *word = all->words[i];
 
-		if (takeours(l, word))
+		if (takeours(l, word) || (collect2 && collect2keeps(word)))
 			continue;
-		/* collect-ld is given the compiler's option too; GNU ld would read -f. */
+		/* collect-ld and collect2 are given the compiler's option too; GNU ld would read -f. */
 		if (strncmp(word, "-fuse-ld=", 9) == 0) {
 			l->asked = choicename(word + 9);
 			continue;
 		}
 		argvadd(&l->words, word);
 		/* A value is no option, whatever it looks like: without it the next word would be taken for it. */
-		if (linkeroptiontakesnext(word) && i + 1 < all.count)
-			argvadd(&l->words, all.words[++i]);
+		if (linkeroptiontakesnext(word) && i + 1 < all->count)
+			argvadd(&l->words, all->words[++i]);
 	}
 	l->says = wordsread(&l->words);
 	l->words = l->says.rest;
@@ -292,10 +292,14 @@ linker(const struct role *r, char *const *argv)
 {
 	struct linking l = {.alive = -1};
 	struct linkreport report = {.file.fd = -1};
+	struct argv all = argvexpand(argv);
+	bool collect2 = collect2is(r);
 	char *given;
 	int status;
 
-	scan(&l, argv);
+	if (collect2)
+		collect2defer(argv, &all);
+	scan(&l, &all, collect2);
 	if (l.lost)
 		denylost(&l);
 	if (driversready(&l.drivers) < 0)
@@ -314,5 +318,7 @@ linker(const struct role *r, char *const *argv)
 		linkreporttell(&l.drivers, l.real);
 	driversshare(&l.drivers);
 	finish(&l, &report, &status);
+	if (collect2)
+		collect2say(status);
 	return status;
 }
