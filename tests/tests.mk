@@ -43,6 +43,7 @@ $(CATALOGUE): $(patsubst %.c,$(B)/obj/%.o,$(sort $(wildcard tests/catalogue/*.c)
 
 # Makes system calls fail; knows the registers of x86-64 alone.
 $(INJECT): $(B)/obj/tests/faults/inject.o
+	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
 
 test-programs: $(TEST_PROGRAMS) $(if $(filter x86_64,$(shell uname -m)),$(INJECT))
