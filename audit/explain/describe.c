@@ -354,9 +354,12 @@ isanother(const struct judgement *j, const char *path, const char *end)
 static char *
 fromfile(const char *path, const struct judgement *j)
 {
-	const char *at = path, *start = strchr(path, '/') ? "" : "./";
+	const char *at = path, *start;
 	char *quoted, *from;
 
+	while (strncmp(at, "./", 2) == 0)
+		at += 2;
+	start = strchr(at, '/') ? "" : "./";
 	if (path[0] == '/') {
 		at = pathbase(path);
 		do {

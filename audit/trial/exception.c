@@ -18,13 +18,21 @@ exceptionglob(const char *glob, const char *s)
 	return s && globfits(glob, s);
 }
 
-/* A path by its whole and by its last part: builds move directories about. "./a.o" is a.o here, and none elsewhere. */
+/*
+ * A path by its whole and by its last part: builds move directories about. Some linkers take "./" off a path; in a glob
+ * it says that the path is meant from here, whole.
+ */
 static bool
 exceptionpath(const char *glob, const char *path)
 {
-	if (path && strncmp(glob, "./", 2) == 0 && pathbase(path) == path)
-		return globfits(glob + 2, path);
-	return path && (exceptionglob(glob, path) || exceptionglob(glob, pathbase(path)));
+	const char *plain = path;
+
+	while (plain && strncmp(plain, "./", 2) == 0)
+		plain += 2;
+	if (strncmp(glob, "./", 2) == 0)
+		return exceptionglob(glob + 2, plain);
+	return exceptionglob(glob, plain) || (path && exceptionglob(glob, pathbase(path))) ||
+	    (plain != path && exceptionglob(glob, path));
 }
 
 static bool

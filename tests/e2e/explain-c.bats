@@ -246,7 +246,7 @@ sources() {
 	run "$STATICLD" main.c f?.o -o main
 	denied main nss getpwnam
 	[ "$(grep -c 'why:' <<<"$output")" = 1 ] || fail "not one group"
-	for i in 1 2 3 4 5 6; do assert_has "f$i.c:3" "from = \"f$i.o\""; done
+	for i in 1 2 3 4 5 6; do assert_has "f$i.c:3" "from = \"./f$i.o\""; done
 	{ printf 'version = 1;\nextends = "default";\n'; sed -n '/exceptions: (/,/ );/p' <<<"$output"; } | sed 's/"\.\.\."/"never called"/' >p.cfg
 	run "$STATICLD" --staticld-policy=p.cfg main.c f?.o -o main
 	linked main
