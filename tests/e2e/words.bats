@@ -116,6 +116,20 @@ load helper
 	assert_ok && assert_has '--json: static'
 }
 
+@test "a wrong option of ours among the driver's: the right one, and neither link nor compile" {
+	local pair
+	for pair in --staticld-polcy=strict:--staticld-policy= --staticld-policy:--staticld-policy= --staticld-reports=r.json:--staticld-report= \
+		--staticld-verison:--staticld-version; do
+		run "$STATICLD" "${pair%%:*}" hello.c -o hello
+		refused hello && assert_has "has no option ${pair%%[:=]*}" "did you mean \"${pair#*:}\"" && assert_no_probe_words || return
+		run "$STATICLD" "${pair%%:*}" -c hello.c
+		assert_failed && assert_absent hello.o || return
+	done
+	run "$STATICLD" --staticld-frobnicate=1 hello.c -o hello
+	refused hello && assert_has '"--staticld-policy="' '"--staticld-id="'
+	"$STATICLD" --staticld-id= --staticld-id=x hello.c -o hello
+}
+
 @test "explain: policies and actions; a slip of the pen" {
 	run "$STATICLD" explain sealed
 	assert_ok && assert_has 'a policy' 'nss seal' STATICLD_POLICY=sealed && assert_hasnt $',\n'

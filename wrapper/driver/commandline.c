@@ -10,6 +10,7 @@
 #include "base/linkeroption.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "policy/complain.h"
 #include "wrapper/role.h"
 
 /* How an option's word is recognised and where its value is. */
@@ -174,6 +175,56 @@ asksplace(const char *word)
 	return false;
 }
 
+/* Our own options that have a value, and where it is kept; that of --staticld-id is nobody's. */
+static const struct own {
+	const char *name;
+	size_t place;
+	bool kept;
+} owns[] = {
+	{"--staticld-policy=", offsetof(struct commandline, policy), true},
+	{"--staticld-report=", offsetof(struct commandline, report), true},
+	{"--staticld-manifest=", offsetof(struct commandline, manifest), true},
+	{"--staticld-linker=", offsetof(struct commandline, choice), true},
+	{"--staticld-id=", 0, false},
+};
+
+static void
+takeours(struct commandline *c, const char *word)
+{
+	size_t i, n = sizeof owns / sizeof *owns;
+
+	for (i = 0; i < n && strncmp(word, owns[i].name, strlen(owns[i].name)) != 0; i++)
+		;
+	if (i < n && owns[i].kept)
+		*(const char **)((char *)c + owns[i].place) = word + strlen(owns[i].name);
+	else if (isownquestion(word))
+		c->asked = word;
+	else if (i == n)
+		c->stray = word;
+}
+
+char *
+commandlinestray(const struct commandline *c)
+{
+	char *name = c->stray ? newformat("%.*s", (int)strcspn(c->stray, "=") + !!strchr(c->stray, '='), c->stray) : NULL;
+	char *hint, *text = NULL;
+	struct nearest n;
+	size_t i;
+
+	if (name) {
+		n = nearestto(name);
+		for (i = 0; i < sizeof owns / sizeof *owns; i++)
+			nearestoffer(&n, owns[i].name);
+		nearestoffer(&n, "--staticld-version");
+		nearestoffer(&n, "--staticld-help");
+		hint = nearesthint(&n);
+		text = newformat("staticld has no option %s%s", name, hint);
+		free(hint);
+	}
+	free(name);
+	return text;
+}
+
 static void
 takevalue(struct commandline *c, enum meaning means, const char *word, const char *value)
 {
@@ -206,16 +257,7 @@ takevalue(struct commandline *c, enum meaning means, const char *word, const cha
 			c->question = word;
 		break;
 	case MEANS_OURS:
-		if (strncmp(word, "--staticld-policy=", 18) == 0)
-			c->policy = word + 18;
-		else if (strncmp(word, "--staticld-report=", 18) == 0)
-			c->report = word + 18;
-		else if (strncmp(word, "--staticld-manifest=", 20) == 0)
-			c->manifest = word + 20;
-		else if (isownquestion(word))
-			c->asked = word;
-		else if (strncmp(word, "--staticld-linker=", 18) == 0)
-			c->choice = word + 18;
+		takeours(c, word);
 		break;
 	default:
 		break;

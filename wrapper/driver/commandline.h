@@ -64,6 +64,7 @@ struct commandline {
 	const char *manifest;   /* --staticld-manifest, or NULL */
 	const char *asked;      /* --staticld-version or --staticld-help, or NULL */
 	const char *choice;     /* --staticld-linker, or NULL */
+	const char *stray;      /* --staticld-* that is no option, or NULL */
 	bool has[MEANS_OURS + 1];       /* a word with this meaning is there */
 	bool sources;           /* an input may have to be compiled */
 	bool objects;           /* one was compiled before */
@@ -74,6 +75,9 @@ struct commandline {
 
 /* Read ARGV. The result borrows nothing from it. */
 void commandlineread(struct commandline *c, char *const *argv);
+
+/* What is wrong with C's word that begins as our own do and is none, and which is meant; malloced, NULL: nothing is. */
+char *commandlinestray(const struct commandline *c);
 
 /* How the output is to be linked; SHARED is left as the user gave it. */
 enum linkage { LINKAGE_STATIC, LINKAGE_STATIC_PIE, LINKAGE_SHARED };

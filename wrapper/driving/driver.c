@@ -97,6 +97,8 @@ prepare(struct driving *w, char *const *argv)
 	if (w->line.job == JOB_FINAL)
 		begin(w);
 	installedinit(&w->installed, w->line.policy);
+	if ((why = commandlinestray(&w->line)))
+		drivingrefuse(w, "%s", why);
 	if (installedpolicy(&w->installed, &error) < 0)
 		drivingrefuse(w, "%s", error);
 	hermeticscrub(&w->installed.policy);
