@@ -35,7 +35,7 @@ if [ "${1-}" = ecosystem ]; then
 fi
 
 if [ "${1-}" = software ]; then
-	packages+=(libncurses-dev)
+	packages+=(libncurses-dev autoconf automake libtool tcl perl bzip2)
 fi
 
 if [ "${1-}" = cross ]; then
