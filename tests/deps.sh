@@ -19,6 +19,7 @@ packages=(
 	flex bison xz-utils                                                  # tests: libpcap and curl from their sources
 	zsh fish                                                             # tests of their completion
 	strace iproute2 dnsmasq-base libnss-systemd locales gettext         # tests: what sealed programs do when they run
+	valgrind                                                             # tests of what a check costs
 	ca-certificates                                                      # Go's module downloads
 )
 
@@ -56,7 +57,7 @@ if [ "${1-}" = fuzz ]; then
 fi
 
 if [ "${1-}" = bench ]; then
-	packages+=(valgrind)
+	packages+=(llvm-dev libzstd-dev)                                     # big archives to link
 fi
 
 installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }

@@ -179,12 +179,17 @@ check-fixes:
 	@$(MAKE) --no-print-directory -s all
 	@STATICLD_BUILD=$(abspath $(B)) tests/fixes.sh
 
-# Tables of what staticld costs: on a quiet machine, a quarter of an hour. BENCH=plugin: that one alone.
-BENCH = passthrough plugin linkers explain scale manifest
+# Tables of what staticld costs, in $(B)/bench too, with a picture: on a quiet machine, some twenty minutes. BENCH=plugin: that one
+# alone. PAGE=yes: docs/performance.md gets them.
+BENCH = machine passthrough plugin link linkers llvm explain scale verify policy manifest startup
 bench:
 	@tests/deps.sh bench
 	@$(MAKE) --no-print-directory -s all
-	@for b in $(BENCH); do echo "$$b:"; STATICLD_BUILD=$(abspath $(B)) tests/bench/$$b.sh || echo "$$b: status $$?"; echo; done
+	@mkdir -p $(B)/bench
+	@for b in $(BENCH); do echo "$$b:"; STATICLD_BUILD=$(abspath $(B)) tests/bench/$$b.sh >$(B)/bench/$$b.new && status= || status=$$?; \
+	  cat $(B)/bench/$$b.new; mv $(B)/bench/$$b.new $(B)/bench/$$b.txt; [ -z "$$status" ] || echo "$$b: status $$status"; echo; done
+	@[ ! -e $(B)/bench/linkers.txt ] || tests/bench/plot.py $(B)/bench/linkers.txt >$(B)/bench/linkers.svg
+	@[ -z '$(PAGE)' ] || tests/bench/page.py docs/performance.md $(B)/bench
 
 # A link fails at each system call of each of its processes: a table. FAULTS="--all --links hello": options of faults.py. Then
 # what takes long of the accidents of tests/bypass. An hour.

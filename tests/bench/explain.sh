@@ -2,21 +2,8 @@
 # tests/bench/explain.sh [PACKAGES]...: what explaining a denied link of a big Go program costs, the last column less the one
 # before it: seconds of the processor, the least of RUNS (5) runs in turns. 300 packages make a go.o of 127 MB; CoreDNS's has
 # 210 MB. Needs gcc and go.
-set -eu -o pipefail
-build=${STATICLD_BUILD:-$(cd "$(dirname "$0")/../.." && pwd)/build}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
-export LC_ALL=C GOFLAGS=-buildvcs=false CGO_ENABLED=1
+. "$(dirname "$0")/bench.bash"
 [ $# != 0 ] || set -- 50 300
-
-# Go removes its objects after the link: keep them and the arguments.
-cat >keep <<'E2'
-#!/bin/bash
-for a; do case $a in */go.o) cp -r "${a%/go.o}" "$KEEP"; printf '%s\n' "$@" | sed "s#${a%/go.o}#$KEEP#" >"$KEEP/args" ;; esac; done
-exec gcc "$@"
-E2
-chmod +x keep
 
 # program COUNT: packages of 200 functions each that call each other and those of the next package; the last one looks a host up
 program() {
@@ -39,9 +26,9 @@ program() {
 		} >p$i/p.go
 	done
 	printf 'package main\n\nimport "example.com/big/p0"\n\nfunc main() { println(len(p0.Look("localhost"))) }\n' >main.go
-	KEEP=$work/$1.kept go build -o "$work/$1.out" -ldflags "-linkmode=external -extld=$work/keep -extldflags=-static" . 2>"$work/log" || { cat "$work/log"; exit 1; }
+	(cd .. && keep "$work/$1.kept")
+	go build -o "$work/$1.out" -ldflags "-linkmode=external -extld=$work/keep -extldflags=-static" . 2>"$work/log" || { cat "$work/log"; exit 1; }
 	cd ..
-	grep -v -e '^-o$' -e '/a.out$' "$1.kept/args" >"$1.kept/rest"
 }
 
 # least VARIABLE COMMAND...: keep in VARIABLE the lesser of what it holds and what this run takes
@@ -62,9 +49,9 @@ for count; do
 		# ld refuses at about the same place
 		least fails gcc "${words[@]}" -Wl,--require-defined=not_there -o fails.out
 		[ ! -e fails.out ]
-		STATICLD_POLICY=sealed least passes "$build/bin/staticld" "${words[@]}" -o passes.out
+		STATICLD_POLICY=sealed least passes "$staticld" "${words[@]}" -o passes.out
 		[ -x passes.out ] || { cat log; exit 1; }
-		least denied "$build/bin/staticld" "${words[@]}" -o denied.out
+		least denied "$staticld" "${words[@]}" -o denied.out
 		grep -q 'staticld: denied: nss, Go package net' log && grep -q 'way: main.main > ' log || { cat log; exit 1; }
 	done
 	printf '%8d %8d %10s %10s %10s %10s\n' "$count" $(($(stat -c %s "$count.kept/go.o") / 1000000)) "$plain" "$passes" "$fails" "$denied"

@@ -1,13 +1,8 @@
 #!/bin/bash
-# System calls that staticld makes before the program starts that it stands for: a table. Status 1 where a compile makes more than 40.
-# With Debian's usual PATH, in which the compiler's place comes fourth. Needs strace, gcc.
-set -eu -o pipefail
-build=${STATICLD_BUILD:-$(cd "$(dirname "$0")/../.." && pwd)/build}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
-export LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-unset STATICLD_POLICY STATICLD_CC STATICLD_REPORT STATICLD_VERBOSE
+# tests/bench/passthrough.sh [ROUNDS]: what staticld costs where it only hands on: system calls before the program starts that it stands
+# for, status 1 where a compile makes more than 40; then a compile, medians of 25 pairs run in turn, each against the driver alone,
+# and musl-gcc's wrapper and zig cc (PyPI's ziglang, where python3 -m ziglang runs) likewise. Needs strace, gcc, musl-gcc.
+. "$(dirname "$0")/bench.bash"
 echo 'int main(void) { return 0; }' >a.c
 cp /bin/true compile
 
@@ -23,13 +18,25 @@ before() {
 		$1 == pid && !/resumed>/ { n++ }' calls
 }
 
-printf '%-40s %8s\n' 'staticld before' calls
-row() { printf '%-40s %8d\n' "$1" "$2"; }
+heads 'staticld before' calls
 compile=$(before staticld "$build/bin/staticld" -c a.c)
 row 'the driver of a compile' "$compile"
 row 'the driver of a preprocessing' "$(before staticld "$build/bin/staticld" -E a.c)"
 row 'the driver of a question' "$(before staticld "$build/bin/staticld" -print-prog-name=ld)"
 row 'the driver of a link' "$(before staticld "$build/bin/staticld" -o a a.c)"
-row 'the linker' "$(before real-ld "$build/bin/staticld" -o a a.c)"
+row 'the linker' "$(before collect2 "$build/bin/staticld" -o a a.c)"
 row "one of Go's tools but its linker" "$(before staticld-toolexec "$build/bin/staticld-toolexec" "$PWD/compile")"
-[ "$compile" -le 40 ]
+[ "$compile" -le 40 ] || bad=1
+
+# beside NAME DRIVER...: a compile by DRIVER and by gcc
+beside() {
+	paired "${rounds:-25}" a.o gcc -c a.c -- "${@:2}" -c a.c
+	row "$1" "$cpu0" "$cpu1" "$(awk -v a="$cpu0" -v b="$cpu1" 'BEGIN { printf "%+.2f", b - a }')" "%$cpu"
+}
+rounds=${1-}
+echo
+heads 'compile, processor ms' gcc with more more
+beside staticld "$staticld"
+beside musl-gcc musl-gcc
+if python3 -m ziglang version >said 2>&1; then beside 'zig cc' python3 -m ziglang cc; else echo 'zig cc: not installed'; fi
+exit $bad

@@ -1,12 +1,8 @@
 #!/bin/bash
 # tests/bench/scale.sh [COUNT]...: seconds that links of many small objects take, with gcc alone, when they pass, and when a
 # reference three hops away is refused and explained; then with a refused reference in every other object. Needs gcc and python3.
-set -eu -o pipefail
-build=${STATICLD_BUILD:-$(cd "$(dirname "$0")/../.." && pwd)/build}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
-export LC_ALL=C TIMEFORMAT=%R
+. "$(dirname "$0")/bench.bash"
+TIMEFORMAT=%R
 [ $# != 0 ] || set -- 5000 10000 20000 40000
 
 # Each object calls two others, as a tree, and is the template with other names of the same length.
@@ -55,11 +51,11 @@ printf '%8s %10s %10s %10s %10s\n' objects gcc pass denied many
 for count; do
 	objects "$count"
 	gcc=$(seconds gcc -static -no-pie main.o passed.o @pass/args -o out)
-	pass=$(seconds "$build/bin/staticld" -no-pie main.o passed.o @pass/args -o out)
+	pass=$(seconds "$staticld" -no-pie main.o passed.o @pass/args -o out)
 	[ -x out ] || { cat log; exit 1; }
-	denied=$(seconds "$build/bin/staticld" -no-pie main.o passed.o denied.o @deny/args -o denied)
+	denied=$(seconds "$staticld" -no-pie main.o passed.o denied.o @deny/args -o denied)
 	grep -q 'way: .*main > f00001 > f00002 > getusr > getpwnam' log || { cat log; exit 1; }
-	many=$(seconds "$build/bin/staticld" -no-pie main.o passed.o @many/args -o many.out)
+	many=$(seconds "$staticld" -no-pie main.o passed.o @many/args -o many.out)
 	grep -q 'denied: dlopen' log || { head -n 30 log; exit 1; }
 	printf '%8d %10s %10s %10s %10s\n' "$count" "$gcc" "$pass" "$denied" "$many"
 done
