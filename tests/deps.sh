@@ -57,7 +57,8 @@ if [ "${1-}" = fuzz ]; then
 fi
 
 if [ "${1-}" = bench ]; then
-	packages+=(llvm-dev libzstd-dev)                                     # big archives to link
+	packages+=(llvm-dev libzstd-dev                                      # big archives to link
+		file python3-pip)                                            # verify's like, zig
 fi
 
 installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }

@@ -1,7 +1,7 @@
 #!/bin/bash
 # tests/bench/passthrough.sh [ROUNDS]: what staticld costs where it only hands on: system calls before the program starts that it stands
-# for, status 1 where a compile makes more than 40; then a compile, medians of 25 pairs run in turn, each against the driver alone,
-# and musl-gcc's wrapper and zig cc (PyPI's ziglang, where python3 -m ziglang runs) likewise. Needs strace, gcc, musl-gcc.
+# for, status 1 where a compile makes more than 40; then calls of a driver that ends at once and compiles by gcc,
+# medians of 5 and 25 pairs run in turn, each against the driver alone, and musl-gcc's wrapper and zig cc likewise. Needs strace, gcc, musl-gcc, and once PyPI, for ziglang.
 . "$(dirname "$0")/bench.bash"
 echo 'int main(void) { return 0; }' >a.c
 cp /bin/true compile
@@ -28,15 +28,21 @@ row 'the linker' "$(before collect2 "$build/bin/staticld" -o a a.c)"
 row "one of Go's tools but its linker" "$(before staticld-toolexec "$build/bin/staticld-toolexec" "$PWD/compile")"
 [ "$compile" -le 40 ] || bad=1
 
-# beside NAME DRIVER...: a compile by DRIVER and by gcc
+# beside NAME ROUNDS OUTPUT COMMAND... -- COMMAND...
 beside() {
-	paired "${rounds:-25}" a.o gcc -c a.c -- "${@:2}" -c a.c
+	paired "${@:2}"
 	row "$1" "$cpu0" "$cpu1" "$(awk -v a="$cpu0" -v b="$cpu1" 'BEGIN { printf "%+.2f", b - a }')" "%$cpu"
 }
-rounds=${1-}
+rounds=${1:-25}
+export PYTHONPATH=$build/bench/zig ZIG_GLOBAL_CACHE_DIR=$work/cache
+[ -d "$PYTHONPATH" ] || python3 -m pip install --quiet --root-user-action=ignore --target "$PYTHONPATH" ziglang==0.13.0
+gcc -static -o driver a.c       # one that ends at once
+starter
 echo
-heads 'compile, processor ms' gcc with more more
-beside staticld "$staticld"
-beside musl-gcc musl-gcc
-if python3 -m ziglang version >said 2>&1; then beside 'zig cc' python3 -m ziglang cc; else echo 'zig cc: not installed'; fi
+heads 'processor ms' alone with more more
+beside '1,000 calls, staticld' $(((rounds + 4) / 5)) started ./starts ./driver -c a.c -- env STATICLD_CC="$PWD/driver" ./starts "$staticld" -c a.c
+beside '1,000 calls, musl-gcc' $(((rounds + 4) / 5)) started ./starts ./driver -c a.c -- env REALGCC="$PWD/driver" ./starts musl-gcc -c a.c
+beside 'a compile, staticld' "$rounds" a.o gcc -c a.c -- "$staticld" -c a.c
+beside 'a compile, musl-gcc' "$rounds" a.o gcc -c a.c -- musl-gcc -c a.c
+beside 'a compile, zig cc' "$rounds" a.o gcc -c a.c -- "$PYTHONPATH/ziglang/zig" cc -c a.c
 exit $bad
