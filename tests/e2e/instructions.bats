@@ -26,5 +26,5 @@ atmost() { [ $(($2 * 100000)) -le $(($1 * $3)) ] || fail "$2 of $3 is more than 
 }
 @test "the driver role in a compile, next to GCC's own driver" {
 	drivercount
-	atmost 17700 "$driverrole" "$driver"
+	atmost 20000 "$driverrole" "$driver"
 }
