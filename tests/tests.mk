@@ -10,6 +10,7 @@ TESTED_WRAPPER = $(filter-out wrapper/main.c,$(WRAPPER))
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 CATALOGUE = $(B)/tests/catalogue
 INJECT = $(B)/tests/inject
+READING = $(B)/tests/reading
 RUN = STATICLD_BUILD=$(abspath $(B)) tests/run
 
 $(B)/obj/libwrapper.a: $(TESTED_WRAPPER:%.c=$(B)/obj/%.o)
@@ -45,6 +46,10 @@ $(CATALOGUE): $(patsubst %.c,$(B)/obj/%.o,$(sort $(wildcard tests/catalogue/*.c)
 $(INJECT): $(B)/obj/tests/faults/inject.o
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(READING): $(B)/obj/tests/differential/reading.o $(B)/obj/libwrapper.a $(B)/obj/libcore.a | $(B)/obj/programlibs
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
 
 test-programs: $(TEST_PROGRAMS) $(if $(filter x86_64,$(shell uname -m)),$(INJECT))
 
@@ -111,6 +116,18 @@ fuzz:
 	@tests/deps.sh fuzz
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) FUZZ_ENGINE=$(or $(FUZZ_ENGINE),libfuzzer) FUZZ_KEEP=$(FUZZ_KEEP) \
 	  tests/fuzz/fuzz.sh $(abspath $(B)) $(FUZZ)
+
+# cppcheck and clang's analyser: minutes, so not part of check.
+check-lint:
+	@tests/deps.sh lint
+	@tests/lint/lint.sh $(abspath $(B))
+
+# End to end with ASan and UBSan in staticld and in the plugin within ld. SUITE="c bypass": other suites or files of tests/run.
+check-sanitized: deps
+	@$(MAKE) --no-print-directory -s B=$(B)/sanitized SAN="$(SANITIZE)" all test-programs
+	@rm -rf $(B)/sanitized/log && mkdir $(B)/sanitized/log
+	@status=0; TESTS_SANITIZED=$(abspath $(B))/sanitized/log STATICLD_BUILD=$(abspath $(B))/sanitized tests/run $(or $(SUITE),c) || status=1; \
+	! cat $(B)/sanitized/log/* 2>/dev/null && exit $$status
 
 check-asan: deps
 	@$(MAKE) --no-print-directory asan-programs
@@ -198,6 +215,13 @@ check-faults: deps
 	@STATICLD_BUILD=$(abspath $(B)) tests/faults/faults.py --inject $(INJECT) $(if $(KEEP),--keep $(KEEP)) $(FAULTS)
 	@$(RUN) tests/bypass/accidents.bats tests/faults/inputs.bats
 
+# What staticld reads held against readelf, on all that /usr has, and against what gcc and clang would run (-###) for WORDS=N random
+# command lines. DIRS="...": other directories.
+check-differential: deps
+	@$(MAKE) --no-print-directory all $(READING)
+	@status=0; tests/differential/objects.py $(READING) $(or $(DIRS),/usr/bin $(wildcard /usr/lib* /usr/*-linux-*)) || status=1; \
+	tests/differential/words.py $(READING) --lines $(or $(WORDS),1000) || status=1; exit $$status
+
 # Random programs, each linked with staticld and without, held against each other: LINKS=N of them from the seed FIRST=N
 # on, for at most SECONDS=N. KEEP=DIR: the files of those that violate what has to hold.
 check-links: deps
@@ -206,4 +230,4 @@ check-links: deps
 	  --first $(or $(FIRST),1) $(if $(KEEP),--keep $(KEEP))
 
 .PRECIOUS: $(B)/obj/%.o
-.PHONY: bench check-faults fuzz fuzzers check-wild check-links check-software check-ecosystem check-deb check-dist matrix check-fixes check-real check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo
+.PHONY: bench check-sanitized check-differential check-lint check-faults fuzz fuzzers check-wild check-links check-software check-ecosystem check-deb check-dist matrix check-fixes check-real check-report check-seal check-seal-all check-cross deps test-programs asan-programs check check-fast check-unit check-asan check-distros catalogue check-catalogues check-cgo check-modules demo
