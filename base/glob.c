@@ -69,8 +69,8 @@ bracketbyte(const char **p, unsigned char *c)
 static const char *
 readbracket(const char *p, unsigned char c, bool *in)
 {
-	bool not = *p == '!' || *p == '^', found = false;
-	const char *first = p += not, *end;
+	bool negated = *p == '!' || *p == '^', found = false;
+	const char *first = p += negated, *end;
 	unsigned char low, high;
 
 	while (*p != ']' || p == first) {
@@ -89,7 +89,7 @@ readbracket(const char *p, unsigned char c, bool *in)
 		}
 		found |= low <= c && c <= high;
 	}
-	*in = found != not;
+	*in = found != negated;
 	return p + 1;
 }
 

@@ -1,6 +1,6 @@
 #!/bin/bash
-# tests/deps.sh [seal|dist|cross|real|bench|ecosystem|software|fuzz]: installs what building and testing needs and is not there yet; seal,
-# dist: only what check-seal, or what builds in roots of their own, needs; bench, fuzz: what they need too; the others: what check-cross
+# tests/deps.sh [seal|dist|cross|real|bench|ecosystem|software|fuzz|lint]: installs what building and testing needs and is not there yet; seal,
+# dist: only what check-seal, or what builds in roots of their own, needs; bench, fuzz, lint: what they need too; the others: what check-cross
 # and so on need too. One line per action, silent when nothing is missing.
 set -eu -o pipefail
 say() { printf 'deps: %s\n' "$*"; }
@@ -54,6 +54,10 @@ fi
 
 if [ "${1-}" = fuzz ]; then
 	packages+=(llvm afl++)
+fi
+
+if [ "${1-}" = lint ]; then
+	packages+=(clang-tools cppcheck)
 fi
 
 if [ "${1-}" = bench ]; then

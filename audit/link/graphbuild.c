@@ -382,14 +382,13 @@ addtables(struct graph *g, const struct part *p)
 		if (!istable(s))
 			continue;
 		slot = htab_find_slot(g->tables, &key, INSERT);
-		if (!*slot) {
-			d = newarray(1, sizeof *d);
+		d = *slot;
+		if (!d) {
+			d = *slot = newarray(1, sizeof *d);
 			*d = (struct definition){.name = s->name,
 			    .node = addnode(g, (struct node){.name = s->name, .part = (uint32_t)(p - g->parts)}),
 			    .strong = false};
-			*slot = d;
 		}
-		d = *slot;
 		graphedge(&g->direct, d->node, p->first + k);
 		graphopen(g, p, k);
 	}

@@ -279,7 +279,7 @@ printnames(const char *file)
 static int
 printcallers(const char *name, char *const *files)
 {
-	struct graph g = { NULL };
+	struct graph g = { 0 };
 	struct set s;
 	size_t i;
 

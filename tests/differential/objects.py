@@ -100,7 +100,8 @@ def theirs(path):
             table, target = "relocs", o.targets.get(at)
         elif table is None and (m := SECTION.match(line)):
             takesection(o, m, line)
-        elif table in ("symbols", "dynamic") and (m := SYMBOL.match(line)):
+        # What 10 is depends on the system that the file names, which not every one does.
+        elif table in ("symbols", "dynamic") and (m := SYMBOL.match(line.replace("<OS specific>: 10", "UNIQUE"))):
             if m[2] in ("GLOBAL", "WEAK", "UNIQUE") and m[4]:
                 getattr(o, table).append(kind(m[2], m[3]) + " " + re.sub("@.*", "", m[4]))
         elif table == "relocs" and target is not None:

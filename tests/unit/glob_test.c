@@ -176,7 +176,7 @@ sets(void **unused)
 			if (i % 3 == 0)
 				drawtext(&state, texts[i], "abc", 20);
 			if (i % 3 == 1 && draw(&state) % 2)
-				snprintf(texts[i], sizeof texts[i], "*%s%s", "abcabcabcaacbb" + draw(&state) % 14, "b*");
+				snprintf(texts[i], sizeof texts[i], "*%s%s", &"abcabcabcaacbb"[draw(&state) % 14], "b*");
 			at[i] = texts[i];
 		}
 		globsinit(&g, PATTERNS, item, at);

@@ -227,11 +227,11 @@ valuesof(const struct policy *p, int *v)
 	for (i = 0; i < CLASS_COUNT; i++)
 		for (own = ACTION_ALLOW; own <= ACTION_DENY; own++)
 			if (own != ACTION_SEAL)
-				v[n++] = ruleof(p, i, (enum action)own);
+				v[n++] = (int)ruleof(p, i, (enum action)own);
 	for (i = 0; i < PROPERTY_COUNT; i++)
-		v[n++] = p->output[i];
-	v[n++] = limitof(p);
-	v[n++] = p->unused;
+		v[n++] = (int)p->output[i];
+	v[n++] = (int)limitof(p);
+	v[n++] = (int)p->unused;
 	v[n++] = policyseals(p);
 	v[n++] = p->note;
 	v[n++] = p->scrub;

@@ -167,13 +167,16 @@ readlist(struct collector *c, int fd, size_t *done)
 	size_t size = 0;
 	char *text = filebytes(fd, &size);
 
-	at = text + (text && *done < size ? *done : size);
+	if (!text) {
+		c->error = newstring(strerror(errno));
+		*done = 0;
+		return;
+	}
+	at = text + (*done < size ? *done : size);
 	end = text + size;
-	while (text && !c->error && linkedinputsnext(&at, end, &in))
+	while (!c->error && linkedinputsnext(&at, end, &in))
 		readinput(c, &in);
 	*done = size;
-	if (!text)
-		c->error = newstring(strerror(errno));
 	free(text);
 }
 

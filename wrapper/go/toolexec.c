@@ -119,7 +119,7 @@ version(const struct toolrun *w)
 
 	for (i = 0; w->words[i]; i++)
 		argvadd(&a, w->words[i]);
-	status = runcapture(a.words[0], &a, &line, NULL);
+	status = runcapture(w->words[0], &a, &line, NULL);
 	n = strcspn(line, "\n");
 	if (status == 0 && n) {
 		sscanf(line, "%*s %*s %63s", kind);
@@ -145,7 +145,7 @@ runlink(const struct toolrun *w, const struct golink *l)
 		argvadd(&a, *word);
 	for (i = 0; i < l->args.count; i++)
 		argvadd(&a, l->args.words[i]);
-	return runwait(a.words[0], &a);
+	return runwait(w->words[0], &a);
 }
 
 static int

@@ -92,12 +92,12 @@ nextline(FILE *f, struct text *line)
 	char *part = NULL;
 	size_t room = 0;
 	bool more = true, any = false;
-	ssize_t n;
+	size_t n;
 
 	textfree(line);
-	while (more && (n = getline(&part, &room, f)) > 0) {
+	while (more && getline(&part, &room, f) > 0) {
 		part[strcspn(part, "#\r\n")] = '\0';
-		n = (ssize_t)strlen(part);
+		n = strlen(part);
 		more = n > 0 && part[n - 1] == '\\';
 		if (more)
 			part[n - 1] = ' ';
