@@ -103,8 +103,9 @@ try_dropbear() {
 programs_openssl=apps/openssl
 build_openssl() {
 	# what no program of ours asks for is left out to be quick
-	./Configure no-shared no-tests no-module no-legacy no-{aria,bf,blake2,camellia,cast,cmp,cms,ct,dsa,idea,md4,mdc2} \
-		no-{rc2,rc4,rmd160,scrypt,seed,siphash,sm2,sm3,sm4,srp,ts,whirlpool} -O0 -w && make -s build_programs
+	[ -e Makefile ] || ./Configure no-shared no-tests no-module no-legacy no-{aria,bf,blake2,camellia,cast,cmp,cms,ct,dsa,idea,md4,mdc2} \
+		no-{rc2,rc4,rmd160,scrypt,seed,siphash,sm2,sm3,sm4,srp,ts,whirlpool} -O0 -w || return
+	make -s build_programs
 }
 # A digest, a signature, and TLS over loopback to a host that is looked up.
 try_openssl() {
