@@ -394,8 +394,8 @@ describefrom(const struct finding *f, const struct judgement *j)
 }
 
 /*
- * The malloced exception that lets SYMBOL, a pattern, pass for who refers in F; in all of PROGRAM where that says more
- * or nothing else fits. textadd makes what is written here strings of libconfig's.
+ * The malloced exception that lets SYMBOL, a pattern, or, where that is NULL, all of F's class pass for who refers in F;
+ * in all of PROGRAM where that says more or nothing else fits. textadd makes what is written here strings of libconfig's.
  */
 static char *
 exceptionof(const struct judgement *j, const struct finding *f, const char *symbol, const char *program, bool whole)
@@ -403,8 +403,8 @@ exceptionof(const struct judgement *j, const struct finding *f, const char *symb
 	char *from = whole ? NULL : describefrom(f, j), *quoted = globquote(pathbase(program));
 	struct text out = {0};
 
-	textadd(&out, "{ symbol = \"%s\"; %s = \"%s\"; reason = \"...\"; }", symbol,
-	    from ? "from" : "program", from ? from : quoted);
+	textadd(&out, "{ %s = \"%s\"; %s = \"%s\"; reason = \"...\"; }", symbol ? "symbol" : "class",
+	    symbol ? symbol : findingclass(f), from ? "from" : "program", from ? from : quoted);
 	free(quoted);
 	free(from);
 	return out.bytes;
@@ -448,7 +448,7 @@ addexceptions(struct text *out, const struct judgement *j, const struct finding 
 		return;
 	if (!listexceptions(&list, j, f, n, program, false) &&
 	    (!own || !listexceptions(&list, j, f, n, program, true))) {
-		all = exceptionof(j, f, "*", program, own);
+		all = exceptionof(j, f, NULL, program, own);
 		stringsadd(&list, all);
 		free(all);
 	}

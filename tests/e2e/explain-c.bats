@@ -370,3 +370,13 @@ fix() { sed -n 's/^  fix: //p' <<<"$output" | sed -n "$1p"; }
 	run "$STATICLD" explain nss
 	assert_ok && assert_has ', from libcurl.a'
 }
+
+@test "more functions than people read: the exception to paste is for their class alone" {
+	sources '1' '(getpwnam("a") != 0) + (getpwuid(1) != 0) + (getgrnam("a") != 0) + (getgrgid(1) != 0) + (gethostbyname("a") != 0) + (getservbyname("a", "b") != 0) + (getprotobyname("a") != 0) + (dlopen("a", 1) != 0)'
+	sed -i '1i #include <dlfcn.h>\n#include <grp.h>\n#include <netdb.h>' f1.c
+	run "$STATICLD" -w -Wl,-w main.c f1.c -o main
+	denied main nss getpwnam && assert_has 'exceptions: ( { class = "nss"; program = "main"; reason = "..."; } );'
+	printf 'version = 1;\nextends = "default";\n%s\n' "$(grep -o 'exceptions: ( { class = .*' <<<"$output" | sed 's/"\.\.\."/"a test"/')" >p.cfg
+	run "$STATICLD" -w -Wl,-w --staticld-policy=p.cfg main.c f1.c -o main
+	denied main dlopen dlopen && assert_hasnt 'denied: nss'
+}
