@@ -119,11 +119,13 @@ take_out() { rm -rf out; mv kept out; }
 
 @test "stopped, and continued" {
 	mkdir slow
+	mkfifo go
+	# it starts nothing while it waits: of a shell that is about to, the child alone would be seen to stop
 	cat >slow/ld.bfd <<-'END'
 		#!/bin/sh
 		echo $$ >ld.new
 		mv ld.new ld
-		while [ ! -e go ]; do sleep 0.05; done
+		read go <go
 		exec /usr/bin/ld.bfd "$@"
 	END
 	chmod +x slow/ld.bfd
@@ -136,10 +138,12 @@ take_out() { rm -rf out; mv kept out; }
 	kill -STOP -- "-$group"
 	for _ in {1..400}; do [[ $(ps -o stat= "$ld") != T* ]] || break; sleep 0.05; done
 	[[ $(ps -o stat= "$ld") == T* ]] || fail "the linker is not stopped" || return
-	touch go
+	exec 4<>go
+	echo go >&4
 	assert_absent out/a || return
 	kill -CONT -- "-$group"
 	wait $pid && status=0 || status=$?
+	exec 4>&-
 	[ "$status" = 0 ] || { cat log; fail "continued, it fails"; return; }
 	fails_closed 0
 }
