@@ -27,7 +27,7 @@ g++ $(llvm-config --cxxflags) -O1 -c main.cc
 libraries="$(llvm-config --link-static --ldflags --libs native irreader passes) -lz -lzstd -ltinfo"
 heads "LLVM $(llvm-config --version)" 'alone s' 'checked s' more 'alone MB' 'checked MB' more
 for linker in bfd gold lld mold; do
-	# its Signals and Path look users up, so its rule is one that warns
+	# its Signals and Path look users up, which this policy lets be, sealed
 	paired "$rounds" out g++ -static -fuse-ld=$linker main.o $libraries -o out -- "$staticld++" --staticld-policy=sealed -fuse-ld=$linker main.o $libraries -o out
 	row $linker "$(seconds "$wall0")" "$(seconds "$wall1")" "%$wall" "$(megabytes "$size0")" "$(megabytes "$size1")" "%$size"
 done
