@@ -25,7 +25,10 @@
 #include "base/workplace.h"
 #include "wrapper/evidence/manifest.h"
 
-enum { HIGH = 800 };    /* for descriptors that the linker inherits: none that a script uses */
+enum {
+	HIGH = 800,             /* for descriptors that the linker inherits: none that a script uses */
+	UNREAD = 2              /* status of a child that could not read an input, and says why in the place of its text */
+};
 
 /* A row of the manifest. */
 struct row {
@@ -306,7 +309,7 @@ collect(const struct argv *words, const char *path, int list, int woken, int res
 	closearchive(&c);
 	if (c.error)
 		text = c.error;
-	_exit(filewrite(result, text, strlen(text)) == 0 ? 0 : 1);
+	_exit(filewrite(result, text, strlen(text)) < 0 ? 1 : c.error ? UNREAD : 0);
 }
 
 /* FD with a high number, inherited by children. */
@@ -365,17 +368,15 @@ char *
 collectingend(struct collecting *c, char **error)
 {
 	bool told = write(c->wake, "e", 1) == 1;
-	size_t size = 0;
-	char *text = NULL;
+	int status = reap(c);
+	bool done = told && WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == UNREAD);
+	size_t size;
+	char *text = done ? filebytes(c->result, &size) : NULL;
 
-	if (reap(c) == 0 && told)
-		text = filebytes(c->result, &size);
 	close(c->result);
-	if (text && text[0] == '{')
+	if (text && WEXITSTATUS(status) == 0)
 		return text;
-	*error = text && size ? text : newstring("whoever reads the inputs ended before it was done");
-	if (*error != text)
-		free(text);
+	*error = text ? text : newstring("whoever reads the inputs ended before it was done");
 	return NULL;
 }
 
