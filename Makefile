@@ -165,7 +165,7 @@ $(B)/lib/staticld/staticld.so: $(PLUGIN:%.c=$(B)/obj/%.o) $(B)/obj/libcore.a plu
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(PLUGIN_FLAGS) -o $@ $(filter-out %.map,$^) $(PLUGIN_LIBS)
 
-$(B)/lib/staticld/dwarf.so: $(DWARF:%.c=$(B)/obj/%.o) $(B)/obj/base/mem.o
+$(B)/lib/staticld/dwarf.so: $(DWARF:%.c=$(B)/obj/%.o) $(B)/obj/base/mem.o $(B)/obj/base/path.o
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared -o $@ $^ $(DWARF_LIBS)
 

@@ -189,17 +189,11 @@ childline(struct child *c)
 int
 childinput(const char *text)
 {
-	size_t size = strlen(text), done = 0;
 	int fd = memory("input");
 
-	while (fd >= 0 && done < size) {
-		ssize_t n = write(fd, text + done, size - done);
-
-		if (n <= 0) {
-			close(fd);
-			return -1;
-		}
-		done += (size_t)n;
+	if (fd >= 0 && filewrite(fd, text, strlen(text)) < 0) {
+		close(fd);
+		return -1;
 	}
 	if (fd >= 0)
 		lseek(fd, 0, SEEK_SET);

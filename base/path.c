@@ -11,6 +11,14 @@ pathbase(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+const char *
+pathplain(const char *path)
+{
+	while (strncmp(path, "./", 2) == 0)
+		path += 2;
+	return path;
+}
+
 bool
 endsin(const char *s, const char *end)
 {

@@ -7,6 +7,9 @@
 /* The last part of PATH, after the last '/'; all of it when there is none. Lives in PATH. */
 const char *pathbase(const char *path);
 
+/* PATH behind each "./" that it begins with. Lives in PATH. */
+const char *pathplain(const char *path);
+
 /* True when S ends in END. */
 bool endsin(const char *s, const char *end);
 

@@ -146,27 +146,34 @@ isabove(const char *path)
 	return stat(path, &st) == 0 && isrunning(&st);
 }
 
+/* The directory that *PATH begins with, malloced; *PATH is moved to the next one. */
+static char *
+nextdir(const char **path)
+{
+	size_t n = strcspn(*path, ":");
+	char *dir = newformat("%.*s", n ? (int)n : 1, n ? *path : ".");
+
+	*path += n + ((*path)[n] == ':');
+	return dir;
+}
+
 const char *
 findfrom(const char *path)
 {
 	const char *started = (const char *)getauxval(AT_EXECFN), *slash = started ? strrchr(started, '/') : NULL;
 	char *own = slash ? newformat("%.*s", (int)(slash - started), started) : NULL;
-	const char *at;
-	size_t n;
+	const char *at = own ? path : NULL, *found = NULL;
 
-	for (at = own ? path : NULL; at && *at; at += n + (at[n] == ':')) {
-		char *dir;
-		bool is;
+	while (at && *at && !found) {
+		const char *start = at;
+		char *dir = nextdir(&at);
 
-		n = strcspn(at, ":");
-		dir = newformat("%.*s", n ? (int)n : 1, n ? at : ".");
-		is = filesame(dir, *own ? own : "/");
+		if (filesame(dir, *own ? own : "/"))
+			found = start;
 		free(dir);
-		if (is)
-			break;
 	}
 	free(own);
-	return at && *at ? at : path;
+	return found ? found : path;
 }
 
 /* What NAME is in PATH, the first for which FITS is true; NULL: none. */
@@ -176,13 +183,12 @@ firstof(const char *name, const char *path, bool (*fits)(const char *file))
 	if (strchr(name, '/'))
 		return fits(name) ? newstring(name) : NULL;
 	while (path && *path) {
-		size_t n = strcspn(path, ":");
-		char *file = newformat("%.*s/%s", n ? (int)n : 1, n ? path : ".", name);
+		char *dir = nextdir(&path), *file = newformat("%s/%s", dir, name);
 
+		free(dir);
 		if (fits(file))
 			return file;
 		free(file);
-		path += n + (path[n] == ':');
 	}
 	return NULL;
 }

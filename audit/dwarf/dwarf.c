@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 
 struct dwarf {
 	Dwfl *dwfl;
@@ -146,9 +147,7 @@ within(const char *path, const char *directory)
 
 	if (n && strncmp(path, directory, n) == 0 && path[n] == '/')
 		path += n + 1;
-	while (strncmp(path, "./", 2) == 0)
-		path += 2;
-	return newstring(path);
+	return newstring(pathplain(path));
 }
 
 static const char *

@@ -354,12 +354,9 @@ isanother(const struct judgement *j, const char *path, const char *end)
 static char *
 fromfile(const char *path, const struct judgement *j)
 {
-	const char *at = path, *start;
+	const char *at = pathplain(path), *start = strchr(at, '/') ? "" : "./";
 	char *quoted, *from;
 
-	while (strncmp(at, "./", 2) == 0)
-		at += 2;
-	start = strchr(at, '/') ? "" : "./";
 	if (path[0] == '/') {
 		at = pathbase(path);
 		do {

@@ -406,9 +406,7 @@ explaininput(const struct input *in, const struct finding *f)
 	if (real)
 		return real;
 	/* Some linkers take it off, and the words are the same whichever ran. */
-	while (strncmp(path, "./", 2) == 0)
-		path += 2;
-	return newstring(path);
+	return newstring(pathplain(path));
 }
 
 static bool

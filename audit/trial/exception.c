@@ -25,10 +25,8 @@ exceptionglob(const char *glob, const char *s)
 static bool
 exceptionpath(const char *glob, const char *path)
 {
-	const char *plain = path;
+	const char *plain = path ? pathplain(path) : NULL;
 
-	while (plain && strncmp(plain, "./", 2) == 0)
-		plain += 2;
 	if (strncmp(glob, "./", 2) == 0)
 		return exceptionglob(glob + 2, plain);
 	return exceptionglob(glob, plain) || (path && exceptionglob(glob, pathbase(path))) ||
