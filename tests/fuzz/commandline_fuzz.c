@@ -7,17 +7,10 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "tests/fuzz/noleaks.h"
 #include "wrapper/driver/commandline.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-__attribute__((visibility("default"))) const char *__asan_default_options(void);
-
-/* The words that commandline.c makes live as long as the process, which is right for a driver. */
-const char *
-__asan_default_options(void)
-{
-	return "detect_leaks=0";
-}
 
 /* Each word of A is one of C's, or one of ours; those of C in their order. */
 static void

@@ -4,18 +4,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "tests/fuzz/noleaks.h"
 #include "wrapper/go/goline.h"
 #include "wrapper/go/goquote.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-__attribute__((visibility("default"))) const char *__asan_default_options(void);
-
-/* The words that these make live as long as the process, which is right for a command. */
-const char *
-__asan_default_options(void)
-{
-	return "detect_leaks=0";
-}
 
 /* A list that is made of words is split into the same. */
 static void

@@ -8,19 +8,12 @@
 
 #include "base/mem.h"
 #include "plugin/ldoptions.h"
+#include "tests/fuzz/noleaks.h"
 #include "wrapper/hints/libdirs.h"
 #include "wrapper/linkline/strict.h"
 #include "wrapper/linkline/words.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-__attribute__((visibility("default"))) const char *__asan_default_options(void);
-
-/* The words that are made live as long as the process, which is right for a linker role. */
-const char *
-__asan_default_options(void)
-{
-	return "detect_leaks=0";
-}
 
 /* Each word of PART is one of ALL's, in their order; those that are made new must look like OPTION, NULL: none may be. */
 static void

@@ -13,16 +13,9 @@
 
 #include "base/argv.h"
 #include "base/mem.h"
+#include "tests/fuzz/noleaks.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-__attribute__((visibility("default"))) const char *__asan_default_options(void);
-
-/* libiberty's expandargv copies what it was given, and leaves it. */
-const char *
-__asan_default_options(void)
-{
-	return "detect_leaks=0";
-}
 
 /* The words of the file FD. */
 static struct argv
