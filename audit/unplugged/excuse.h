@@ -1,6 +1,7 @@
 /*
  * Which mentions of watched names say nothing about a program: the libc's own, those that tell which libc it is,
- * those of the seal, and what every program of a compiler has. All others are a reason to look closer.
+ * those of the seal, what every program of a compiler has, and references to what the policy allows. All others are a
+ * reason to look closer.
  */
 #ifndef AUDIT_UNPLUGGED_EXCUSE_H
 #define AUDIT_UNPLUGGED_EXCUSE_H
@@ -37,6 +38,15 @@ struct said {
  * one: false, and nothing is excused, when this is another one. S's strings must outlive E.
  */
 bool excuselibc(struct excuses *e, const struct said *s);
+
+/*
+ * What the judge would take a reference to the name with index NAME for, as the policy's rules go; NULL: that is not
+ * for rules to say. ACTION is what they come to.
+ */
+const struct meaning *excusemeaning(const struct excuses *e, size_t name, enum action *action);
+
+/* Whether S is what the seal defines, by the seal. */
+bool excuseseal(const struct excuses *e, const struct said *s);
 
 /* Whether S is no reason to look closer. */
 bool excused(struct excuses *e, const struct said *s);

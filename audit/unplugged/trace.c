@@ -13,6 +13,8 @@
 struct tracedname {
 	bool internal;          /* the command line or a script refers to it, or nobody does */
 	bool defined;           /* by an input that is excused */
+	bool byseal;            /* which is the seal */
+	bool sealed;            /* outside the libc somebody refers to it, and the policy has that sealed */
 	bool there;             /* in the output */
 };
 
@@ -134,16 +136,66 @@ traceline(struct trace *t, const char *line)
 	return ours;
 }
 
+/* The linker says who refers to a name in this link, and a reference that is to be sealed is harmless once it is. */
+static bool
+issealed(const struct trace *t, const struct said *s)
+{
+	enum action a = ACTION_DENY;
+
+	return !s->defines && t->excuses.seal && excusemeaning(&t->excuses, s->name, &a) && a == ACTION_SEAL;
+}
+
 /* What the libc defines may be in the output; what a script refers to and is defined, nobody has explained. */
 static bool
 isexplained(struct trace *t, const struct said *s)
 {
 	struct tracedname *n = &t->names[s->name];
 
-	if (!excused(&t->excuses, s))
-		return false;
+	if (!excused(&t->excuses, s)) {
+		if (!issealed(t, s))
+			return false;
+		t->sealed = n->sealed = true;
+	}
 	n->defined |= s->defines;
+	n->byseal |= s->defines && excuseseal(&t->excuses, s);
 	return !(n->internal && n->defined);
+}
+
+/* The classes that the references which are sealed bring into the output. */
+static void
+letsealed(struct trace *t)
+{
+	const struct watch *w = &t->excuses.link->watch;
+	enum action a;
+	size_t i;
+
+	for (i = 0; i < w->count; i++) {
+		const struct meaning *m = t->names[i].sealed && t->names[i].defined
+		    ? excusemeaning(&t->excuses, i, &a) : NULL;
+
+		if (m && m->libc->classes[m->class].choke.count)
+			t->let[m->class] = true;
+	}
+}
+
+/* Whether the seal took the place of what it is to replace, and NSS, if it is there, can do without what was. */
+static bool
+issealwhole(const struct trace *t)
+{
+	const struct meaning *m = t->excuses.link->watch.firsts[MEANING_SEAL];
+
+	for (; m; m = m->same) {
+		const struct tracedname *n = &t->names[m->name];
+		const char *text = t->excuses.link->watch.names[m->name]->text;
+
+		if (m->libc != t->excuses.catalogue)
+			continue;
+		if (n->defined && !n->byseal && stringshave(&m->libc->seal.refuse, text))
+			return false;
+		if (!n->defined && t->let[CLASS_NSS] && stringshave(&m->libc->seal.builtin, text))
+			return false;
+	}
+	return true;
 }
 
 bool
@@ -153,20 +205,26 @@ traceclear(struct trace *t)
 
 	for (i = 0; i < t->count && !t->unclear; i++)
 		t->unclear = !excuselibc(&t->excuses, &t->said[i]);
-	for (i = 0; i < t->count && !t->unclear && t->excuses.libc; i++)
+	if (t->unclear || !t->excuses.libc || !t->refers)
+		return false;
+	for (i = 0; i < t->count && !t->unclear; i++)
 		t->unclear = !isexplained(t, &t->said[i]);
-	return !t->unclear && t->excuses.libc && t->refers;
+	if (t->sealed && !t->unclear) {
+		letsealed(t);
+		t->unclear = !issealwhole(t);
+	}
+	return !t->unclear;
 }
 
-/* What only a libc has, and whether it shows that a class is in the output. */
+/* What only a libc has, and whether it shows that a class is in the output that is not let be there. */
 static bool
-isinner(const struct name *n, bool *choke)
+isinner(const struct trace *t, const struct name *n, bool *choke)
 {
 	const struct meaning *m;
 	bool inner = false;
 
 	for (m = n->meanings; m; m = m->next) {
-		*choke |= m->kind == MEANING_CHOKE;
+		*choke |= m->kind == MEANING_CHOKE && !(t->let[m->class] && m->libc == t->excuses.catalogue);
 		inner |= m->kind == MEANING_CHOKE || m->kind == MEANING_INTERNAL || m->kind == MEANING_SEAL;
 	}
 	return inner;
@@ -188,7 +246,7 @@ tracesymbol(void *ctx, const char *name, const GElf_Sym *sym)
 		return;
 	if ((sym->st_value | 1) == (t->entry | 1))
 		t->unclear = true;
-	if (name[0] != '_' || !isinner(n, &choke))
+	if (name[0] != '_' || !isinner(t, n, &choke))
 		return;
 	t->unclear |= choke || t->names[index].there || !t->names[index].defined;
 	t->names[index].there = true;

@@ -22,6 +22,8 @@ struct trace {
 	struct said *said;      /* with strings of their own */
 	size_t count;
 	bool refers;            /* a reference was told */
+	bool sealed;            /* of something that the policy lets be where it is sealed */
+	bool let[CLASS_COUNT];  /* classes that may be in the output for that */
 	bool unclear;           /* there is a reason to look closer */
 };
 

@@ -39,3 +39,27 @@ load helper
 		done
 	done
 }
+# linksof LINKER: how often the linker was run, as STATICLD_VERBOSE says
+linksof() { grep -c "run: .*/\(ld\.\|\)$1 " <<<"$output"; }
+
+@test "lld and mold link once where the policy allows or seals what is referred to, and are asked where it warns or a report is wanted" {
+	echo '#include <locale.h>
+	#include <stdio.h>
+	int main(void) { setlocale(LC_ALL, ""); return puts("located") < 0; }' >locale.c
+	echo 'version = 1; extends = "sealed"; rules: { nss = "warn"; };' >warn.cfg
+	export STATICLD_VERBOSE=1
+	for linker in lld mold; do
+		run "$STATICLD" -fuse-ld=$linker -o out locale.c
+		assert_ok && [ "$(linksof $linker)" = 1 ] && is_static out || fail "$linker, allowed" || return
+		run "$STATICLD" --staticld-policy=sealed -fuse-ld=$linker -o out user.c
+		assert_ok && [ "$(linksof $linker)" = 1 ] && is_static out || fail "$linker, sealed" || return
+		run runalone out
+		assert_ok
+		run "$STATICLD" --staticld-policy=sealed -fuse-ld=$linker -o out user.c --staticld-report=r.json
+		assert_ok && [ "$(linksof $linker)" = 2 ] || fail "$linker, reported" || return
+		[ "$(jq -r '.findings[] | .action + " " + .symbol' r.json)" = 'seal getpwnam' ] || fail "$linker: $(cat r.json)" || return
+		run "$STATICLD" --staticld-policy=$PWD/warn.cfg -fuse-ld=$linker -o out user.c
+		assert_ok && assert_has 'warning: nss' && [ "$(linksof $linker)" = 2 ] || fail "$linker, warned" || return
+		rm out r.json
+	done
+}

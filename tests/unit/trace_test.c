@@ -100,6 +100,11 @@ rows(void **state)
 		{false, LLD "a.so: shared definition of getpwnam\n", "", false},
 		{false, LLD "/my/libtoyextra.a(extra.o): reference to getpwnam\n", "", false},
 		{false, LLD "lto.tmp: reference to getpwnam\n", "", false},
+		/* What the policy allows: to refer to it, not to define it. */
+		{false, LLD "a.o: reference to setlocale\n", "", true},
+		{true, MOLD "trace-symbol: a.o: reference to setlocale\n", "", true},
+		{false, LLD "a.o: definition of setlocale\n", "", false},
+		{false, LLD "a.o: reference to setlocale\na.o: reference to getpwnam\n", "", false},
 		/* Forms that nobody knows. */
 		{false, LLD "a.o: refers to getpwnam\n", "", false},
 		{true, MOLD "trace-symbol: a.o uses getpwnam\n", "", false},
@@ -136,6 +141,61 @@ rows(void **state)
 		}
 		if (clear != all[i].clear)
 			fail_msg("%s%s: %s", all[i].lines, all[i].symbols, clear ? "clear" : "not clear");
+		tracefree(&t);
+	}
+}
+
+#define SEAL LLD "/dev/null: definition of dlsym\n/toy/libtoy.a(files.o): definition of __nss_files\n"
+#define LOOKUP "a.o: reference to getpwnam\n/toy/libtoy.a(nss.o): definition of getpwnam\n"
+#define CHOKE "/toy/libtoy.a(nss.o): definition of __nss_load\n"
+
+/* References that the policy has sealed, with a seal, a file that is there: what they bring in may be there, and nothing else. */
+static void
+sealed(void **state)
+{
+	static const struct {
+		const char *lines, *symbols;
+		bool clear, let;
+	} all[] = {
+		{SEAL, "", true, false},
+		{SEAL LOOKUP, "", true, true},
+		{SEAL LOOKUP CHOKE, "__nss_load ", true, true},
+		{SEAL LOOKUP CHOKE, "__nss_load __nss_load ", false, true},
+		{SEAL LOOKUP, "__nss_load ", false, true},
+		{SEAL CHOKE, "__nss_load ", false, false},
+		/* Nobody defines it: it brings nothing in. */
+		{SEAL "a.o: weak reference to getpwnam\n", "", true, false},
+		/* Others than what is sealed. */
+		{SEAL "a.o: reference to dlopen\n/dev/null: definition of dlopen\n", "", false, false},
+		{SEAL LOOKUP "a.o: reference to revoke\n", "", false, false},
+		{SEAL LOOKUP "a.o: definition of getpwnam\n", "", false, false},
+		{SEAL LOOKUP "<internal>: reference to getpwnam\n", "", false, false},
+		/* Another's in the seal's place, and NSS that cannot do without a loader. */
+		{SEAL LOOKUP "/toy/libtoy.a(dl.o): definition of dlinfo\n", "", false, true},
+		{SEAL LOOKUP "/dev/null: definition of dlinfo\n", "", true, true},
+		{LLD LOOKUP, "", false, true},
+	};
+	size_t i;
+
+	(void)state;
+	linkfree(&link_);
+	policy.rules[CLASS_NSS] = ACTION_SEAL;
+	stringsadd(&catalogue.seal.refuse, "dlsym");
+	stringsadd(&catalogue.seal.refuse, "dlinfo");
+	stringsadd(&catalogue.seal.builtin, "__nss_files");
+	linkinit(&link_, &policy, &catalogue, 1);
+	for (i = 0; i < sizeof all / sizeof *all; i++) {
+		struct trace t = {.excuses = {.link = &link_, .runtimes = &runtimes, .seal = "/dev/null",
+		    .sealarchive = "/dev/null"}};
+		bool clear;
+
+		tell(&t, all[i].lines);
+		clear = traceclear(&t);
+		show(&t, all[i].symbols);
+		clear &= !t.unclear;
+		if (clear != all[i].clear || t.let[CLASS_NSS] != all[i].let)
+			fail_msg("%s%s: %sclear, %slet", all[i].lines, all[i].symbols, clear ? "" : "not ",
+			    t.let[CLASS_NSS] ? "" : "not ");
 		tracefree(&t);
 	}
 }
@@ -204,6 +264,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(rows, setup, teardown),
+		cmocka_unit_test_setup_teardown(sealed, setup, teardown),
 		cmocka_unit_test_setup_teardown(entry, setup, teardown),
 		cmocka_unit_test_setup_teardown(ours, setup, teardown),
 		cmocka_unit_test_setup_teardown(suits, setup, teardown),

@@ -188,9 +188,9 @@ clearfindings(const struct unplugged *u, const char *libc, const char *file)
 	return describejson(&j, &u->record, NULL);
 }
 
-/* Whether there is nothing to judge; then V has the libc, too. */
+/* Whether there is nothing to judge and, where FINDINGS are wanted, none; then V has the libc, too. */
 static bool
-isclear(struct unplugged *u, const struct argv *run, const char *output, struct unpluggedverdict *v)
+isclear(struct unplugged *u, const struct argv *run, const char *output, bool findings, struct unpluggedverdict *v)
 {
 	const struct excuses *e = &u->trace.excuses;
 	struct screened d;
@@ -198,8 +198,9 @@ isclear(struct unplugged *u, const struct argv *run, const char *output, struct 
 	if (u->way == UNPLUGGED_ASK)
 		return false;
 	if (u->way == UNPLUGGED_TRACE) {
-		if (!traceclear(&u->trace) || !isclearoutput(u, output))
+		if (!traceclear(&u->trace) || (findings && u->trace.sealed) || !isclearoutput(u, output))
 			return false;
+		memcpy(v->let, u->trace.let, sizeof v->let);
 		v->libc = newstring(e->catalogue->name);
 		v->libcfile = newstring(e->libc);
 		return true;
@@ -259,7 +260,7 @@ unpluggedjudge(struct unplugged *u, const struct argv *link, const struct argv *
 {
 	struct unpluggedverdict v = {.verdict = VERDICT_PASS};
 
-	if (!isclear(u, run, output, &v))
+	if (!isclear(u, run, output, findings, &v))
 		ask(u, link, findings, &v);
 	else if (findings)
 		v.findings = clearfindings(u, v.libc, v.libcfile);
