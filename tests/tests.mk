@@ -198,7 +198,7 @@ check-fixes:
 
 # Tables of what staticld costs, in $(B)/bench too, with a picture: on a quiet machine, some twenty minutes. BENCH=plugin: that one
 # alone. PAGE=yes: docs/performance.md gets them.
-BENCH = machine passthrough plugin link linkers llvm explain scale verify policy manifest startup
+BENCH = machine passthrough plugin link linkers llvm explain scale rows verify policy manifest startup
 bench:
 	@tests/deps.sh bench
 	@$(MAKE) --no-print-directory -s all
