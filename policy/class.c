@@ -77,6 +77,12 @@ classloads(enum class c)
 	return c == CLASS_NSS || c == CLASS_DLOPEN || c == CLASS_ICONV;
 }
 
+bool
+classoflink(enum class c)
+{
+	return c >= CLASS_DYNAMIC_INPUT && c <= CLASS_UNPINNED_INPUT;
+}
+
 int
 classfind(const char *word)
 {

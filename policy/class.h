@@ -50,6 +50,9 @@ const char *propertyname(enum property);
 /* Whether the class is of code that a program loads at run time: what a seal stops. */
 bool classloads(enum class);
 
+/* Whether the class is of the link itself: no libc's catalogue says anything of it, and without a rule it is denied. */
+bool classoflink(enum class);
+
 /* The class's name, and of CLASS_COUNT the word for what a policy's `symbols` say. */
 const char *classword(enum class);
 

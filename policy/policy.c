@@ -54,6 +54,14 @@ policyseals(const struct policy *p)
 	return p->seal;
 }
 
+enum action
+policylinkaction(const struct policy *p, enum class class)
+{
+	enum action a = p->rules[class];
+
+	return a == ACTION_UNSET || p->floor[class] ? ACTION_DENY : a;
+}
+
 bool
 policysealable(enum class class)
 {

@@ -110,6 +110,9 @@ void policynames(struct strings *names, const char *datadir);
 /* True when the policy wants the libc's loader sealed out: by link.seal or by a rule. */
 bool policyseals(const struct policy *p);
 
+/* What is done about CLASS, one of the link itself (classoflink). */
+enum action policylinkaction(const struct policy *p, enum class class);
+
 /* True when the seal makes harmless what CLASS stands for: a sealed program loads nothing for it. */
 bool policysealable(enum class class);
 

@@ -24,14 +24,6 @@ struct inspection {
 	size_t nlocks;
 };
 
-static enum action
-actionof(const struct trial *t, enum class class)
-{
-	enum action a = t->policy->rules[class];
-
-	return a == ACTION_UNSET || t->policy->floor[class] ? ACTION_DENY : a;
-}
-
 static bool
 isbelow(const struct strings *dirs, const char *path)
 {
@@ -71,7 +63,7 @@ add(struct inspection *s, enum because because, const struct input *in, char *de
 {
 	bool path = because == BECAUSE_OUTSIDE;
 	enum class class = path ? CLASS_INPUT_PATH : CLASS_UNPINNED_INPUT;
-	struct finding f = {.because = because, .class = class, .action = actionof(s->trial, class), .referrer = in,
+	struct finding f = {.because = because, .class = class, .action = policylinkaction(s->trial->policy, class), .referrer = in,
 	    .symbol = path ? "what is outside of the roots" : "an input that is not as the lock has it",
 	    .detail = detail, .consequence = path ?
 	    "the policy says which directories a link takes its inputs from: what is elsewhere may be anything, and is not "

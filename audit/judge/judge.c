@@ -268,19 +268,10 @@ judgebesides(struct trial *t)
 		t->let[i] |= t->beside[i];
 }
 
-/* What the policy says of what is wrong with the link as such: denied unless it says otherwise. */
-static enum action
-judgelinkaction(const struct trial *t, enum class class)
-{
-	enum action a = t->policy->rules[class];
-
-	return a == ACTION_UNSET || t->policy->floor[class] ? ACTION_DENY : a;
-}
-
 static void
 judgeunresolved(struct trial *t)
 {
-	enum action a = judgelinkaction(t, CLASS_UNRESOLVED);
+	enum action a = policylinkaction(t->policy, CLASS_UNRESOLVED);
 
 	if (t->l->unresolved && a != ACTION_ALLOW)
 		trialadd(t, (struct finding){.because = BECAUSE_OPTION, .class = CLASS_UNRESOLVED, .action = a,
@@ -292,7 +283,7 @@ judgeunresolved(struct trial *t)
 static void
 judgeshared(struct trial *t)
 {
-	enum action a = judgelinkaction(t, CLASS_DYNAMIC_INPUT);
+	enum action a = policylinkaction(t->policy, CLASS_DYNAMIC_INPUT);
 	size_t i;
 
 	for (i = 0; t->l->dynamic && a != ACTION_ALLOW && i < t->l->ninputs; i++)

@@ -146,6 +146,15 @@ differs() {
 	assert_status "$3" && assert_has "${@:4}" || { echo "for $1 and $2"; return 1; }
 }
 
+@test "diff and show: what is wrong with the link itself is denied without a rule" {
+	echo 'version = 1;' >none.cfg
+	echo 'version = 1; rules: { dynamic-input = "warn"; unresolved = "deny"; };' >some.cfg
+	run "$STATICLD" policy diff none.cfg some.cfg
+	assert_status 1 && [ "${lines[*]}" = 'looser: rules.dynamic-input: deny -> warn (some.cfg:1) 0 stricter, 1 looser, 0 different' ] || fail "other differences"
+	run "$STATICLD" policy show none.cfg
+	assert_ok && assert_has '# dynamic-input: deny with any libc' '# unpinned-input: deny with any libc' '# nss: deny with glibc'
+}
+
 @test "diff: stricter, looser, different; there and back" {
 	local key
 	differs '' '' 0 '0 stricter, 0 looser, 0 different'

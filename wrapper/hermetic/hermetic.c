@@ -166,12 +166,11 @@ lookatall(const struct looking *l, const char *word)
 char *
 hermeticrefused(const struct policy *p, const struct argv *words)
 {
-	enum action a = p->rules[CLASS_INPUT_PATH];
 	struct looking l = {.policy = p};
 	char *why = NULL;
 	size_t i;
 
-	if ((!p->rooted && !p->scrub) || ((a == ACTION_ALLOW || a == ACTION_WARN) && !p->floor[CLASS_INPUT_PATH]))
+	if ((!p->rooted && !p->scrub) || policylinkaction(p, CLASS_INPUT_PATH) < ACTION_DENY)
 		return NULL;
 	l.place = workplacenow();
 	/* Who goes up until all is in the working directory has no project there. */

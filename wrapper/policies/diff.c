@@ -64,7 +64,7 @@ word(struct diff *d, const char *key, const char *a, const char *b)
 static enum action
 ruleof(const struct catalogue *c, const struct policy *p, enum class class)
 {
-	enum action a = catalogueaction(c, p, class);
+	enum action a = classoflink(class) ? policylinkaction(p, class) : catalogueaction(c, p, class);
 
 	return a == ACTION_UNSET ? ACTION_ALLOW : a;
 }

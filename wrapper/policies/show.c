@@ -103,6 +103,10 @@ showcatalogues(const struct policy *p, const struct catalogues *c, enum class cl
 	const char *comma = "";
 	size_t i;
 
+	if (classoflink(class)) {
+		sayout("\t# %s: %s with any libc\n", classname(class), actionname(policylinkaction(p, class)));
+		return;
+	}
 	sayout("\t# %s%s:", classname(class), p->rules[class] == ACTION_UNSET ? "" : ", where that is stricter");
 	for (i = 0; i < c->count; i++) {
 		enum action a = c->rows[i].classes[class].action;
