@@ -28,10 +28,7 @@ static const char *const names[TAG_COUNT] = {
 	[TAG_WARNING] = "warning",
 };
 
-enum {
-	LOWEST = 10,            /* scripts use descriptors of one digit for their own ends */
-	NONCE = 32              /* letters of a nonce */
-};
+enum { NONCE = 32 };           /* letters of a nonce */
 
 static int
 append(int fd, const char *bytes)
@@ -71,17 +68,12 @@ channelnew(struct channel *c)
 {
 	unsigned char random[16];
 	size_t i;
-	int fd;
 
 	if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
 		return -1;
 	for (i = 0; i < sizeof random; i++)
 		snprintf(c->nonce + 2 * i, 3, "%02x", random[i]);
-	fd = memfd_create("staticld", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-	if (fd < 0)
-		return -1;
-	c->fd = fcntl(fd, F_DUPFD, LOWEST);
-	close(fd);
+	c->fd = fileinherited(memfd_create("staticld", MFD_CLOEXEC | MFD_ALLOW_SEALING), FILE_LOWEST);
 	return c->fd < 0 ? -1 : begin(c);
 }
 

@@ -51,7 +51,7 @@ digestbytes(const void *bytes, size_t size, char hex[DIGEST_ROOM])
 int
 digestpart(int fd, uint64_t offset, uint64_t size, char hex[DIGEST_ROOM])
 {
-	static unsigned char buffer[1 << 16];
+	unsigned char buffer[1 << 16];
 	struct digest d;
 
 	digestbegin(&d);

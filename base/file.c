@@ -116,6 +116,17 @@ filewrite(int fd, const void *bytes, size_t size)
 }
 
 int
+fileinherited(int fd, int lowest)
+{
+	int other = fd < 0 ? -1 : fcntl(fd, F_DUPFD, lowest), why = errno;
+
+	if (fd >= 0)
+		close(fd);
+	errno = why;
+	return other;
+}
+
+int
 filereplace(const char *path, const char *text)
 {
 	struct stat st;

@@ -38,6 +38,13 @@ char *filebytes(int fd, size_t *size);
 int filewrite(int fd, const void *bytes, size_t size);
 
 /*
+ * FD under another number, of at least LOWEST, that programs which are started inherit; FD is closed. -1 with errno, so where FD is -1.
+ * From FILE_LOWEST on no script has a number in mind: they use descriptors of one digit for their own ends.
+ */
+int fileinherited(int fd, int lowest);
+enum { FILE_LOWEST = 10 };
+
+/*
  * Write TEXT into a new file that then gets the name PATH in the place of what had it; into what PATH is where that is no
  * regular file. 0, or -1 with errno.
  */

@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/random.h"
@@ -155,17 +156,12 @@ copybytes(int from, int to)
 	enum { CHUNK = 1 << 16 };
 	char *buffer = newarray(CHUNK, 1);
 	off_t at = 0;
-	ssize_t n, done, m = 0;
+	ssize_t n;
 
-	while ((n = pread(from, buffer, CHUNK, at)) > 0) {
-		for (done = 0; done < n && m >= 0; done += m)
-			m = write(to, buffer + done, (size_t)(n - done));
-		if (m < 0)
-			break;
+	while ((n = pread(from, buffer, CHUNK, at)) > 0 && filewrite(to, buffer, (size_t)n) == 0)
 		at += n;
-	}
 	free(buffer);
-	return n < 0 || m < 0 ? -1 : 0;
+	return n == 0 ? 0 : -1;
 }
 
 /* Another name than any that is there, in the directory of PATH. */

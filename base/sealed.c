@@ -8,24 +8,21 @@
 
 #include "base/file.h"
 
-enum {
-	LOWEST = 10,            /* scripts use descriptors of one digit for their own ends */
-	SEALS = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL
-};
+enum { SEALS = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL };
 
 int
 sealednew(const void *bytes, size_t size)
 {
-	int made = memfd_create("staticld", MFD_CLOEXEC | MFD_ALLOW_SEALING), fd = -1, why;
+	int made = memfd_create("staticld", MFD_CLOEXEC | MFD_ALLOW_SEALING), why;
 
 	if (made < 0)
 		return -1;
 	if (filewrite(made, bytes, size) == 0 && fcntl(made, F_ADD_SEALS, SEALS) == 0)
-		fd = fcntl(made, F_DUPFD, LOWEST);
+		return fileinherited(made, FILE_LOWEST);
 	why = errno;
 	close(made);
 	errno = why;
-	return fd;
+	return -1;
 }
 
 char *

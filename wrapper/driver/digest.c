@@ -2,11 +2,8 @@
 #include "wrapper/driver/digest.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/types.h>
-#include <unistd.h>
 
 #include "base/digest.h"
 #include "base/mem.h"
@@ -27,16 +24,11 @@ addtext(struct digest *d, const char *s)
 static void
 addfile(struct digest *d, const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	uint8_t bytes[1 << 16];
-	ssize_t n = -1;
+	char hex[DIGEST_ROOM];
 
-	if (fd >= 0)
-		while ((n = read(fd, bytes, sizeof bytes)) > 0)
-			digestadd(d, bytes, (size_t)n);
-	if (n < 0)
+	if (digestfile(path, hex) < 0)
 		die(STATUS_FINDINGS, "%s:", path);
-	close(fd);
+	addtext(d, hex);
 }
 
 static void

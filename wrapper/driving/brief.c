@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/record.h"
 #include "policy/choose.h"
@@ -13,7 +14,6 @@
 #include "wrapper/say.h"
 #include "wrapper/trusted.h"
 
-enum { LOWEST = 10 };           /* scripts use descriptors of one digit for their own ends */
 
 /* The library directories that a link against another libc may search: its own and the user's. */
 static char *
@@ -99,10 +99,9 @@ tellalive(const struct driving *w)
 	char *text;
 
 	if (pipe2(fds, O_CLOEXEC) == 0)
-		fd = fcntl(fds[0], F_DUPFD, LOWEST);
+		fd = fileinherited(fds[0], FILE_LOWEST);
 	if (fd < 0)
 		die(STATUS_FINDINGS, "the channel to the linker:");
-	close(fds[0]);
 	text = newformat("%d", fd);
 	drivingtell(w, TAG_ALIVE, text);
 	free(text);

@@ -316,12 +316,10 @@ collect(const struct argv *words, const char *path, int list, int woken, int res
 static int
 inherited(int fd)
 {
-	int high = fd < 0 ? -1 : fcntl(fd, F_DUPFD, HIGH);
+	int high = fileinherited(fd, HIGH);
 
 	if (high >= 0)
 		fcntl(high, F_SETFL, O_APPEND);
-	if (fd >= 0)
-		close(fd);
 	return high;
 }
 

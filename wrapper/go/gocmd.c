@@ -453,14 +453,14 @@ conclude(struct gorun *w, int status)
 	text = filebytes(w->links, &size);
 	links = golinksread(text);
 	if (status == 0) {
-		if (gooutputsfind(&outputs, w->go, &w->line, &links.linked) < 0)
-			return STATUS_TOOL;
-		return gooutputsprove(&outputs, &w->installed);
+		status = gooutputsfind(&outputs, w->go, &w->line, &links.linked) < 0 ? STATUS_TOOL
+		    : gooutputsprove(&outputs, &w->installed);
+	} else {
+		explainexternal(w);
+		/* As a C linker does: a link that fails leaves no older program in the output's place. */
+		if (build && links.failed.count && gooutputsfind(&outputs, w->go, &w->line, &links.linked) == 0)
+			gooutputsremove(&outputs, &links.failed);
 	}
-	explainexternal(w);
-	/* As a C linker does: a link that fails leaves no older program in the output's place. */
-	if (build && links.failed.count && gooutputsfind(&outputs, w->go, &w->line, &links.linked) == 0)
-		gooutputsremove(&outputs, &links.failed);
 	golinksfree(&links);
 	free(text);
 	return status;
