@@ -16,7 +16,7 @@
 
 static const char *const names[TAG_COUNT] = {
 	[TAG_ALONE] = "alone", [TAG_POLICY] = "policy", [TAG_GIVEN] = "given", [TAG_LINKER] = "linker",
-	[TAG_CHOICE] = "choice", [TAG_TRIPLE] = "triple", [TAG_MACHINE] = "machine",
+	[TAG_CHOICE] = "choice", [TAG_PREFIXES] = "prefixes", [TAG_TRIPLE] = "triple", [TAG_MACHINE] = "machine",
 	[TAG_LIBDIRS] = "libdirs", [TAG_SEAL] = "seal", [TAG_PROBE] = "probe",
 	[TAG_REPORT] = "report", [TAG_MANIFEST] = "manifest", [TAG_DRIVER] = "driver", [TAG_IMPORTCFG] = "importcfg", [TAG_ALIVE] = "alive", [TAG_PROGRAM] = "program",
 	[TAG_NOTHING] = "nothing", [TAG_BEGUN] = "begun", [TAG_INNER] = "inner", [TAG_RAN] = "ran",

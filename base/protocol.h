@@ -20,6 +20,7 @@ enum tag {
 	TAG_GIVEN,              /* the policy itself, where it is long: policy/choose.h, policygive; reader: plugin too */
 	TAG_LINKER,             /* path of the linker that the user chose, where it is a path */
 	TAG_CHOICE,             /* the linker that --staticld-linker names: a word of policy/linkers.h */
+	TAG_PREFIXES,           /* directories of the user's -B, with ':' between */
 	TAG_TRIPLE,             /* prefix of the tools of another machine */
 	TAG_MACHINE,            /* of another machine too: what its programs are for, "arm64 64le" */
 	TAG_LIBDIRS,            /* lines: the only directories that -L may name */

@@ -144,6 +144,20 @@ harmless() {
 	run "$STATICLD" -Bc/ -fuse-ld=mold -o out user.c
 	denied out nss getpwnam
 }
+@test "clang's -B: the linker that lies there runs, in each spelling, and is checked" {
+	mkdir -p "with blank"
+	printf '#!/bin/sh\n[ "$1" = --version ] || touch %s/ran\nexec %s "$@"\n' "$T" "$(command -v ld.bfd)" >"with blank/ld"
+	chmod +x "with blank/ld"
+	for words in '-Bwith blank' '-B|with blank' '--prefix=with blank' '--prefix|with blank'; do
+		IFS='|' read -ra words <<<"$words"
+		STATICLD_CC=clang run "$STATICLD" "${words[@]}" -o out hello.c
+		assert_ok && assert_exists out ran || { echo "${words[*]}"; return 1; }
+		rm -f out ran
+		STATICLD_CC=clang run "$STATICLD" "${words[@]}" -o out user.c
+		denied out nss getpwnam && assert_exists ran || { echo "${words[*]}"; return 1; }
+		rm -f ran
+	done
+}
 @test "what --gc-sections keeps: an entry, a table, a retained section" {
 	cat >kept.c <<-'END'
 		#include <pwd.h>

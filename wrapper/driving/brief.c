@@ -64,6 +64,41 @@ drivertext(const struct driving *w)
 	return text;
 }
 
+/* The value of the word I, if it is OPTION with a value behind it or in the next word; NULL: it is not. */
+static const char *
+valueof(const struct commandline *c, size_t i, const char *option)
+{
+	const char *word = c->words.words[i];
+	size_t n = strlen(option);
+
+	if (c->means[i] == MEANS_VALUE || strncmp(word, option, n) != 0)
+		return NULL;
+	return word[n] ? word + n : c->words.words[i + 1];
+}
+
+/* Where the user has the driver look for programs first, malloced; NULL: nowhere. GCC says it in COMPILER_PATH, clang does not. */
+static char *
+prefixes(const struct commandline *c)
+{
+	char *all = NULL, *longer;
+	size_t i;
+
+	for (i = 1; i < c->words.count; i++) {
+		const char *dir = valueof(c, i, "-B");
+
+		if (!dir)
+			dir = valueof(c, i, "--prefix=");
+		if (!dir && strcmp(c->words.words[i], "--prefix") == 0)
+			dir = valueof(c, i, "--prefix");
+		if (!dir || !*dir)
+			continue;
+		longer = newformat("%s%s%s", all ? all : "", all ? ":" : "", dir);
+		free(all);
+		all = longer;
+	}
+	return all;
+}
+
 /* What the linker role of any link has to know and cannot see, and that it may believe us. */
 void
 drivingbrief(struct driving *w)
@@ -78,6 +113,9 @@ drivingbrief(struct driving *w)
 	free(given);
 	drivingtell(w, TAG_LINKER, w->line.linker);
 	drivingtell(w, TAG_CHOICE, w->line.choice);
+	word = prefixes(&w->line);
+	drivingtell(w, TAG_PREFIXES, word);
+	free(word);
 	if (w->target) {
 		word = targetword(w->target);
 		drivingtell(w, TAG_TRIPLE, w->role.triple ? w->role.triple : w->target->triple);

@@ -55,8 +55,12 @@ frompath(const struct linking *l, const char *name)
 char *
 choicefind(const struct linking *l, const char *name)
 {
-	char *path = findprogram(name, getenv("COMPILER_PATH"));
+	char *path = findprogram(name, getenv("COMPILER_PATH")), *prefixes;
 
+	if (!path && (prefixes = linkinggiven(l, TAG_PREFIXES)) != NULL) {
+		path = findprogram(name, prefixes);
+		free(prefixes);
+	}
 	return path ? path : frompath(l, name);
 }
 
