@@ -26,6 +26,15 @@ struct grammar {
 	char *fault;            /* the first; nothing is read behind it */
 };
 
+/* Of the comment at S: where it is not closed, that of the text. */
+static const char *
+commentend(const char *s)
+{
+	const char *end = strstr(s + 2, "*/");
+
+	return end ? end + 2 : s + strlen(s);
+}
+
 static void
 skip(struct grammar *g)
 {
@@ -37,7 +46,7 @@ skip(struct grammar *g)
 		else if (*g->at == '#' || strncmp(g->at, "//", 2) == 0)
 			end = g->at + strcspn(g->at, "\n");
 		else if (strncmp(g->at, "/*", 2) == 0)
-			end = strstr(g->at, "*/") + 2;
+			end = commentend(g->at);
 		if (end == g->at)
 			return;
 		for (; g->at < end; g->at++)

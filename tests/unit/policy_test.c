@@ -578,6 +578,8 @@ syntax(void **state)
 	    "2: mismatched element type in array");
 	refuses("link: {\n", "2: \"{\" is never closed");
 	refuses("link: (\n};", "3: \"}\" does not close the \"(\" of $/x.cfg:2");
+	refuses("/*/**/*", "2: syntax error: \"=\" is expected behind *, and the file ends");
+	refuses("/*/ 1\n */ 2", "3: syntax error: a key is expected, not 2");
 	refuses("\n]", "3: \"]\" closes nothing");
 	refuses("link: { libc = \"mu\nsl; };", "2: string is never closed");
 	refuses("\n/* no end\n*", "3: comment is never closed");
