@@ -14,7 +14,7 @@ packages=(
 	libclang-rt-dev                                                      # tests of what clang's sanitizers do
 	libcmocka-dev bats                                                   # tests
 	ccache cmake meson ninja-build pkg-config                            # tests of build systems and caches
-	graphviz libcurl4-openssl-dev libssl-dev libpcap-dev libdbus-1-dev python3 python3-jsonschema   # tests of reports
+	graphviz jq libcurl4-openssl-dev libssl-dev libpcap-dev libdbus-1-dev python3 python3-jsonschema   # tests of reports
 	faketime                                                             # tests of wrong clocks
 	flex bison xz-utils                                                  # tests: libpcap and curl from their sources
 	zsh fish                                                             # tests of their completion
