@@ -19,7 +19,8 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -fPIC -fvisibility=hi
 # Not in the core: libdw takes long to load, so what needs it is loaded when there is a finding.
 DWARF = audit/dwarf/dwarf.c
 BUILTIN = audit/dwarf/builtin.c
-CORE = $(filter-out $(DWARF) $(BUILTIN),$(sort $(wildcard base/*.c policy/*.c audit/*.c audit/*/*.c)))
+LIBEU = audit/dwarf/libeu.c
+CORE = $(filter-out $(DWARF) $(BUILTIN) $(LIBEU),$(sort $(wildcard base/*.c policy/*.c audit/*.c audit/*/*.c)))
 ROOMS = hints hermetic probe driver driving linkline unplugged proof evidence linker go report policies verify commands
 WRAPPER = plugin/driverlocate.c plugin/ldoptions.c $(sort $(wildcard wrapper/*.c $(ROOMS:%=wrapper/%/*.c)))
 PLUGIN = $(sort $(wildcard plugin/*.c))
@@ -138,10 +139,14 @@ STATIC ?= yes
 PROGRAM = $(WRAPPER:%.c=$(B)/obj/%.o) $(B)/obj/libcore.a
 OWN = $(B)/lib/staticld/seal.o $(DWARF:%.c=$(B)/obj/%.o) $(BUILTIN:%.c=$(B)/obj/%.o)
 OWN_ARCHIVES = config nettle jansson dw elf z zstd lzma bz2
-$(B)/bin/staticld: $(PROGRAM) $(OWN) $(B)/lib/staticld/libseal.a | $(B)/obj/programlibs
+$(B)/obj/libeu.a: $(LIBEU:%.c=$(B)/obj/%.o)
+	@rm -f $@
+	$(AR) -rcs $@ $^
+
+$(B)/bin/staticld: $(PROGRAM) $(OWN) $(B)/obj/libeu.a $(B)/lib/staticld/libseal.a | $(B)/obj/programlibs
 	@mkdir -p $(@D)
 	@$(if $(SAN)$(filter-out yes,$(STATIC)),false,$(CC) $(ALL_CFLAGS) $(LDFLAGS) -static-pie -o $@ $(OWN) $(PROGRAM) \
-	  $$(for l in $(OWN_ARCHIVES); do $(CC) -print-file-name=lib$$l.a; done | grep /) $(B)/lib/staticld/libseal.a -liberty -lpthread -ldl) 2>/dev/null && \
+	  $$(for l in $(OWN_ARCHIVES); do $(CC) -print-file-name=lib$$l.a; done | grep /) $(B)/obj/libeu.a $(B)/lib/staticld/libseal.a -liberty -lpthread -ldl) 2>/dev/null && \
 	  echo "$@: static" || $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(PROGRAM) $(CORE_LIBS)
 
 $(ALIKE:%=$(B)/%):
