@@ -222,11 +222,11 @@ check-differential: deps
 	@status=0; tests/differential/objects.py $(READING) $(or $(DIRS),/usr/bin $(wildcard /usr/lib* /usr/*-linux-*)) || status=1; \
 	tests/differential/words.py $(READING) --lines $(or $(WORDS),1000) || status=1; exit $$status
 
-# Random programs, each linked with staticld and without, held against each other: LINKS=N of them from the seed FIRST=N
-# on, for at most SECONDS=N. KEEP=DIR: the files of those that violate what has to hold.
+# Random programs from the seed FIRST=N on, each linked by every linker that can, with staticld and without, held against each other:
+# COUNT=N of them with staticld, or as many as SECONDS=N let. KEEP=DIR: the files of those that violate what has to hold.
 check-links: deps
 	@$(MAKE) --no-print-directory all
-	@STATICLD_BUILD=$(abspath $(B)) tests/links/links.py --links $(or $(LINKS),1000) --seconds $(or $(SECONDS),0) \
+	@STATICLD_BUILD=$(abspath $(B)) tests/links/links.py --links $(or $(COUNT),$(if $(SECONDS),1000000,1000)) --seconds $(or $(SECONDS),0) \
 	  --first $(or $(FIRST),1) $(if $(KEEP),--keep $(KEEP))
 
 .PRECIOUS: $(B)/obj/%.o

@@ -177,6 +177,8 @@ judgedemands(struct trial *t)
 		t->explained[i] = true;
 		if (m && !trialhazardous(t, i))
 			m = NULL;
+		if (!m)
+			judgebeside(t, name, i);
 		if (trialbyrow(t, name, m))
 			judgerule(t, m, BECAUSE_COMMAND_LINE, name, NULL, t->definers[i]);
 		else

@@ -19,6 +19,20 @@ prepare() {
 		assert_ok && ./out && ! nm out | grep __nss_module_load || fail "with $ld" || return
 	done
 }
+@test "of a class that the output is not searched for it stays denied, with GNU ld and gold" {
+	printf 'version = 1;\nextends = "default";\nsymbols: ( { name = "system"; action = "deny"; } );\n' >sys.cfg
+	echo 'int system(const char *); int dead(void) { return system("x"); }' >dead.c
+	gcc -O2 -ffunction-sections -c dead.c
+	STATICLD_POLICY=./sys.cfg both stops dead.o -Wl,--gc-sections && assert_has 'system: referred to by dead'
+	echo 'char *setlocale(int, const char *); char *dead(void) { return setlocale(0, ""); }' >dead.c
+	gcc -O2 -ffunction-sections -c dead.c
+	STATICLD_POLICY=strict both stops dead.o -Wl,--gc-sections && assert_has 'setlocale: referred to by dead'
+	for ld in lld mold; do
+		rm -f out
+		STATICLD_POLICY=strict run "$STATICLD" -fuse-ld=$ld -o out user.c dead.o -Wl,--gc-sections
+		assert_ok && assert_exists out || fail "with $ld" || return
+	done
+}
 @test "kept by a reference with a version" {
 	printf 'void *getpwnam(const char *); void *impl(void) { return getpwnam("x"); }\n__asm__(".symver impl, look@@V1");\n' >dead.c
 	gcc -O2 -ffunction-sections -c dead.c

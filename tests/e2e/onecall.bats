@@ -100,6 +100,23 @@ all_right() {
 	denied out nss setpwent && assert_hasnt '  endpwent:'
 }
 
+@test "nor is it where only an option names it, with each linker" {
+	local ld word
+	echo 'int main(void) { return 0; }' >none.c
+	printf '#include <pwd.h>\nint main(void) { return getpwnam("x") != 0; }\n' >calls.c
+	for ld in bfd gold lld mold; do
+		for word in -u,endpwent --defsym=name=freeaddrinfo; do
+			rm -f out
+			run "$STATICLD" -fuse-ld=$ld none.c -o out -Wl,$word
+			assert_ok && assert_hasnt staticld && assert_exists out || fail "$ld $word" || return
+			run "$STATICLD" -fuse-ld=$ld calls.c -o out -Wl,$word
+			denied out nss getpwnam || fail "$ld $word" || return
+		done
+		run "$STATICLD" -fuse-ld=$ld none.c -o out -Wl,-u,endpwent -Wl,-u,getpwuid
+		denied out nss getpwuid || fail "$ld" || return
+	done
+}
+
 @test "fork and hello world link" {
 	objects fork puts
 	run each links fork puts
