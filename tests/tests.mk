@@ -126,7 +126,7 @@ check-lint:
 check-sanitized: deps
 	@$(MAKE) --no-print-directory -s B=$(B)/sanitized SAN="$(SANITIZE)" all test-programs
 	@rm -rf $(B)/sanitized/log && mkdir $(B)/sanitized/log
-	@status=0; TESTS_SANITIZED=$(abspath $(B))/sanitized/log STATICLD_BUILD=$(abspath $(B))/sanitized tests/run $(or $(SUITE),c) || status=1; \
+	@status=0; SAN="$(SANITIZE)" TESTS_SANITIZED=$(abspath $(B))/sanitized/log STATICLD_BUILD=$(abspath $(B))/sanitized tests/run $(or $(SUITE),c) || status=1; \
 	! cat $(B)/sanitized/log/* 2>/dev/null && exit $$status
 
 check-asan: deps
