@@ -1,4 +1,4 @@
-# staticld: see README.md. User-settable: CC CFLAGS LDFLAGS PREFIX DESTDIR SYSCONFDIR STATIC;
+# staticld: see README.md. User-settable: CC CFLAGS LDFLAGS PREFIX DESTDIR SYSCONFDIR STATIC CFI;
 # to build for another machine also BUILD_CC and BUILD_FLAGS, which make a program that runs during the build.
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -13,8 +13,16 @@ VERSION = 0.9.0
 COMMIT ?= $(shell sed -n 's/^[0-9a-f]\{12\}/&\n/;s/\n.*//p' .commit 2>/dev/null; git --git-dir=.git rev-parse --short=12 HEAD 2>/dev/null || :)
 B = build
 
+# CFI=yes: a call through a pointer to a function of another type ends the process. Needs clang, lld and llvm.
+ifeq ($(CFI),yes)
+CC = clang
+AR = llvm-ar
+override LDFLAGS += -fuse-ld=lld
+CFI_CFLAGS = -flto=thin -fsanitize=cfi-icall -fsanitize-ignorelist=plugin/cfi.list
+endif
+
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -fPIC -fvisibility=hidden -I. $(WARN) $(SAN) $(CFLAGS)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -fPIC -fvisibility=hidden -I. $(WARN) $(SAN) $(CFI_CFLAGS) $(CFLAGS)
 
 # Not in the core: libdw takes long to load, so what needs it is loaded when there is a finding.
 DWARF = audit/dwarf/dwarf.c

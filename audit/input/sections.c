@@ -4,6 +4,7 @@
  */
 #include "audit/input/sections.h"
 
+#include <byteswap.h>
 #include <gelf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,21 +101,21 @@ readsymbols(struct sections *l, Elf *elf)
 	return 0;
 }
 
-/* 64-bit MIPS has five fields there; the symbol is the first, whatever the byte order. */
-static size_t
-symbolof(const struct sections *l, const GElf_Ehdr *eh, uint64_t info)
+/* INFO as other machines have it. In that of little-endian 64-bit MIPS four bytes follow the symbol: the types, the first one last. */
+static uint64_t
+plaininfo(const GElf_Ehdr *eh, uint64_t info)
 {
-	if (l->machine == EM_MIPS && eh->e_ident[EI_CLASS] == ELFCLASS64 &&
-	    eh->e_ident[EI_DATA] == ELFDATA2LSB)
-		return info & 0xffffffff;
-	return GELF_R_SYM(info);
+	if (eh->e_machine == EM_MIPS && eh->e_ident[EI_CLASS] == ELFCLASS64 && eh->e_ident[EI_DATA] == ELFDATA2LSB)
+		return info << 32 | bswap_32((uint32_t)(info >> 32));
+	return info;
 }
 
 /* Add one relocation, unless it names no symbol: that one is of no interest. */
 static int
 addreloc(struct sections *l, const GElf_Ehdr *eh, uint32_t section, const GElf_Rela *r, bool inplace)
 {
-	size_t symbol = symbolof(l, eh, r->r_info);
+	uint64_t info = plaininfo(eh, r->r_info);
+	size_t symbol = GELF_R_SYM(info);
 
 	if (symbol >= l->nsymbols)
 		return -1;
@@ -123,7 +124,7 @@ addreloc(struct sections *l, const GElf_Ehdr *eh, uint32_t section, const GElf_R
 	if ((l->nrelocs & (l->nrelocs - 1)) == 0)
 		l->relocs = growarray(l->relocs, l->nrelocs ? l->nrelocs * 2 : 1, sizeof *l->relocs);
 	l->relocs[l->nrelocs++] = (struct reloc){section, (uint32_t)symbol,
-	    (uint32_t)GELF_R_TYPE(r->r_info), r->r_offset, r->r_addend, inplace};
+	    (uint32_t)GELF_R_TYPE(info), r->r_offset, r->r_addend, inplace};
 	return 0;
 }
 

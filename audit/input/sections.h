@@ -29,7 +29,7 @@ struct symbol {
 struct reloc {
 	uint32_t section;       /* that it changes */
 	uint32_t symbol;
-	uint32_t type;          /* of the machine */
+	uint32_t type;          /* of the machine; of 64-bit MIPS up to three, the first in the lowest byte */
 	uint64_t offset;        /* in the section */
 	int64_t addend;         /* 0 for SHT_REL */
 	bool inplace;           /* SHT_REL: the addend is in the section's bytes */

@@ -157,6 +157,44 @@ take_out() { rm -rf out; mv kept out; }
 	done
 }
 
+@test "times that go backwards while the linker runs" {
+	local linker when
+	mkdir late
+	cat >late/ld <<-'END'
+		#!/bin/bash
+		out= before=
+		for word; do
+			[ "$before" != -o ] || out=$word
+			before=$word
+		done
+		touch -d 2037-01-01 hello.o user.o
+		[ ! -e day ] || export SOURCE_DATE_EPOCH=$(cat day)
+		/usr/bin/"$(basename "$0")" "$@"
+		status=$?
+		touch -d "$(cat when)" hello.o user.o
+		# also to the time of what was never written to: base/placement.c
+		[ -z "$out" ] || touch -c -d "$(cat when)" "$out"
+		exit $status
+	END
+	chmod +x late/ld
+	for linker in bfd gold lld mold; do
+		ln -s ld late/ld.$linker
+		for when in @1 @0 1971-01-01 @-100000; do
+			echo $when >when
+			both "$STATICLD" -fuse-ld=$linker -B./late/ || { echo "$linker $when"; return 1; }
+			[ "$passed" = 0 ] || { cat log; fail "$linker $when"; return; }
+		done
+	done
+	# who judges reads the clock once
+	printf 'version = 1; extends = "default"; exceptions: ( { symbol = "getpwnam"; reason = "r"; expires = "2027-06-30"; } );\n' >p.cfg
+	date -u -d 2027-06-01 +%s >day
+	SOURCE_DATE_EPOCH=$(date -u -d 2027-08-01 +%s) run "$STATICLD" --staticld-policy=./p.cfg -fuse-ld=bfd -B./late/ -o out/a user.o
+	linked out/a && rm out/a || return
+	date -u -d 2027-08-01 +%s >day
+	SOURCE_DATE_EPOCH=$(date -u -d 2027-06-01 +%s) run "$STATICLD" --staticld-policy=./p.cfg -fuse-ld=bfd -B./late/ -o out/a user.o
+	refused out/a && assert_has 'expired on 2027-06-30'
+}
+
 @test "command lines of a megabyte" {
 	local words i
 	# gcc hands its options on in one word, of which Linux takes 128 KiB: so these are inputs

@@ -2,7 +2,7 @@
 """objects.py READING DIR...: what staticld reads of every object, archive and ELF file in DIR, held against readelf's reading.
 
 Of each object: its global and weak symbols with their kinds (of a shared object those of its dynamic table), and the relocations of its
-loaded sections. Objects of intermediate code have no symbols that readelf knows; they are counted apart. Prints each difference, and counts.
+loaded sections, but for those without a symbol, by which nothing is referred to. Objects of intermediate code have no symbols that readelf knows; they are counted apart. Prints each difference, and counts.
 """
 import os
 import re
@@ -142,7 +142,7 @@ def compare(path, counts):
         if k != 0:
             continue
         got = sorted(tuple(int(x, 16 if i == 1 else 10) for i, x in enumerate(r.split())) for r in relocs)
-        wanted = sorted(r for r in o.relocs if o.sections.get(r[0]))
+        wanted = sorted(r for r in o.relocs if o.sections.get(r[0]) and r[2])
         counts["relocations"] = counts.get("relocations", 0) + len(wanted)
         if got != wanted:
             a, b = set(got) - set(wanted), set(wanted) - set(got)

@@ -3,7 +3,8 @@
 what the driver itself would run (-###).
 
   - a link is taken for a link, a compile for a compile: the programs that the driver names tell. What asks for nothing that we know is
-    "guarded": clang links without an input; then it still finds our linker role, which judges that link (tests/bypass/unseen-links.bats)
+    "guarded": clang links without an input, and of -shared, -pie, -no-pie and -static-pie GCC takes the last alone; then it still finds our
+    linker role, which judges that link (tests/bypass/unseen-links.bats, linker-flags.bats)
   - the output is the one that is on the linker's command line; -shared and -r are seen
   - the words that staticld makes of a final link make the driver call a static link: -static, or -pie too, and no loader
 Prints each difference, and counts.
@@ -72,6 +73,12 @@ def output(words):
     return name
 
 
+def overruled(words):
+    """Whether another kind of link follows -shared in WORDS"""
+    kinds = [w for w in words if w in ("-shared", "-pie", "-no-pie", "-static-pie")]
+    return "-shared" in kinds and kinds[-1] != "-shared"
+
+
 def compare(driver, words, says):
     head, *made = says.split("\t")
     job, linkage, out = head.split(" ", 2)
@@ -79,6 +86,8 @@ def compare(driver, words, says):
     if status != 0:
         return "refused", None
     link = linker(commands)
+    if job == "shared" and driver == "gcc" and overruled(words):
+        job = "guarded"
     if job == "guarded":
         return job, None
     if (link is not None) != (job not in ("question", "compile")):

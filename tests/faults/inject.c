@@ -204,6 +204,7 @@ stopped(struct session *s, struct process *p, int status)
 	}
 	if (event == PTRACE_EVENT_EXEC) {
 		nameprocess(p);
+		p->inside = true; /* in execve(2), which may not have been looked at */
 		return 0;
 	}
 	if (event == PTRACE_EVENT_FORK || event == PTRACE_EVENT_VFORK || event == PTRACE_EVENT_CLONE) {
@@ -219,6 +220,13 @@ stopped(struct session *s, struct process *p, int status)
 	    (signal == SIGSTOP && p->role[strlen(p->role) - 1] == '+' && !p->inside) ? 0 : signal;
 }
 
+/* Whether P's next system call matters: stops are most of what a run costs. */
+static bool
+watched(const struct session *s, const struct process *p)
+{
+	return !s->role || p->failing || (!s->done && (strcmp(s->role, p->role) == 0 || strcmp(p->role, "new") == 0));
+}
+
 static int
 watch(struct session *s, pid_t first)
 {
@@ -226,6 +234,7 @@ watch(struct session *s, pid_t first)
 	pid_t pid;
 
 	while ((pid = waitpid(-1, &status, __WALL)) > 0 || errno == EINTR) {
+		struct process *p;
 		int signal;
 
 		if (WIFEXITED(status) || WIFSIGNALED(status)) {
@@ -234,8 +243,9 @@ watch(struct session *s, pid_t first)
 			forget(s, pid);
 			continue;
 		}
-		signal = stopped(s, find(s, pid), status);
-		ptrace(PTRACE_SYSCALL, pid, 0, signal);
+		p = find(s, pid);
+		signal = stopped(s, p, status);
+		ptrace(watched(s, p) ? PTRACE_SYSCALL : PTRACE_CONT, pid, 0, signal);
 	}
 	return result;
 }

@@ -178,11 +178,13 @@ static const struct {
 	{"-Xlinker --dynamic-linker=/x a.o", NULL, "a.o -static"},
 	{"-Wl,-rpath -Xlinker /x a.o", NULL, "a.o -static"},
 	{"--staticld-policy=musl a.o --staticld-id=1", "a.o", "a.o -static"},
+	/* Words to the linker alone make a driver link. */
+	{"-T a.ld -Wl,-rpath,/x", NULL, "-T a.ld -static -Wl,-static"}, {"-Xlinker -E", NULL, "-static -Wl,-static"},
 	{"-o -rdynamic a.o", NULL, "-o -rdynamic a.o -static"},
 	{"-fuse-ld=lld a.o", NULL, "-fuse-ld=lld a.o -static"},
 	{"-fuse-ld=/x/ld a.o", "a.o", "a.o -static"}, {"--ld-path=/x/ld a.o", "a.o", "a.o -static"},
 	{"--ld-path=/x/ld -fuse-ld=lld a.o", "a.o", "a.o -static"},
-	{"-Xlinker", NULL, "-Xlinker -static"}, {"-Wl, a.o", NULL, "-Wl, a.o -static"},
+	{"-Xlinker", NULL, "-Xlinker -static -Wl,-static"}, {"-Wl, a.o", NULL, "-Wl, a.o -static"},
 };
 
 static void

@@ -628,4 +628,7 @@ commandlinestatic(const struct commandline *c, enum linkage linkage, struct argv
 		argvadd(a, "-static-pie");
 	else if (!c->has[MEANS_STATIC])
 		argvadd(a, "-static");
+	/* Without an input a driver links only for a word to the linker, and those may all be gone. */
+	if (!c->has[MEANS_INPUT])
+		argvadd(a, "-Wl,-static");
 }
