@@ -2,7 +2,7 @@
 #include "base/argv.h"
 
 #include <stdarg.h>
-#include <stdio.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -40,6 +40,30 @@ argvaddf(struct argv *a, const char *format, ...)
 	argvadd(a, word);
 }
 
+/* In quotes where there is a newline: a "\\" before it takes it away for libiberty's reader of 2024 and later. */
+static void
+writeword(const char *word, FILE *f)
+{
+	bool quoted = !*word || strchr(word, '\n');
+
+	if (quoted)
+		putc('"', f);
+	for (; *word; word++) {
+		if (*word == '\\' || *word == '"' || (!quoted && strchr(" \t\v\f\r'", *word)))
+			putc('\\', f);
+		putc(*word, f);
+	}
+	fputs(quoted ? "\"\n" : "\n", f);
+}
+
+int
+argvwrite(char *const *words, FILE *f)
+{
+	for (; *words; words++)
+		writeword(*words, f);
+	return ferror(f) || fflush(f) == EOF ? -1 : 0;
+}
+
 int
 argvshorten(struct argv *a)
 {
@@ -54,7 +78,7 @@ argvshorten(struct argv *a)
 	fd = memfd_create("arguments", 0);
 	other = fd < 0 ? -1 : dup(fd);
 	f = other < 0 ? NULL : fdopen(other, "w");
-	if (!f || writeargv(a->words + 1, f) != 0 || fclose(f) != 0)
+	if (!f || argvwrite(a->words + 1, f) != 0 || fclose(f) != 0)
 		return -1;
 	a->count = 1;
 	argvaddf(a, "@/proc/self/fd/%d", fd);

@@ -193,8 +193,9 @@ harmless() {
 	mkdir -p a/directory/with/a/name/that/is/as/long/as/a/name/may/be/in/a/build/system
 	for i in {1..1500}; do ln empty.o "$(echo a/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*)/object-number-$i.o"; done
 	find "$T/a" -name '*.o' >words
+	cp empty.o $'new\nline "quoted".o'
 	for linker in lld mold; do
-		run env STATICLD_VERBOSE=1 "$STATICLD" -fuse-ld=$linker -o out hello.o @words
+		run env STATICLD_VERBOSE=1 "$STATICLD" -fuse-ld=$linker -o out hello.o @words $'new\nline "quoted".o'
 		assert_ok && assert_exists out
 		[ "$(grep -c "run: .*/ld\.$linker @" <<<"$output")" = 1 ] || fail "$linker: not linked once" || return
 		STATICLD_CC=gcc run "$STATICLD" -fuse-ld=$linker -o denied user.o @words

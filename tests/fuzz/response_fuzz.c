@@ -53,7 +53,7 @@ checkwords(char *const *argv, size_t n)
 	struct argv words;
 	size_t i;
 
-	if (!f || writeargv((char **)(uintptr_t)argv, f) != 0 || fclose(f) != 0)
+	if (!f || argvwrite(argv, f) != 0 || fclose(f) != 0)
 		abort();
 	words = expand(fd);
 	/* An empty file is no response file to libiberty of binutils 2.40, which then leaves the word. */
