@@ -319,16 +319,16 @@ addcompiled(struct text *out, const struct finding *f, size_t n)
 		textadd(out, "  and %zu more: --staticld-report=FILE has them all\n", shown - MOSTREFERENCES);
 }
 
+/* A line that says that there is one more would be as long as that one. */
 static void
 addreferences(struct text *out, const struct finding *f, size_t n, const struct judgement *j)
 {
-	size_t i;
+	size_t i, shown = n > MOSTREFERENCES + 1 ? MOSTREFERENCES : n;
 
-	for (i = 0; i < n && i < MOSTREFERENCES; i++)
+	for (i = 0; i < shown; i++)
 		addreference(out, &f[i], j);
-	if (n > MOSTREFERENCES)
-		textadd(out, "  and %zu more references: --staticld-report=FILE has them all\n",
-		    n - MOSTREFERENCES);
+	if (n > shown)
+		textadd(out, "  and %zu more references: --staticld-report=FILE has them all\n", n - shown);
 }
 
 /* Whether a finding of J is from another file than PATH that ends in END, which PATH ends in. */
