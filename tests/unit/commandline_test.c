@@ -97,7 +97,13 @@ static const struct {
 	    JOB_COMPILE, "w/_x001.o"},
 	{"-S a.c", JOB_COMPILE, "a.out"}, {"-M a.c", JOB_COMPILE, "a.out"}, {"-MM a.c", JOB_COMPILE, "a.out"},
 	{"-fsyntax-only a.c", JOB_COMPILE, "a.out"}, {"-MD -MF a.d -MT a.o -c a.c -o a.o", JOB_COMPILE, "a.o"},
-	{"-c a.c -shared", JOB_COMPILE, "a.out"},
+	{"-c a.c -shared", JOB_COMPILE, "a.out"}, {"--precompile a.cppm -o a.pcm", JOB_COMPILE, "a.pcm"},
+	/* headers, which are precompiled, unless something is for the linker */
+	{"a.h", JOB_COMPILE, "a.out"}, {"a.hpp -o a.gch", JOB_COMPILE, "a.gch"}, {"a.h b.hh", JOB_COMPILE, "a.out"},
+	{"-x c++-header a -o a.gch", JOB_COMPILE, "a.gch"}, {"-xc-header - -o a.gch", JOB_COMPILE, "a.gch"},
+	{"-x c-header a -x none b.h", JOB_COMPILE, "a.out"}, {"-x c a.h", JOB_FINAL, "a.out"},
+	{"a.h b.c", JOB_FINAL, "a.out"}, {"-x c-header a -x none b", JOB_FINAL, "a.out"}, {"a.h -lm", JOB_FINAL, "a.out"},
+	{"a.h -Wl,-s", JOB_FINAL, "a.out"}, {"a.h -Xlinker -s", JOB_FINAL, "a.out"},
 	/* values that look like options */
 	{"-MF -c a.c", JOB_FINAL, "a.out"}, {"-o -c a.c", JOB_FINAL, "-c"}, {"-I -c a.c", JOB_FINAL, "a.out"},
 	{"-include -E a.c", JOB_FINAL, "a.out"}, {"-Xlinker -r a.o", JOB_FINAL, "a.out"},

@@ -42,6 +42,12 @@ static const struct option options[] = {
 	{"-M", EXACT, MEANS_COMPILE}, {"-MM", EXACT, MEANS_COMPILE},
 	{"-fsyntax-only", EXACT, MEANS_COMPILE}, {"--compile", EXACT, MEANS_COMPILE},
 	{"--assemble", EXACT, MEANS_COMPILE}, {"--preprocess", EXACT, MEANS_COMPILE},
+	/* clang's own. What GCC takes for -e ENTRY, and links, the linker role judges. */
+	{"--precompile", EXACT, MEANS_COMPILE}, {"--analyze", EXACT, MEANS_COMPILE},
+	{"-emit-ast", EXACT, MEANS_COMPILE}, {"-verify-pch", EXACT, MEANS_COMPILE},
+	{"-extract-api", EXACT, MEANS_COMPILE}, {"-module-file-info", EXACT, MEANS_COMPILE},
+	{"-rewrite-objc", EXACT, MEANS_COMPILE}, {"-rewrite-legacy-objc", EXACT, MEANS_COMPILE},
+	{"--driver-mode=cpp", EXACT, MEANS_COMPILE}, {"-ccc-print-", PREFIX, MEANS_QUESTION},
 	{"--output=", PREFIX, MEANS_OUTPUT}, {"--output", NEXT, MEANS_OUTPUT},
 	{"-static", EXACT, MEANS_STATIC}, {"--static", EXACT, MEANS_STATIC},
 	{"-static-pie", EXACT, MEANS_STATIC_PIE}, {"--static-pie", EXACT, MEANS_STATIC_PIE},
@@ -109,6 +115,21 @@ find(const char *word, const char **value)
 		return o;
 	}
 	return NULL;
+}
+
+/* Whether the input WORD behind -x LANGUAGE, NULL: none, is a header, which is precompiled. */
+static bool
+isheader(const char *word, const char *language)
+{
+	static const char *const ends[] = {".h", ".hh", ".H", ".hp", ".hxx", ".hpp", ".HPP", ".h++", ".tcc"};
+	size_t i;
+
+	if (language && strcmp(language, "none") != 0)
+		return endsin(language, "-header");
+	for (i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (endsin(word, ends[i]))
+			return true;
+	return false;
 }
 
 static bool
@@ -237,6 +258,7 @@ takevalue(struct commandline *c, enum meaning means, const char *word, const cha
 		c->lastpie = c->anypie = means;
 		break;
 	case MEANS_LANGUAGE:
+		c->language = value;
 		c->cxx |= strncmp(value, "c++", 3) == 0;
 		break;
 	case MEANS_LINKER:
@@ -280,6 +302,7 @@ takeinput(struct commandline *c, const char *word)
 	for (i = 0; i < sizeof compiled / sizeof *compiled; i++)
 		object |= endsin(word, compiled[i]);
 	c->objects |= object;
+	c->others |= !isheader(word, c->language);
 	c->sources |= !object && strncmp(word, "-l", 2) != 0;
 	c->cxx |= iscxxfile(word);
 }
@@ -418,13 +441,20 @@ isempty(const struct commandline *c)
 	return c->has[MEANS_INPUT] && strcmp(c->output, "/dev/null") == 0;
 }
 
+/* Headers alone are precompiled; GCC links where there is a word for the linker too. */
+static bool
+precompiles(const struct commandline *c)
+{
+	return c->has[MEANS_INPUT] && !c->others && !c->has[MEANS_LINKER] && !c->has[MEANS_XLINKER];
+}
+
 /* In doubt it is a final link: that is the safe side. */
 static enum job
 jobof(const struct commandline *c)
 {
 	if (c->has[MEANS_QUESTION] || !linksanything(c))
 		return JOB_QUESTION;
-	if (c->has[MEANS_COMPILE] || isempty(c))
+	if (c->has[MEANS_COMPILE] || isempty(c) || precompiles(c))
 		return JOB_COMPILE;
 	if (iscgo(c))
 		return JOB_CGO;
