@@ -33,6 +33,34 @@ prepare_own() {
 	assert_ok && assert_has 'staticld: lib/libown.a in place of lib/libown.so'
 }
 
+@test "what a shared object needs comes with its archive: libm, a library of its run path and what that needs, C++" {
+	mkdir -p a/.libs b/.libs
+	echo '#include <math.h>
+	int root(int a) { return (int)sqrt(a); }' | gcc -O2 -fPIC -c -x c - -o root.o
+	gcc -shared root.o -o a/.libs/libroot.so -lm && ar rc a/.libs/libroot.a root.o
+	echo 'int root(int); int twice(int a) { return 2 * root(a); }' | gcc -fPIC -c -x c - -o twice.o
+	# as libtool links it within the build directory
+	gcc -shared twice.o a/.libs/libroot.so -Wl,-rpath,"$PWD/a/.libs" -o b/.libs/libtwice.so && ar rc b/.libs/libtwice.a twice.o
+	echo '#include <string>
+	extern "C" int twice(int a) { return std::to_string(a).size() + 5; }' | g++ -fPIC -c -x c++ - -o cxx.o
+	g++ -shared cxx.o -o libcxx.so && ar rc libcxx.a cxx.o
+	echo 'int twice(int); int main(int c, char **v) { (void)v; return twice(8 + c) - 6; }' >main.c
+	for linker in bfd lld; do
+		for so in b/.libs/libtwice.so ./libcxx.so; do
+			rm -f out
+			run "$STATICLD" -fuse-ld=$linker main.c $so -o out
+			linked out && is_static out || return
+			run ./out
+			assert_ok || return
+		done
+	done
+	STATICLD_VERBOSE=1 run "$STATICLD" main.c b/.libs/libtwice.so -o out
+	assert_ok && assert_has 'a/.libs/libroot.a, which b/.libs/libtwice.so needs' 'libm.a, which b/.libs/libtwice.so needs'
+	# linked whole it is alone, and what comes behind on the command line comes once
+	STATICLD_VERBOSE=1 run "$STATICLD" main.c -Wl,--whole-archive b/.libs/libtwice.so -Wl,--no-whole-archive a/.libs/libroot.so -lm -o out
+	assert_ok && assert_hasnt needs
+}
+
 @test "what is no input stays: the output's name, a library of the same name without an archive" {
 	prepare_own
 	cp lib/libown.a plain.a

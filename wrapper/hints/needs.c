@@ -6,11 +6,12 @@
 #include "base/path.h"
 #include "wrapper/hints/closure.h"
 #include "wrapper/hints/parts.h"
-#include "wrapper/hints/pkgneeds.h"
+#include "wrapper/needs/pkgneeds.h"
+#include "wrapper/needs/sharedneeds.h"
 
 enum { MOST = 8 };              /* archives that are shown */
 
-/* What .pc files say that the libraries of the command line need, and what of it the linker would take. */
+/* What .pc files and shared objects say that the libraries of the command line need, and what of it the linker would take. */
 struct needs {
 	const struct inquiry *q;
 	struct closure *linked;
@@ -35,7 +36,25 @@ addlibrary(struct needs *n, const char *library)
 	free(archive);
 }
 
-/* What the archive I of the command line needs, by its .pc file. 0, or -1: there is none. */
+/* What the archive at PATH needs, by the shared object beside it. 0, or -1: there is none. */
+static int
+needsbyshared(struct pkgneeds *p, const char *path)
+{
+	char *beside = sharedneedsbeside(path);
+	struct sharedneeds n;
+	int rc = sharedneedsread(&n, beside);
+
+	if (rc == 0) {
+		p->file = inquiryowned(beside);
+		p->libraries = n.libraries;
+		n.libraries = (struct strings){0};
+	}
+	sharedneedsfree(&n);
+	free(beside);
+	return rc;
+}
+
+/* What the archive I of the command line needs, by its .pc file or the shared object beside it. 0, or -1: there is none. */
 static int
 needsof(const struct inquiry *q, size_t i, struct pkgneeds *p)
 {
@@ -45,7 +64,7 @@ needsof(const struct inquiry *q, size_t i, struct pkgneeds *p)
 
 	free(real);
 	free(dir);
-	return rc;
+	return rc == 0 ? 0 : needsbyshared(p, path);
 }
 
 static void
@@ -117,8 +136,8 @@ addlines(struct text *out, const struct needs *n, const struct pkgneeds *of)
 		textraw(out, lines.bytes);
 		textraw(out, "  why: an archive does not name what it needs, as a shared object does; its .pc file "
 		    "has it in Libs.private and Requires.private\n"
-		    "  fix: link with all that pkg-config --static --libs prints for it; what has no archive "
-		    "has to be built with one, or the library without that feature\n");
+		    "  fix: link with these behind it, or with all that pkg-config --static --libs prints for it; what "
+		    "has no archive has to be built with one, or the library without that feature\n");
 	}
 	textfree(&lines);
 }
