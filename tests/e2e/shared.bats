@@ -87,6 +87,15 @@ prepare_own() {
 	linked out
 }
 
+@test "named by a linker script, also by one that is called like an archive and names itself: the hint names it" {
+	prepare_own
+	echo "GROUP ( $PWD/lib/libown.so ) INPUT(libscript.a)" >libscript.a
+	for words in ./libscript.a '-L. -lscript'; do
+		run "$STATICLD" main.c $words -o out
+		refused out && assert_has "  $PWD/lib/libown.so; libown.a lies beside it" 'fix: name the archive that lies beside one' || return
+	done
+}
+
 @test "-Bdynamic for some libraries, with a linker that links them: what is needed, and the fix" {
 	prepare_own
 	for linker in lld mold; do
