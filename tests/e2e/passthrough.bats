@@ -120,6 +120,13 @@ load helper
 	assert_ok && assert_exists out && assert_has gcc -static
 }
 
+@test "an environment without PATH, and without anything: programs are where execvp looks" {
+	run env -i "$STATICLD" -o out hello.c
+	linked out && is_static out
+	run env -u PATH "$STATICLD" -fuse-ld=lld -o denied user.c
+	denied denied nss getpwnam
+}
+
 @test "a script named gcc that runs staticld is not run for ever" {
 	mkdir -p "$T/scripts"
 	printf '#!/bin/sh\nexec "%s" "$@"\n' "$STATICLD" >"$T/scripts/gcc"

@@ -29,7 +29,10 @@ readproof(const char *path, struct proof *p, struct proofrecord *proven, struct 
 	} else if (!S_ISREG(st.st_mode)) {
 		rc = 0;
 	} else if (proofread(p, fd, &error) < 0) {
-		textadd(out, "staticld: denied: %s: %s\n", path, error);
+		textadd(out, "staticld: denied: %s: %s\n"
+		    "  why: only an ELF file that can be read shows what the program loads\n"
+		    "  fix: link one, without --oformat and without a linker script (-T) that makes headers of its own; "
+		    "objcopy -O makes it another format afterwards\n", path, error);
 		free(error);
 		rc = -1;
 	} else {
