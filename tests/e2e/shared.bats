@@ -123,7 +123,7 @@ prepare_own() {
 		# gold takes archives alone once it has been told -static
 		if [ $linker = bfd ]; then
 			run "$STATICLD" -fuse-ld=$linker main.c -Llib -Wl,-Bdynamic -lown -o out --staticld-report=r.json
-			denied out dynamic-input "lib/libown.so: a shared object, given by its path or as -lown behind -Bdynamic; libown.a lies beside it" || return
+			denied out dynamic-input "lib/libown.so: a shared object, given by its path, by a linker script or as -lown behind -Bdynamic; libown.a lies beside it" || return
 			assert_has 'fix: leave -Bdynamic' share/staticld/cmake/staticld.cmake && assert_hasnt allow: rustc
 			tail -n 1 r.json | grep -q '"class":"dynamic-input".*"file":"lib/libown.so' || fail "$(cat r.json)"
 		fi
@@ -133,6 +133,9 @@ prepare_own() {
 	printf '#include <zlib.h>\nint main(void) { return !zlibVersion(); }\n' >z.c
 	run "$STATICLD" z.c -Wl,-Bdynamic -lz -o out
 	denied out dynamic-input 'libz.so' && assert_has 'libz.so (Debian package zlib1g-dev' 'libz.a lies beside it'
+	# what a shared object carries is in no output
+	run "$STATICLD" -fuse-ld=mold z.c -Wl,-Bdynamic -lz -o out
+	denied out dynamic-input 'libz.so' && assert_hasnt nss
 }
 
 @test "rustc without crt-static: the objects that it brings, and its own option, which helps" {
@@ -143,4 +146,6 @@ prepare_own() {
 	target=$(rustc -vV | sed -n 's/^host: //p')
 	run rustc -C linker="$STATICLD" -C target-feature=+crt-static --target "$target" hi.rs -o hi
 	[ "$status" = 0 ] || { assert_has dlopen && assert_hasnt dynamic-input; }
+	run rustc -C linker="$STATICLD" -C prefer-dynamic hi.rs -o hi2
+	assert_failed && assert_absent hi2 && assert_has 'fix: for Rust: leave -C prefer-dynamic out'
 }
