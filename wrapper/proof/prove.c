@@ -105,9 +105,11 @@ hold(struct holding *h, const struct proof *p)
 		    "compile all of it with -fPIE, or link without -static-pie and -z notext");
 	if (p->execstack)
 		has(h, PROPERTY_EXECSTACK, "",
-		    "the stack is executable; an assembler file without .note.GNU-stack does that",
+		    "the stack is executable; an assembler file without .note.GNU-stack does that, and GNU C where the "
+		    "address of a nested function is taken",
 		    "end the assembler file with .section .note.GNU-stack,\"\",@progbits and leave -z execstack "
-		    "out, or, where no code is ever put on the stack, link with -Wl,-z,noexecstack");
+		    "out, give nobody the address of a nested function, or, where no code is ever put on the stack, "
+		    "link with -Wl,-z,noexecstack");
 	if (p->rwx)
 		has(h, PROPERTY_RWX, "", "memory that is writable and executable at once helps attackers",
 		    "leave -N (--omagic) out, and linker scripts that put code and data into one segment");
