@@ -266,14 +266,37 @@ explainplace(struct explaining *e, struct finding *f)
 }
 
 /* Is it reached, and how. */
+/* "FILE.c" in place of *STEP where that is the path of a compiler's temporary object. */
 static void
-explainway(struct finding *f, const struct judgement *j, struct graph *g)
+namestep(char **step, const struct link *l)
+{
+	struct object *o;
+	void *bytes;
+	size_t i;
+
+	for (i = 0; i < l->ninputs && strcmp(l->inputs[i]->path, *step) != 0; i++)
+		;
+	if (i == l->ninputs || !explaintemporary(l->inputs[i]) || !(o = inputopen(l->inputs[i], &bytes)))
+		return;
+	free(*step);
+	*step = newstring(objectfile(o) ? pathbase(objectfile(o)) : "an object made for this link");
+	objectclose(o);
+	free(bytes);
+}
+
+static void
+explainway(struct finding *f, const struct judgement *j, const struct link *l, struct graph *g)
 {
 	static const struct strings none;
+	size_t i;
 
 	f->live = graphlive(g, f->referrer, f->symbol);
 	graphchain(g, f->referrer, f->function, f->symbol, j->libc && f->class != CLASS_COUNT
 	    ? &j->libc->classes[f->class].choke : &none, &f->chain);
+	/* Code that LTO has still to make has no functions yet, and its objects' names say nothing. */
+	for (i = 0; i < f->chain.count; i++)
+		if (f->chain.items[i][0] == '/')
+			namestep(&f->chain.items[i], l);
 }
 
 /* Of a reference that is let be nobody asks how it is reached. */
@@ -364,7 +387,7 @@ explain(struct judgement *j, const struct link *l, const char *moduledir)
 		if (f->referrer)
 			explainplace(&e, f);
 		if (hasway(f))
-			explainway(f, j, g);
+			explainway(f, j, l, g);
 		if (f->definer)
 			f->definermember = membername(f->definer);
 	}
