@@ -19,6 +19,7 @@
 #include "base/mem.h"
 #include "base/nameset.h"
 #include "base/path.h"
+#include "base/workplace.h"
 
 struct explaining {
 	const struct link *link;
@@ -403,15 +404,39 @@ explain(struct judgement *j, const struct link *l, const char *moduledir)
 		dlclose(e.handle);
 }
 
+/* "ccXXXXXX.o" is GCC's, with LTO "ccXXXXXX.ltrans0.ltrans.o". */
+static bool
+isgccs(const char *name, size_t n)
+{
+	return n >= 10 && strncmp(name, "cc", 2) == 0 && strcspn(name, ".") == 8;
+}
+
+/* "SOURCE-hhhhhh.o" is clang's where temporary files are; elsewhere it is somebody's own. */
+static bool
+isclangs(const char *path, const char *name, size_t n)
+{
+	static const char hex[] = "0123456789abcdef";
+	struct workplace w;
+	char *own;
+	bool is;
+
+	if (n < 10 || name[n - 9] != '-' || strspn(name + n - 8, hex) != 6)
+		return false;
+	w = workplacenow();
+	is = workplaceof(&w, path, &own) == WHEREABOUTS_TEMPORARY;
+	free(own);
+	workplacefree(&w);
+	return is;
+}
+
 bool
 explaintemporary(const struct input *in)
 {
 	const char *name = pathbase(in->path);
 	size_t n = strlen(name);
 
-	/* "/tmp/ccXXXXXX.o", with LTO "/tmp/ccXXXXXX.ltrans0.ltrans.o" */
-	return in->offset == 0 && in->path[0] == '/' && n >= 10 && strncmp(name, "cc", 2) == 0 &&
-	    strcspn(name, ".") == 8 && strcmp(name + n - 2, ".o") == 0;
+	return in->offset == 0 && in->path[0] == '/' && endsin(name, ".o") &&
+	    (isgccs(name, n) || isclangs(in->path, name, n));
 }
 
 char *
