@@ -134,8 +134,19 @@ prepare_own() {
 	run "$STATICLD" z.c -Wl,-Bdynamic -lz -o out
 	denied out dynamic-input 'libz.so' && assert_has 'libz.so (Debian package zlib1g-dev' 'libz.a lies beside it'
 	# what a shared object carries is in no output
-	run "$STATICLD" -fuse-ld=mold z.c -Wl,-Bdynamic -lz -o out
-	denied out dynamic-input 'libz.so' && assert_hasnt nss
+	run "$STATICLD" -fuse-ld=mold z.c -Wl,-Bdynamic -lz -lc -o out
+	denied out dynamic-input 'libz.so' && assert_has 'libc.so.6' && assert_hasnt nss
+}
+
+@test "-Bdynamic at the end, as packages of C and Go leave it behind their own archives: the driver's libraries are static" {
+	prepare_own
+	for linker in bfd gold lld mold; do
+		for words in -Wl,-Bdynamic '-Xlinker -dy' '-Wl,--as-needed,-Bdynamic -L.'; do
+			rm -f out
+			run "$STATICLD" -fuse-ld=$linker main.c -Llib -Wl,-Bstatic -lown $words -o out
+			linked out && is_static out || { echo "$linker $words"; return 1; }
+		done
+	done
 }
 
 @test "rustc without crt-static: the objects that it brings, and its own option, which helps" {

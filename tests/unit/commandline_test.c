@@ -183,6 +183,12 @@ static const struct {
 	{"-Xlinker -E -Xlinker -s a.o", NULL, "-Xlinker -s a.o -static"},
 	{"-Xlinker --dynamic-linker=/x a.o", NULL, "a.o -static"},
 	{"-Wl,-rpath -Xlinker /x a.o", NULL, "a.o -static"},
+	{"-Wl,-Bstatic -lz -Wl,-Bdynamic a.o", NULL, "-Wl,-Bstatic -lz a.o -static"},
+	{"a.o -Wl,-Bdynamic,-s -lz -Xlinker -dy", NULL, "a.o -Wl,-Bdynamic,-s -lz -static"},
+	{"a.o -Wl,-Bdynamic,-lz", NULL, "a.o -Wl,-Bdynamic,-lz -static"},
+	{"a.o -Wl,-Bdynamic -Wl,@x", NULL, "a.o -Wl,-Bdynamic -Wl,@x -static"},
+	{"a.o -Xlinker -dy -Xlinker -lz", NULL, "a.o -Xlinker -dy -Xlinker -lz -static"},
+	{"a.o -Wl,-Map,-Bdynamic", NULL, "a.o -Wl,-Map,-Bdynamic -static"},
 	{"--staticld-policy=musl a.o --staticld-id=1", "a.o", "a.o -static"},
 	/* Words to the linker alone make a driver link. */
 	{"-T a.ld -Wl,-rpath,/x", NULL, "-T a.ld -static -Wl,-static"}, {"-Xlinker -E", NULL, "-static -Wl,-static"},
