@@ -84,6 +84,13 @@ prepare_needs() {
 	hinted out '  -lquadmath: -lm, by ' 'libquadmath.so' 'fix: link with these behind it'
 	run "$STATICLD" quad.c -o out -lquadmath -lm
 	linked out && ./out
+	# a .pc file that says less than the shared object
+	prepare_needs
+	gcc -shared -fPIC -nostdlib -o lib/libdeep.so -x c /dev/null
+	gcc -shared -fPIC -nostdlib -o lib/libouter.so -x c /dev/null -x none -Wl,--no-as-needed lib/libdeep.so
+	rm lib/pkgconfig/deeper.pc
+	run "$STATICLD" main.c -o out -Llib -louter
+	hinted out "-louter: -linner, by $T/lib/pkgconfig/outer.pc" '-louter: -ldeep, by lib/libouter.so'
 }
 
 @test "a library that the package names has no archive, and names stay undefined without it" {

@@ -10,14 +10,14 @@
 #include "base/mem.h"
 #include "base/path.h"
 
-/* The dynamic loader is called otherwise, and no archive is of it. */
+/* The dynamic loader is called otherwise. Each driver links the archive of libgcc_s, under another name. */
 static void
 addlibrary(struct strings *libraries, const char *needed)
 {
 	/* One without a soname is named by the path that it was linked by. */
 	const char *name = pathbase(needed), *end = strstr(name, ".so");
 
-	if (strncmp(name, "lib", 3) == 0 && end)
+	if (strncmp(name, "lib", 3) == 0 && end && strncmp(name, "libgcc_s.so", 11) != 0)
 		stringsaddpart(libraries, name + 3, (size_t)(end - name) - 3);
 }
 
