@@ -29,7 +29,7 @@ DWARF = audit/dwarf/dwarf.c
 BUILTIN = audit/dwarf/builtin.c
 LIBEU = audit/dwarf/libeu.c
 CORE = $(filter-out $(DWARF) $(BUILTIN) $(LIBEU),$(sort $(wildcard base/*.c policy/*.c audit/*.c audit/*/*.c)))
-ROOMS = hints hermetic probe driver driving linkline unplugged proof evidence linker go report policies verify commands
+ROOMS = needs hints hermetic probe driver driving linkline unplugged proof evidence linker go report policies verify commands
 WRAPPER = plugin/driverlocate.c plugin/ldoptions.c $(sort $(wildcard wrapper/*.c $(ROOMS:%=wrapper/%/*.c)))
 PLUGIN = $(sort $(wildcard plugin/*.c))
 # What the core needs, in programs and in the plugin.

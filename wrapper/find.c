@@ -41,7 +41,8 @@ findprefix(void)
 	int up;
 
 	if (!path)
-		die(STATUS_FINDINGS, "/proc/self/exe:");
+		die(STATUS_FINDINGS, "links are checked by way of /proc, which has to be mounted "
+		    "(mount -t proc proc /proc): /proc/self/exe:");
 	self = newstring(path);
 	for (up = 0; up < 2; up++) {
 		slash = strrchr(self, '/');

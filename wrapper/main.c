@@ -1,6 +1,7 @@
 /* Which of the program's parts runs: argv[0] and the first word decide. */
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "wrapper/role.h"
@@ -16,6 +17,8 @@ main(int argc, char **argv)
 		die(STATUS_USAGE, "no argv[0]");
 	/* Whoever starts us may ignore it, and that is inherited: then no child could be waited for. */
 	signal(SIGCHLD, SIG_DFL);
+	/* Where there is no PATH programs are looked for as execvp(3) does; gcc by its path would work, too. */
+	setenv("PATH", "/usr/bin:/bin", 0);
 	roleread(&r, argv[0]);
 	if (r.linker)
 		return linker(&r, argv);

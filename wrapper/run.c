@@ -224,6 +224,8 @@ runheard(const char *path, const struct argv *a, const struct hearing *h)
 	fflush(stdout);
 	if (status != 0)
 		relay(&f, f.kept);
+	if (h->kept && *f.kept)
+		*h->kept = true;
 	free(f.kept);
 	textfree(&f.notes);
 	return status;

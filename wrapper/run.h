@@ -21,6 +21,7 @@ struct hearing {
 	struct text *held;      /* what would be shown on standard error is added here instead, NULL: shown */
 	bool (*ours)(void *ctx, const char *line);      /* true: this line of its standard output is for us alone; NULL: none is */
 	void *oursctx;
+	bool *kept;             /* set where a line was kept back, NULL: nobody asks */
 	int alive;              /* a pipe: without a writer nobody waits any more, and the linker is ended; -1: none */
 };
 

@@ -237,8 +237,11 @@ addshared(struct text *out, const struct finding *f)
 	if (f->debian)
 		textadd(out, " (Debian package %s)", f->debian);
 	textadd(out, ": a shared object, given by its path");
+	/* As ld-linux.so is by glibc's libc.so, which is one. */
 	if (dot && strncmp(name, "lib", 3) == 0)
-		textadd(out, " or as -l%.*s behind -Bdynamic", (int)(dot - name - 3), name + 3);
+		textadd(out, ", by a linker script or as -l%.*s behind -Bdynamic", (int)(dot - name - 3), name + 3);
+	else
+		textadd(out, " or by a linker script");
 	if (archive)
 		textadd(out, "; %s lies beside it", pathbase(archive));
 	textadd(out, "\n");

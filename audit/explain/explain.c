@@ -19,6 +19,7 @@
 #include "base/mem.h"
 #include "base/nameset.h"
 #include "base/path.h"
+#include "base/workplace.h"
 
 struct explaining {
 	const struct link *link;
@@ -266,14 +267,37 @@ explainplace(struct explaining *e, struct finding *f)
 }
 
 /* Is it reached, and how. */
+/* "FILE.c" in place of *STEP where that is the path of a compiler's temporary object. */
 static void
-explainway(struct finding *f, const struct judgement *j, struct graph *g)
+namestep(char **step, const struct link *l)
+{
+	struct object *o;
+	void *bytes;
+	size_t i;
+
+	for (i = 0; i < l->ninputs && strcmp(l->inputs[i]->path, *step) != 0; i++)
+		;
+	if (i == l->ninputs || !explaintemporary(l->inputs[i]) || !(o = inputopen(l->inputs[i], &bytes)))
+		return;
+	free(*step);
+	*step = newstring(objectfile(o) ? pathbase(objectfile(o)) : "an object made for this link");
+	objectclose(o);
+	free(bytes);
+}
+
+static void
+explainway(struct finding *f, const struct judgement *j, const struct link *l, struct graph *g)
 {
 	static const struct strings none;
+	size_t i;
 
 	f->live = graphlive(g, f->referrer, f->symbol);
 	graphchain(g, f->referrer, f->function, f->symbol, j->libc && f->class != CLASS_COUNT
 	    ? &j->libc->classes[f->class].choke : &none, &f->chain);
+	/* Code that LTO has still to make has no functions yet, and its objects' names say nothing. */
+	for (i = 0; i < f->chain.count; i++)
+		if (f->chain.items[i][0] == '/')
+			namestep(&f->chain.items[i], l);
 }
 
 /* Of a reference that is let be nobody asks how it is reached. */
@@ -364,7 +388,7 @@ explain(struct judgement *j, const struct link *l, const char *moduledir)
 		if (f->referrer)
 			explainplace(&e, f);
 		if (hasway(f))
-			explainway(f, j, g);
+			explainway(f, j, l, g);
 		if (f->definer)
 			f->definermember = membername(f->definer);
 	}
@@ -380,15 +404,39 @@ explain(struct judgement *j, const struct link *l, const char *moduledir)
 		dlclose(e.handle);
 }
 
+/* "ccXXXXXX.o" is GCC's, with LTO "ccXXXXXX.ltrans0.ltrans.o". */
+static bool
+isgccs(const char *name, size_t n)
+{
+	return n >= 10 && strncmp(name, "cc", 2) == 0 && strcspn(name, ".") == 8;
+}
+
+/* "SOURCE-hhhhhh.o" is clang's where temporary files are; elsewhere it is somebody's own. */
+static bool
+isclangs(const char *path, const char *name, size_t n)
+{
+	static const char hex[] = "0123456789abcdef";
+	struct workplace w;
+	char *own;
+	bool is;
+
+	if (n < 10 || name[n - 9] != '-' || strspn(name + n - 8, hex) != 6)
+		return false;
+	w = workplacenow();
+	is = workplaceof(&w, path, &own) == WHEREABOUTS_TEMPORARY;
+	free(own);
+	workplacefree(&w);
+	return is;
+}
+
 bool
 explaintemporary(const struct input *in)
 {
 	const char *name = pathbase(in->path);
 	size_t n = strlen(name);
 
-	/* "/tmp/ccXXXXXX.o", with LTO "/tmp/ccXXXXXX.ltrans0.ltrans.o" */
-	return in->offset == 0 && in->path[0] == '/' && n >= 10 && strncmp(name, "cc", 2) == 0 &&
-	    strcspn(name, ".") == 8 && strcmp(name + n - 2, ".o") == 0;
+	return in->offset == 0 && in->path[0] == '/' && endsin(name, ".o") &&
+	    (isgccs(name, n) || isclangs(in->path, name, n));
 }
 
 char *

@@ -205,6 +205,14 @@ judgeexplained(const struct trial *t, bool explained[CLASS_COUNT])
 	}
 }
 
+/* A shared object for which the link is refused: what it carries is in no output, and leaves with it. */
+static bool
+isrefused(const struct trial *t, const struct input *in)
+{
+	return in && in->kind == OBJECT_SHARED && t->l->dynamic &&
+	    policylinkaction(t->policy, CLASS_DYNAMIC_INPUT) == ACTION_DENY;
+}
+
 /*
  * A choke point that an input outside the libc carries, or that no input was seen to define. The libc's own are
  * strayjudge's.
@@ -222,7 +230,7 @@ judgechokes(struct trial *t)
 		const struct input *definer = t->definers[m->name];
 
 		if (t->carried[m->class] || trialmeaning(t, name, MEANING_CHOKE, MEANING_CHOKE) != m ||
-		    (definer ? trialhazardous(t, m->name) : explained[m->class]))
+		    (definer ? trialhazardous(t, m->name) || isrefused(t, definer) : explained[m->class]))
 			continue;
 		if (t->resolve(t->ctx, name->text) != RESOLUTION_HERE)
 			continue;

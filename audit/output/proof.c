@@ -191,20 +191,46 @@ getdynamic(const struct image *m, size_t *count, char **error)
 	return NULL;
 }
 
+/* The string at INDEX of the dynamic string table of SIZE bytes at ADDRESS; NULL: there is none. */
+static const char *
+dynamicstring(const struct image *m, uint64_t address, uint64_t size, uint64_t index, char **error)
+{
+	uint64_t offset, room;
+
+	if (!locate(m, address, &offset, &room) || size > room) {
+		proofdamaged(error, "the dynamic string table is not loaded", m->dynamic.p_offset);
+		return NULL;
+	}
+	if (index >= size || !memchr(m->bytes + offset + index, '\0', size - index)) {
+		proofdamaged(error, "a needed library's name lies beyond the string table", offset);
+		return NULL;
+	}
+	return (const char *)m->bytes + offset + index;
+}
+
 static int
 addneeded(const struct image *m, struct proof *p, uint64_t address, uint64_t size,
     uint64_t index, char **error)
 {
-	uint64_t offset, room;
+	const char *name = dynamicstring(m, address, size, index, error);
 
-	if (!locate(m, address, &offset, &room) || size > room)
-		return proofdamaged(error, "the dynamic string table is not loaded",
-		    m->dynamic.p_offset);
-	if (index >= size || !memchr(m->bytes + offset + index, '\0', size - index))
-		return proofdamaged(error, "a needed library's name lies beyond the string table", offset);
+	if (!name)
+		return -1;
 	p->needed = growarray(p->needed, p->nneeded + 1, sizeof *p->needed);
-	p->needed[p->nneeded++] = newstring((const char *)m->bytes + offset + index);
+	p->needed[p->nneeded++] = newstring(name);
 	return 0;
+}
+
+/* One that cannot be read is none: nothing that is proven hangs on it. */
+static void
+takerunpath(const struct image *m, struct proof *p, uint64_t address, uint64_t size, uint64_t index)
+{
+	char *error = NULL;
+	const char *path = dynamicstring(m, address, size, index, &error);
+
+	if (path && !p->runpath)
+		p->runpath = newstring(path);
+	free(error);
 }
 
 static int
@@ -245,10 +271,13 @@ readdynamic(struct image *m, struct proof *p, char **error)
 			break;
 		}
 	}
-	for (i = 0; i < count && gelf_getdyn(d, (int)i, &dyn); i++)
+	for (i = 0; i < count && gelf_getdyn(d, (int)i, &dyn); i++) {
+		if (dyn.d_tag == DT_RUNPATH || dyn.d_tag == DT_RPATH)
+			takerunpath(m, p, address, size, dyn.d_un.d_val);
 		if (dyn.d_tag == DT_NEEDED &&
 		    addneeded(m, p, address, size, dyn.d_un.d_val, error) < 0)
 			return -1;
+	}
 	return 0;
 }
 
@@ -418,6 +447,7 @@ prooffree(struct proof *p)
 	for (i = 0; i < p->nneeded; i++)
 		free(p->needed[i]);
 	free(p->needed);
+	free(p->runpath);
 	free(p->interpreter);
 	*p = (struct proof){0};
 }

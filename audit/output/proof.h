@@ -33,6 +33,7 @@ struct proof {
 	char *interpreter;      /* PT_INTERP, NULL: none; owned */
 	char **needed;          /* DT_NEEDED in order; owned */
 	size_t nneeded;
+	char *runpath;          /* DT_RUNPATH or DT_RPATH, NULL: none; owned */
 };
 
 /*

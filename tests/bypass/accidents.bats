@@ -97,6 +97,11 @@ take_out() { rm -rf out; mv kept out; }
 		done
 	done
 }
+@test "no /proc, as in a bare chroot: said at once, with what to do" {
+	mounted 'mount -t tmpfs none /proc && "$1" -o out/a hello.o >log 2>&1' "$STATICLD" && status=0 || status=$?
+	fails_closed $status && grep -q 'mount -t proc proc /proc' log
+}
+
 @test "no directory for temporary files" {
 	local t
 	mounted 'mount -t tmpfs -o ro none tmp && "$1" -o out/a hello.o >log 2>&1' "$STATICLD" && status=0 || status=$?

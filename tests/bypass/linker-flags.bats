@@ -60,3 +60,9 @@ load bypass
 	[ ! -e _cgo_.o ] || is_dynamic _cgo_.o
 	[ "$status" != 0 ] || is_dynamic _cgo_.o
 }
+@test "--oformat: what is no ELF file is refused, and the way to it that the refusal names works" {
+	echo 'void _start(void) { for (;;); }' >bare.c
+	run "$STATICLD" -nostdlib -o out bare.c -Wl,--oformat=binary
+	refused out && assert_has 'out: no ELF file' 'objcopy -O'
+	"$STATICLD" -nostdlib -o out bare.c && objcopy -O binary out out.bin && [ -s out.bin ]
+}

@@ -133,4 +133,7 @@ rule() { printf 'version = 1;\nextends = "default";\nrules: { %s = "%s"; };\n' "
 	printf '\t.section .note.GNU-stack,"",@progbits\n' >>bare.s
 	STATICLD_POLICY=strict run "$STATICLD" -o out4 hello.o bare.s
 	linked out4
+	echo 'int main(int c, char **v) { (void)v; int add(int n) { return n + c; } int (*volatile f)(int) = add; return f(0) - 1; }' >nested.c
+	STATICLD_POLICY=strict run "$STATICLD" -o out5 nested.c
+	refused out5 && assert_has 'GNU C where the address of a nested function is taken'
 }

@@ -213,6 +213,19 @@ pasted() {
 	grep -q 'from = ' p.cfg || fail "$(cat p.cfg)"
 }
 
+@test "compiled and linked at once: what is offered to paste names no temporary object, and the next build passes" {
+	for cc in gcc clang; do
+		run env STATICLD_CC=$cc "$STATICLD" -o out user.c
+		denied out nss 'referred to by main in user.c' && assert_hasnt '(/' 'from = ' || return
+		{
+			printf 'version = 1;\nextends = "default";\n'
+			grep 'exceptions: ' <<<"$output" | sed 's/"\.\.\."/"never called"/'
+		} >p.cfg
+		run env STATICLD_CC=$cc "$STATICLD" --staticld-policy=./p.cfg -o out user.c
+		assert_ok && rm out || return
+	done
+}
+
 @test "the exception to paste lets the archive pass that it is for, and none of a like name or of that name elsewhere" {
 	mkdir -p one two
 	printf '#include <pwd.h>\nint name(void) { return getpwnam("x") != 0; }\n' >name.c

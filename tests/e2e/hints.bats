@@ -78,6 +78,21 @@ prepare_needs() {
 	refused_by_linker out2
 }
 
+@test "no .pc file is about it: the shared object beside the archive tells; with that it links" {
+	printf '#include <quadmath.h>\nint main(int c, char **v) { (void)v; return (int)sqrtq(c) - 1; }\n' >quad.c
+	run "$STATICLD" quad.c -o out -lquadmath
+	hinted out '  -lquadmath: -lm, by ' 'libquadmath.so' 'fix: link with these behind it'
+	run "$STATICLD" quad.c -o out -lquadmath -lm
+	linked out && ./out
+	# a .pc file that says less than the shared object
+	prepare_needs
+	gcc -shared -fPIC -nostdlib -o lib/libdeep.so -x c /dev/null
+	gcc -shared -fPIC -nostdlib -o lib/libouter.so -x c /dev/null -x none -Wl,--no-as-needed lib/libdeep.so
+	rm lib/pkgconfig/deeper.pc
+	run "$STATICLD" main.c -o out -Llib -louter
+	hinted out "-louter: -linner, by $T/lib/pkgconfig/outer.pc" '-louter: -ldeep, by lib/libouter.so'
+}
+
 @test "a library that the package names has no archive, and names stay undefined without it" {
 	prepare_needs
 	echo 'int none(void); int inner(void) { return none(); }' | gcc -c -x c - -o inner.o && ar rc lib/libinner.a inner.o

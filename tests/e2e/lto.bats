@@ -17,7 +17,7 @@ finds() { # finds ARGS...: both references by name, with bfd and gold
 	done
 }
 
-@test "gcc, slim objects" { finds -flto; }
+@test "gcc, slim objects: the way is told by their sources" { finds -flto && assert_has 'way: main.c > look.c > getpwnam > '; }
 @test "gcc, fat objects" { finds -flto -ffat-lto-objects; }
 @test "gcc, partitions" { finds -flto=2 -flto-partition=max; }
 @test "clang, full and thin" {

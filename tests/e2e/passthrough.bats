@@ -44,6 +44,23 @@ load helper
 	done
 }
 
+@test "headers alone are precompiled, clang's modules and analyses are none of ours either" {
+	echo 'int f(void);' >a.h
+	cp a.h a.hpp
+	echo 'export module m; export int f() { return 1; }' >m.cppm
+	for words in 'gcc a.h' 'gcc -o out a.h' 'gcc -x c-header hello.c -o out' 'g++ -MMD -x c++-header a.h -o out' \
+	    'g++ a.hpp' 'clang a.h' 'clang++ a.hpp -o out' 'clang++ -std=c++20 --precompile m.cppm -o out' \
+	    'clang --analyze hello.c' 'clang -emit-ast hello.c -o out'; do
+		rm -rf plain ours
+		mkdir plain ours
+		cp a.h a.hpp m.cppm hello.c plain
+		cp a.h a.hpp m.cppm hello.c ours
+		(cd plain && $words)
+		run env -C ours STATICLD_CC=${words%% *} "$STATICLD" ${words#* }
+		assert_ok && assert_silent && assert_same <(ls plain) <(ls ours) || { echo "$words"; return 1; }
+	done
+}
+
 @test "as cc, gcc, c99, clang, first in PATH, it finds the real one" {
 	mkdir bin
 	for name in cc gcc c99 clang; do ln -s "$STATICLD" bin/$name; done
@@ -101,6 +118,13 @@ load helper
 @test "STATICLD_VERBOSE=1 shows the commands that ran" {
 	run env STATICLD_VERBOSE=1 "$STATICLD" -o out hello.c
 	assert_ok && assert_exists out && assert_has gcc -static
+}
+
+@test "an environment without PATH, and without anything: programs are where execvp looks" {
+	run env -i "$STATICLD" -o out hello.c
+	linked out && is_static out
+	run env -u PATH "$STATICLD" -fuse-ld=lld -o denied user.c
+	denied denied nss getpwnam
 }
 
 @test "a script named gcc that runs staticld is not run for ever" {

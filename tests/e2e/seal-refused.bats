@@ -133,3 +133,16 @@ load seal
 	assert_ok && assert_exists out
 	[ "$(sort <<<"$output")" = "$(tail -qn 1 words notes | sort)" ] || fail "other words"
 }
+
+@test "--fatal-warnings makes an error of that warning: the hint says so, and without it the link passes" {
+	for words in -Wl,--fatal-warnings '-Xlinker -fatal-w'; do
+		STATICLD_POLICY=sealed run "$STATICLD" -o out user.c $words
+		refused out && assert_has 'hint: --fatal-warnings makes an error' 'fix: link without --fatal-warnings' || return
+	done
+	STATICLD_POLICY=sealed run "$STATICLD" -o out user.c
+	linked out
+	# where something else is wrong, that is not said
+	echo 'int f(void); int main(void) { return f(); }' >undefined.c
+	STATICLD_POLICY=sealed run "$STATICLD" -o out2 undefined.c -Wl,--fatal-warnings
+	assert_failed && assert_hasnt 'fatal-warnings'
+}

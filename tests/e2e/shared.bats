@@ -33,6 +33,34 @@ prepare_own() {
 	assert_ok && assert_has 'staticld: lib/libown.a in place of lib/libown.so'
 }
 
+@test "what a shared object needs comes with its archive: libm, a library of its run path and what that needs, C++" {
+	mkdir -p a/.libs b/.libs
+	echo '#include <math.h>
+	int root(int a) { return (int)sqrt(a); }' | gcc -O2 -fPIC -c -x c - -o root.o
+	gcc -shared root.o -o a/.libs/libroot.so -lm && ar rc a/.libs/libroot.a root.o
+	echo 'int root(int); int twice(int a) { return 2 * root(a); }' | gcc -fPIC -c -x c - -o twice.o
+	# as libtool links it within the build directory
+	gcc -shared twice.o a/.libs/libroot.so -Wl,-rpath,"$PWD/a/.libs" -o b/.libs/libtwice.so && ar rc b/.libs/libtwice.a twice.o
+	echo '#include <string>
+	extern "C" int twice(int a) { return std::to_string(a).size() + 5; }' | g++ -fPIC -c -x c++ - -o cxx.o
+	g++ -shared cxx.o -o libcxx.so && ar rc libcxx.a cxx.o
+	echo 'int twice(int); int main(int c, char **v) { (void)v; return twice(8 + c) - 6; }' >main.c
+	for linker in bfd lld; do
+		for so in b/.libs/libtwice.so ./libcxx.so; do
+			rm -f out
+			run "$STATICLD" -fuse-ld=$linker main.c $so -o out
+			linked out && is_static out || return
+			run ./out
+			assert_ok || return
+		done
+	done
+	STATICLD_VERBOSE=1 run "$STATICLD" main.c b/.libs/libtwice.so -o out
+	assert_ok && assert_has 'a/.libs/libroot.a, which b/.libs/libtwice.so needs' 'libm.a, which b/.libs/libtwice.so needs'
+	# linked whole it is alone, and what comes behind on the command line comes once
+	STATICLD_VERBOSE=1 run "$STATICLD" main.c -Wl,--whole-archive b/.libs/libtwice.so -Wl,--no-whole-archive a/.libs/libroot.so -lm -o out
+	assert_ok && assert_hasnt needs
+}
+
 @test "what is no input stays: the output's name, a library of the same name without an archive" {
 	prepare_own
 	cp lib/libown.a plain.a
@@ -57,6 +85,15 @@ prepare_own() {
 	refused out && assert_has 'lib/libown.so; libown.a lies beside it' 'fix: name the archive that lies beside one' && assert_hasnt 'no archive'
 	run "$STATICLD" main.c -Llib -l:libown.a -o out
 	linked out
+}
+
+@test "named by a linker script, also by one that is called like an archive and names itself: the hint names it" {
+	prepare_own
+	echo "GROUP ( $PWD/lib/libown.so ) INPUT(libscript.a)" >libscript.a
+	for words in ./libscript.a '-L. -lscript'; do
+		run "$STATICLD" main.c $words -o out
+		refused out && assert_has "  $PWD/lib/libown.so; libown.a lies beside it" 'fix: name the archive that lies beside one' || return
+	done
 }
 
 @test "-Bdynamic for some libraries, with a linker that links them: what is needed, and the fix" {
@@ -86,7 +123,7 @@ prepare_own() {
 		# gold takes archives alone once it has been told -static
 		if [ $linker = bfd ]; then
 			run "$STATICLD" -fuse-ld=$linker main.c -Llib -Wl,-Bdynamic -lown -o out --staticld-report=r.json
-			denied out dynamic-input "lib/libown.so: a shared object, given by its path or as -lown behind -Bdynamic; libown.a lies beside it" || return
+			denied out dynamic-input "lib/libown.so: a shared object, given by its path, by a linker script or as -lown behind -Bdynamic; libown.a lies beside it" || return
 			assert_has 'fix: leave -Bdynamic' share/staticld/cmake/staticld.cmake && assert_hasnt allow: rustc
 			tail -n 1 r.json | grep -q '"class":"dynamic-input".*"file":"lib/libown.so' || fail "$(cat r.json)"
 		fi
@@ -96,6 +133,20 @@ prepare_own() {
 	printf '#include <zlib.h>\nint main(void) { return !zlibVersion(); }\n' >z.c
 	run "$STATICLD" z.c -Wl,-Bdynamic -lz -o out
 	denied out dynamic-input 'libz.so' && assert_has 'libz.so (Debian package zlib1g-dev' 'libz.a lies beside it'
+	# what a shared object carries is in no output
+	run "$STATICLD" -fuse-ld=mold z.c -Wl,-Bdynamic -lz -lc -o out
+	denied out dynamic-input 'libz.so' && assert_has 'libc.so.6' && assert_hasnt nss
+}
+
+@test "-Bdynamic at the end, as packages of C and Go leave it behind their own archives: the driver's libraries are static" {
+	prepare_own
+	for linker in bfd gold lld mold; do
+		for words in -Wl,-Bdynamic '-Xlinker -dy' '-Wl,--as-needed,-Bdynamic -L.'; do
+			rm -f out
+			run "$STATICLD" -fuse-ld=$linker main.c -Llib -Wl,-Bstatic -lown $words -o out
+			linked out && is_static out || { echo "$linker $words"; return 1; }
+		done
+	done
 }
 
 @test "rustc without crt-static: the objects that it brings, and its own option, which helps" {
@@ -106,4 +157,6 @@ prepare_own() {
 	target=$(rustc -vV | sed -n 's/^host: //p')
 	run rustc -C linker="$STATICLD" -C target-feature=+crt-static --target "$target" hi.rs -o hi
 	[ "$status" = 0 ] || { assert_has dlopen && assert_hasnt dynamic-input; }
+	run rustc -C linker="$STATICLD" -C prefer-dynamic hi.rs -o hi2
+	assert_failed && assert_absent hi2 && assert_has 'fix: for Rust: leave -C prefer-dynamic out'
 }

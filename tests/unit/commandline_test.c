@@ -97,7 +97,13 @@ static const struct {
 	    JOB_COMPILE, "w/_x001.o"},
 	{"-S a.c", JOB_COMPILE, "a.out"}, {"-M a.c", JOB_COMPILE, "a.out"}, {"-MM a.c", JOB_COMPILE, "a.out"},
 	{"-fsyntax-only a.c", JOB_COMPILE, "a.out"}, {"-MD -MF a.d -MT a.o -c a.c -o a.o", JOB_COMPILE, "a.o"},
-	{"-c a.c -shared", JOB_COMPILE, "a.out"},
+	{"-c a.c -shared", JOB_COMPILE, "a.out"}, {"--precompile a.cppm -o a.pcm", JOB_COMPILE, "a.pcm"},
+	/* headers, which are precompiled, unless something is for the linker */
+	{"a.h", JOB_COMPILE, "a.out"}, {"a.hpp -o a.gch", JOB_COMPILE, "a.gch"}, {"a.h b.hh", JOB_COMPILE, "a.out"},
+	{"-x c++-header a -o a.gch", JOB_COMPILE, "a.gch"}, {"-xc-header - -o a.gch", JOB_COMPILE, "a.gch"},
+	{"-x c-header a -x none b.h", JOB_COMPILE, "a.out"}, {"-x c a.h", JOB_FINAL, "a.out"},
+	{"a.h b.c", JOB_FINAL, "a.out"}, {"-x c-header a -x none b", JOB_FINAL, "a.out"}, {"a.h -lm", JOB_FINAL, "a.out"},
+	{"a.h -Wl,-s", JOB_FINAL, "a.out"}, {"a.h -Xlinker -s", JOB_FINAL, "a.out"},
 	/* values that look like options */
 	{"-MF -c a.c", JOB_FINAL, "a.out"}, {"-o -c a.c", JOB_FINAL, "-c"}, {"-I -c a.c", JOB_FINAL, "a.out"},
 	{"-include -E a.c", JOB_FINAL, "a.out"}, {"-Xlinker -r a.o", JOB_FINAL, "a.out"},
@@ -177,6 +183,12 @@ static const struct {
 	{"-Xlinker -E -Xlinker -s a.o", NULL, "-Xlinker -s a.o -static"},
 	{"-Xlinker --dynamic-linker=/x a.o", NULL, "a.o -static"},
 	{"-Wl,-rpath -Xlinker /x a.o", NULL, "a.o -static"},
+	{"-Wl,-Bstatic -lz -Wl,-Bdynamic a.o", NULL, "-Wl,-Bstatic -lz a.o -static"},
+	{"a.o -Wl,-Bdynamic,-s -lz -Xlinker -dy", NULL, "a.o -Wl,-Bdynamic,-s -lz -static"},
+	{"a.o -Wl,-Bdynamic,-lz", NULL, "a.o -Wl,-Bdynamic,-lz -static"},
+	{"a.o -Wl,-Bdynamic -Wl,@x", NULL, "a.o -Wl,-Bdynamic -Wl,@x -static"},
+	{"a.o -Xlinker -dy -Xlinker -lz", NULL, "a.o -Xlinker -dy -Xlinker -lz -static"},
+	{"a.o -Wl,-Map,-Bdynamic", NULL, "a.o -Wl,-Map,-Bdynamic -static"},
 	{"--staticld-policy=musl a.o --staticld-id=1", "a.o", "a.o -static"},
 	/* Words to the linker alone make a driver link. */
 	{"-T a.ld -Wl,-rpath,/x", NULL, "-T a.ld -static -Wl,-static"}, {"-Xlinker -E", NULL, "-static -Wl,-static"},

@@ -42,6 +42,12 @@ static const struct option options[] = {
 	{"-M", EXACT, MEANS_COMPILE}, {"-MM", EXACT, MEANS_COMPILE},
 	{"-fsyntax-only", EXACT, MEANS_COMPILE}, {"--compile", EXACT, MEANS_COMPILE},
 	{"--assemble", EXACT, MEANS_COMPILE}, {"--preprocess", EXACT, MEANS_COMPILE},
+	/* clang's own. What GCC takes for -e ENTRY, and links, the linker role judges. */
+	{"--precompile", EXACT, MEANS_COMPILE}, {"--analyze", EXACT, MEANS_COMPILE},
+	{"-emit-ast", EXACT, MEANS_COMPILE}, {"-verify-pch", EXACT, MEANS_COMPILE},
+	{"-extract-api", EXACT, MEANS_COMPILE}, {"-module-file-info", EXACT, MEANS_COMPILE},
+	{"-rewrite-objc", EXACT, MEANS_COMPILE}, {"-rewrite-legacy-objc", EXACT, MEANS_COMPILE},
+	{"--driver-mode=cpp", EXACT, MEANS_COMPILE}, {"-ccc-print-", PREFIX, MEANS_QUESTION},
 	{"--output=", PREFIX, MEANS_OUTPUT}, {"--output", NEXT, MEANS_OUTPUT},
 	{"-static", EXACT, MEANS_STATIC}, {"--static", EXACT, MEANS_STATIC},
 	{"-static-pie", EXACT, MEANS_STATIC_PIE}, {"--static-pie", EXACT, MEANS_STATIC_PIE},
@@ -109,6 +115,21 @@ find(const char *word, const char **value)
 		return o;
 	}
 	return NULL;
+}
+
+/* Whether the input WORD behind -x LANGUAGE, NULL: none, is a header, which is precompiled. */
+static bool
+isheader(const char *word, const char *language)
+{
+	static const char *const ends[] = {".h", ".hh", ".H", ".hp", ".hxx", ".hpp", ".HPP", ".h++", ".tcc"};
+	size_t i;
+
+	if (language && strcmp(language, "none") != 0)
+		return endsin(language, "-header");
+	for (i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (endsin(word, ends[i]))
+			return true;
+	return false;
 }
 
 static bool
@@ -237,6 +258,7 @@ takevalue(struct commandline *c, enum meaning means, const char *word, const cha
 		c->lastpie = c->anypie = means;
 		break;
 	case MEANS_LANGUAGE:
+		c->language = value;
 		c->cxx |= strncmp(value, "c++", 3) == 0;
 		break;
 	case MEANS_LINKER:
@@ -280,6 +302,7 @@ takeinput(struct commandline *c, const char *word)
 	for (i = 0; i < sizeof compiled / sizeof *compiled; i++)
 		object |= endsin(word, compiled[i]);
 	c->objects |= object;
+	c->others |= !isheader(word, c->language);
 	c->sources |= !object && strncmp(word, "-l", 2) != 0;
 	c->cxx |= iscxxfile(word);
 }
@@ -418,13 +441,20 @@ isempty(const struct commandline *c)
 	return c->has[MEANS_INPUT] && strcmp(c->output, "/dev/null") == 0;
 }
 
+/* Headers alone are precompiled; GCC links where there is a word for the linker too. */
+static bool
+precompiles(const struct commandline *c)
+{
+	return c->has[MEANS_INPUT] && !c->others && !c->has[MEANS_LINKER] && !c->has[MEANS_XLINKER];
+}
+
 /* In doubt it is a final link: that is the safe side. */
 static enum job
 jobof(const struct commandline *c)
 {
 	if (c->has[MEANS_QUESTION] || !linksanything(c))
 		return JOB_QUESTION;
-	if (c->has[MEANS_COMPILE] || isempty(c))
+	if (c->has[MEANS_COMPILE] || isempty(c) || precompiles(c))
 		return JOB_COMPILE;
 	if (iscgo(c))
 		return JOB_CGO;
@@ -495,6 +525,30 @@ commandlineplain(const struct commandline *c, struct argv *a)
 	}
 }
 
+/* The last of C's words that may name a library for the linker to look for. */
+static size_t
+lastlibrary(const struct commandline *c)
+{
+	size_t i, last = 0;
+
+	for (i = 1; i < c->words.count; i++) {
+		const char *word = c->words.words[i];
+
+		if ((c->means[i] == MEANS_INPUT && strncmp(word, "-l", 2) == 0) ||
+		    (c->means[i] == MEANS_LINKER && (strstr(word, ",-l") || strstr(word, ",--l") || strstr(word, ",@"))) ||
+		    (c->means[i] == MEANS_VALUE && (strncmp(word, "-l", 2) == 0 || word[0] == '@')))
+			last = i;
+	}
+	return last;
+}
+
+/* Behind the linker's WORD -lX is libX.so. */
+static bool
+turnsdynamic(const char *word)
+{
+	return strcmp(word, "-Bdynamic") == 0 || strcmp(word, "-dy") == 0 || strcmp(word, "-call_shared") == 0;
+}
+
 /* A linker option that only serves dynamic linking, with a value or without. */
 static const struct {
 	const char *text;
@@ -511,13 +565,20 @@ replacespie(const struct commandline *c, enum linkage linkage)
 	return linkage == LINKAGE_STATIC_PIE || !c->has[MEANS_STATIC];
 }
 
-/* Whether the linker's WORD goes, which with PIE says that too; *NEXT says that the word after it is its value. */
+/* What goes of the linker's words besides. */
+struct dropping {
+	bool pie;               /* what says PIE or its opposite */
+	bool last;              /* what makes -lX dynamic: none comes any more but the driver's own */
+	bool skip;              /* the next word, the value of one that went */
+};
+
+/* Whether the linker's WORD goes; *NEXT says that the word after it is its value. */
 static bool
-isdynamic(const char *word, bool pie, bool *next)
+isdynamic(const struct dropping *d, const char *word, bool *next)
 {
 	size_t i;
 
-	if (strcmp(word, "-E") == 0 || (pie && linkerpie(word) != MEANS_NOTHING))
+	if (strcmp(word, "-E") == 0 || (d->pie && linkerpie(word) != MEANS_NOTHING) || (d->last && turnsdynamic(word)))
 		return true;
 	if (word[0] != '-')
 		return false;
@@ -539,7 +600,7 @@ isdynamic(const char *word, bool pie, bool *next)
 
 /* Add "-Wl,A,B" without the pieces that go; nothing when none is left. */
 static void
-addlinker(struct argv *a, const char *word, bool pie, bool *skip)
+addlinker(struct argv *a, const char *word, struct dropping *d)
 {
 	char *kept = newarray(strlen(word) + 1, 1), *end = kept;
 	const char *piece = word + 4;
@@ -548,10 +609,11 @@ addlinker(struct argv *a, const char *word, bool pie, bool *skip)
 	for (;;) {
 		size_t n = strcspn(piece, ",");
 		char *text = newformat("%.*s", (int)n, piece);
+		struct dropping now = {.pie = d->pie && !value, .last = d->last && !value};
 		bool next = false;
 
-		if (*skip || isdynamic(text, pie && !value, &next)) {
-			*skip = next;
+		if (d->skip || isdynamic(&now, text, &next)) {
+			d->skip = next;
 			dropped = true;
 		} else {
 			*end++ = ',';
@@ -571,15 +633,15 @@ addlinker(struct argv *a, const char *word, bool pie, bool *skip)
 }
 
 static void
-addxlinker(struct argv *a, const char *option, const char *word, bool pie, bool *skip)
+addxlinker(struct argv *a, const char *option, const char *word, struct dropping *d)
 {
 	bool next = false;
 
-	if (!*skip && !isdynamic(word, pie, &next)) {
+	if (!d->skip && !isdynamic(d, word, &next)) {
 		argvadd(a, option);
 		argvadd(a, word);
 	}
-	*skip = next;
+	d->skip = next;
 }
 
 /* Whether a word goes that is not for the linker itself. */
@@ -608,8 +670,8 @@ replaced(const struct commandline *c, enum meaning means, enum linkage linkage)
 void
 commandlinestatic(const struct commandline *c, enum linkage linkage, struct argv *a)
 {
-	bool skip = false, pie = haskind(c) && replacespie(c, linkage);
-	size_t i;
+	struct dropping d = {.pie = haskind(c) && replacespie(c, linkage)};
+	size_t i, last = lastlibrary(c);
 
 	for (i = 1; i < c->words.count; i++) {
 		const char *word = c->words.words[i];
@@ -617,10 +679,11 @@ commandlinestatic(const struct commandline *c, enum linkage linkage, struct argv
 
 		if (replaced(c, means, linkage))
 			continue;
+		d.last = i > last;
 		if (means == MEANS_LINKER)
-			addlinker(a, word, pie, &skip);
+			addlinker(a, word, &d);
 		else if (means == MEANS_XLINKER && i + 1 < c->words.count)
-			addxlinker(a, word, c->words.words[++i], pie, &skip);
+			addxlinker(a, word, c->words.words[++i], &d);
 		else
 			argvadd(a, word);
 	}

@@ -14,7 +14,7 @@
 
 enum job {
 	JOB_QUESTION,           /* prints something, builds nothing: -###, -print-*, no input */
-	JOB_COMPILE,            /* -c -S -E -M ... */
+	JOB_COMPILE,            /* -c -S -E -M ..., or headers alone */
 	JOB_CGO,                /* cgo's throw-away link of _cgo_.o */
 	JOB_RELOCATABLE,        /* -r */
 	JOB_SHARED,             /* -shared */
@@ -68,7 +68,9 @@ struct commandline {
 	bool has[MEANS_OURS + 1];       /* a word with this meaning is there */
 	bool sources;           /* an input may have to be compiled */
 	bool objects;           /* one was compiled before */
+	bool others;            /* one is no header */
 	bool cxx;               /* an input or -x says C++ */
+	const char *language;   /* of the last -x, NULL without */
 	enum meaning lastpie;   /* the last of -pie and -no-pie, MEANS_NOTHING without */
 	enum meaning anypie;    /* the same, with those that go to the linker: -Wl,-pie */
 };

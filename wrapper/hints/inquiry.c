@@ -13,7 +13,7 @@
 #include "base/path.h"
 #include "wrapper/hints/libdirs.h"
 
-enum { SCRIPT = 4096 };         /* bytes of a linker script that are read */
+enum { SCRIPT = 4096, SCRIPTS = 4 };    /* bytes of a linker script that are read; scripts that name each other */
 
 static void
 once(struct strings *list, const char *s)
@@ -140,26 +140,28 @@ eachmember(struct archive *a, const char *path, objectseen *visit, void *ctx)
 	}
 }
 
-/* A library that is a linker script names archives by their paths, as glibc's libm.a does. */
+static void objectsof(const char *path, unsigned depth, objectseen *visit, void *ctx);
+
+/* A linker script names libraries by their files, as glibc's libm.a does, and can name other scripts. */
 static void
-eachinscript(int fd, objectseen *visit, void *ctx)
+eachinscript(int fd, unsigned depth, objectseen *visit, void *ctx)
 {
-	static const char between[] = " \t\r\n(),";
+	static const char between[] = " \t\r\n(),;";
 	char bytes[SCRIPT + 1], *word, *next;
 	ssize_t n = pread(fd, bytes, SCRIPT, 0);
 
-	bytes[n < 0 ? 0 : n] = '\0';
-	if (strncmp(bytes, "/* GNU ld script", 16) != 0)
+	if (n <= 0 || depth == SCRIPTS || memchr(bytes, '\0', (size_t)n))
 		return;
+	bytes[n] = '\0';
 	for (word = strtok_r(bytes, between, &next); word; word = strtok_r(NULL, between, &next))
-		if (word[0] == '/' && endsin(word, ".a"))
-			inquiryobjects(word, visit, ctx);
+		if (endsin(word, ".a") || strstr(pathbase(word), ".so"))
+			objectsof(word, depth + 1, visit, ctx);
 }
 
-void
-inquiryobjects(const char *path, objectseen *visit, void *ctx)
+static void
+objectsof(const char *path, unsigned depth, objectseen *visit, void *ctx)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	off_t size = fd < 0 ? -1 : lseek(fd, 0, SEEK_END);
 	struct archive *a = size > 0 ? archiveopen(fd, &(char *){NULL}) : NULL;
 
@@ -168,10 +170,16 @@ inquiryobjects(const char *path, objectseen *visit, void *ctx)
 		archiveclose(a);
 	} else if (size > 0) {
 		visit(ctx, path, &(struct input){.path = path, .size = (uint64_t)size});
-		eachinscript(fd, visit, ctx);
+		eachinscript(fd, depth, visit, ctx);
 	}
 	if (fd >= 0)
 		close(fd);
+}
+
+void
+inquiryobjects(const char *path, objectseen *visit, void *ctx)
+{
+	objectsof(path, 0, visit, ctx);
 }
 
 void

@@ -223,8 +223,8 @@ hintshared(struct text *out, const struct inquiry *q)
 		    s.beside ? "" : ", and no archive of the same name lies beside them");
 	}
 	if (s.beside)
-		textraw(out, "  fix: name the archive that lies beside one, or -lX, in its place; the policy may do so "
-		    "for paths: link: { prefer_archives = true; };\n");
+		textraw(out, "  fix: name the archive that lies beside one, or -lX, in its place; for paths of the command "
+		    "line link: { prefer_archives = true; } in the policy does so\n");
 	if (s.alone)
 		textraw(out, "  fix: build the library with its archive (--enable-static, -DBUILD_SHARED_LIBS=OFF) and "
 		    "link that, or build what asks for it without that feature\n");

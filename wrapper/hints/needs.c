@@ -6,11 +6,12 @@
 #include "base/path.h"
 #include "wrapper/hints/closure.h"
 #include "wrapper/hints/parts.h"
-#include "wrapper/hints/pkgneeds.h"
+#include "wrapper/needs/pkgneeds.h"
+#include "wrapper/needs/sharedneeds.h"
 
 enum { MOST = 8 };              /* archives that are shown */
 
-/* What .pc files say that the libraries of the command line need, and what of it the linker would take. */
+/* What .pc files and shared objects say that the libraries of the command line need, and what of it the linker would take. */
 struct needs {
 	const struct inquiry *q;
 	struct closure *linked;
@@ -35,17 +36,39 @@ addlibrary(struct needs *n, const char *library)
 	free(archive);
 }
 
-/* What the archive I of the command line needs, by its .pc file. 0, or -1: there is none. */
-static int
-needsof(const struct inquiry *q, size_t i, struct pkgneeds *p)
+/* What says what the archive I of the command line needs: its .pc file, and what only the shared object beside it does. */
+enum { PKGCONFIG, SHARED, SOURCES };
+
+/* Read what the shared object beside the archive at PATH says more than PC does. */
+static void
+readshared(struct pkgneeds *p, const char *path, const struct pkgneeds *pc)
+{
+	char *beside = sharedneedsbeside(path);
+	struct sharedneeds n;
+	size_t i;
+
+	if (sharedneedsread(&n, beside) == 0)
+		p->file = inquiryowned(beside);
+	for (i = 0; p->file && i < n.libraries.count; i++)
+		if (!stringshave(&pc->libraries, n.libraries.items[i]))
+			stringsadd(&p->libraries, n.libraries.items[i]);
+	sharedneedsfree(&n);
+	free(beside);
+}
+
+/* Read both for the archive I of the command line; whether one is there. */
+static bool
+readneeds(const struct inquiry *q, size_t i, struct pkgneeds of[SOURCES])
 {
 	const char *path = q->archives.items[i];
 	char *dir = newformat("%.*s", (int)(pathbase(path) - path), path), *real = realpath(dir, NULL);
-	int rc = real ? pkgneedsfind(p, real, q->found.items[i]) : -1;
 
+	if (real)
+		pkgneedsfind(&of[PKGCONFIG], real, q->found.items[i]);
+	readshared(&of[SHARED], path, &of[PKGCONFIG]);
 	free(real);
 	free(dir);
-	return rc;
+	return of[PKGCONFIG].file || of[SHARED].file;
 }
 
 static void
@@ -101,11 +124,11 @@ addlines(struct text *out, const struct needs *n, const struct pkgneeds *of)
 	struct text lines = {0};
 	size_t i, shown = 0;
 
-	for (i = 0; i < n->q->archives.count && shown < MOST; i++) {
+	for (i = 0; i < n->q->archives.count * SOURCES && shown < MOST; i++) {
 		struct text left = options(n, &of[i]);
 
 		if (left.bytes) {
-			textadd(&lines, "  -l%s:", n->q->found.items[i]);
+			textadd(&lines, "  -l%s:", n->q->found.items[i / SOURCES]);
 			textraw(&lines, left.bytes);
 			textadd(&lines, ", by %s\n", of[i].file);
 			shown++;
@@ -115,10 +138,10 @@ addlines(struct text *out, const struct needs *n, const struct pkgneeds *of)
 	if (shown) {
 		textraw(out, "staticld: hint: these archives need libraries that the command line leaves out\n");
 		textraw(out, lines.bytes);
-		textraw(out, "  why: an archive does not name what it needs, as a shared object does; its .pc file "
-		    "has it in Libs.private and Requires.private\n"
-		    "  fix: link with all that pkg-config --static --libs prints for it; what has no archive "
-		    "has to be built with one, or the library without that feature\n");
+		textraw(out, "  why: an archive does not name what it needs, as a shared object does, and a .pc file in "
+		    "Libs.private and Requires.private\n"
+		    "  fix: link with these behind it, which pkg-config --static --libs prints where a .pc file has them; "
+		    "what has no archive has to be built with one, or the library without that feature\n");
 	}
 	textfree(&lines);
 }
@@ -126,19 +149,19 @@ addlines(struct text *out, const struct needs *n, const struct pkgneeds *of)
 void
 hintneeds(struct text *out, const struct inquiry *q)
 {
-	struct pkgneeds *of = newarray(q->archives.count, sizeof *of);
+	size_t i, nof = q->archives.count * SOURCES;
+	struct pkgneeds *of = newarray(nof, sizeof *of);
 	struct needs n = {.q = q};
 	bool any = false;
-	size_t i;
 
 	for (i = 0; i < q->archives.count; i++)
-		any |= needsof(q, i, &of[i]) == 0;
+		any |= readneeds(q, i, &of[i * SOURCES]);
 	if (any) {
-		link(&n, of, q->archives.count);
+		link(&n, of, nof);
 		addlines(out, &n, of);
 		closurefree(n.linked);
 	}
-	for (i = 0; i < q->archives.count; i++)
+	for (i = 0; i < nof; i++)
 		pkgneedsfree(&of[i]);
 	stringsfree(&n.libraries);
 	free(n.files);

@@ -8,6 +8,7 @@
 
 #include "audit/output/output.h"
 #include "audit/output/proof.h"
+#include "base/linkeroption.h"
 #include "base/mem.h"
 #include "base/overhear.h"
 #include "base/text.h"
@@ -42,6 +43,28 @@ withstrict(const struct linking *l, char *text)
 	    "unresolved references\n  why: a call of an undefined function jumps to address 0\n"
 	    "  fix: link what defines it, or say rules: { unresolved = \"allow\"; } in the policy\n",
 	    l->taken);
+	free(text);
+	return all.bytes;
+}
+
+/* TEXT, which is freed, and that a warning may be an error that a sealed program does not deserve. */
+static char *
+withfatal(const struct linking *l, char *text)
+{
+	struct text all = {0};
+	bool fatal = false;
+	const char *value;
+	size_t i;
+
+	for (i = 1; l->untrue && i < l->words.count; i++)
+		fatal |= linkeroptionis(l->words.words[i], "fatal-warnings", 2, &value);
+	if (!fatal)
+		return text;
+	if (text)
+		textraw(&all, text);
+	textraw(&all, "staticld: hint: --fatal-warnings makes an error of what the linker says of functions that need shared "
+	    "libraries at run time\n  why: a sealed program needs none, so that warning is not true of it\n"
+	    "  fix: link without --fatal-warnings\n");
 	free(text);
 	return all.bytes;
 }
@@ -108,7 +131,7 @@ hint(struct linking *l)
 	libc = policylibcof(&l->installed);
 	if (libc && lackingload(&lacking, libc->name, l->installed.datadir, &error) < 0)
 		free(error);
-	text = withmachine(l, withstrict(l, hints(&a, &l->libdirs.left, l->real, libc, &lacking)));
+	text = withmachine(l, withfatal(l, withstrict(l, hints(&a, &l->libdirs.left, l->real, libc, &lacking))));
 	lackingfree(&lacking);
 	if (text)
 		linkingtell(l, TAG_HINT, text);

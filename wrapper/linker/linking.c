@@ -108,7 +108,7 @@ linkingpolicy(struct linking *l)
 	if (!l->error && i->policy.nsections)
 		applysections(l);
 	if (!l->error && l->executable && !i->policy.sharedkept)
-		preferarchives(&l->words);
+		preferarchives(&l->words, &l->libdirs);
 	if (!l->error && installedcatalogues(i, &l->error) == 0 &&
 	    policyseals(&i->policy) && l->executable)
 		l->sealing = sealingplan(&i->policy, &i->catalogues, dir ? dir : i->libdir,

@@ -45,6 +45,7 @@ struct linking {
 	struct text *held;      /* takes what the linker says instead of the user, NULL: it does not */
 	bool (*hears)(void *ctx, const char *line);     /* what the linker prints for us alone, with HEARSCTX; NULL: nothing */
 	void *hearsctx;
+	bool untrue;            /* the linker said what the seal makes untrue */
 	const char *taken;      /* the first word that the policy takes off the command line, NULL: none */
 };
 

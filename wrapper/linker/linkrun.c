@@ -68,7 +68,7 @@ int
 linkrunlinker(struct linking *l, const struct argv *a)
 {
 	struct hearing h = {.untrue = l->sealing.falsewarning, .reword = reword, .ctx = &l->place, .held = l->held,
-	    .ours = l->hears, .oursctx = l->hearsctx, .alive = l->alive};
+	    .kept = &l->untrue, .ours = l->hears, .oursctx = l->hearsctx, .alive = l->alive};
 	int status = runheard(l->real, a, &h);
 	size_t i;
 

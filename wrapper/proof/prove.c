@@ -29,7 +29,10 @@ readproof(const char *path, struct proof *p, struct proofrecord *proven, struct 
 	} else if (!S_ISREG(st.st_mode)) {
 		rc = 0;
 	} else if (proofread(p, fd, &error) < 0) {
-		textadd(out, "staticld: denied: %s: %s\n", path, error);
+		textadd(out, "staticld: denied: %s: %s\n"
+		    "  why: only an ELF file that can be read shows what the program loads\n"
+		    "  fix: link one, without --oformat and without a linker script (-T) that makes headers of its own; "
+		    "objcopy -O makes it another format afterwards\n", path, error);
 		free(error);
 		rc = -1;
 	} else {
@@ -102,9 +105,11 @@ hold(struct holding *h, const struct proof *p)
 		    "compile all of it with -fPIE, or link without -static-pie and -z notext");
 	if (p->execstack)
 		has(h, PROPERTY_EXECSTACK, "",
-		    "the stack is executable; an assembler file without .note.GNU-stack does that",
+		    "the stack is executable; an assembler file without .note.GNU-stack does that, and GNU C where the "
+		    "address of a nested function is taken",
 		    "end the assembler file with .section .note.GNU-stack,\"\",@progbits and leave -z execstack "
-		    "out, or, where no code is ever put on the stack, link with -Wl,-z,noexecstack");
+		    "out, give nobody the address of a nested function, or, where no code is ever put on the stack, "
+		    "link with -Wl,-z,noexecstack");
 	if (p->rwx)
 		has(h, PROPERTY_RWX, "", "memory that is writable and executable at once helps attackers",
 		    "leave -N (--omagic) out, and linker scripts that put code and data into one segment");

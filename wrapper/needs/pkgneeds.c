@@ -1,5 +1,5 @@
 /* Reads .pc files for what an archive needs beside it. Never runs pkg-config, and links nothing by itself. */
-#include "wrapper/hints/pkgneeds.h"
+#include "wrapper/needs/pkgneeds.h"
 
 #include <dirent.h>
 #include <stdio.h>

@@ -1,11 +1,11 @@
 /* What an archive needs beside it: it does not say so itself, but the .pc file of pkg-config(1) does. */
-#ifndef WRAPPER_HINTS_PKGNEEDS_H
-#define WRAPPER_HINTS_PKGNEEDS_H
+#ifndef WRAPPER_NEEDS_PKGNEEDS_H
+#define WRAPPER_NEEDS_PKGNEEDS_H
 
 #include "base/strings.h"
 
 struct pkgneeds {
-	char *file;             /* the .pc file */
+	char *file;             /* the file that says so */
 	struct strings libraries;       /* "X" for -lX: all that pkg-config --static --libs prints, itself too */
 };
 
