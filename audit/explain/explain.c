@@ -266,7 +266,6 @@ explainplace(struct explaining *e, struct finding *f)
 	free(bytes);
 }
 
-/* Is it reached, and how. */
 /* "FILE.c" in place of *STEP where that is the path of a compiler's temporary object. */
 static void
 namestep(char **step, const struct link *l)
@@ -285,6 +284,7 @@ namestep(char **step, const struct link *l)
 	free(bytes);
 }
 
+/* Is it reached, and how. */
 static void
 explainway(struct finding *f, const struct judgement *j, const struct link *l, struct graph *g)
 {
