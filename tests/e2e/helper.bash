@@ -1,14 +1,6 @@
 # Loaded by every .bats file: paths, a directory per test, and assertions that print what they saw.
 bats_require_minimum_version 1.5.0
 
-# In make check-sanitized, where ASan is preloaded into everything: the buffers of two are not aligned as it wants, and two hang.
-if [ -n "${LD_PRELOAD-}" ]; then
-	cat() { LD_PRELOAD='' command cat "$@"; }
-	dd() { LD_PRELOAD='' command dd "$@"; }
-	ps() { LD_PRELOAD='' command ps "$@"; }
-	pgrep() { LD_PRELOAD='' command pgrep "$@"; }
-fi
-
 TOP=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 STATICLD_BUILD=${STATICLD_BUILD:-$TOP/build}
 STATICLD=$STATICLD_BUILD/bin/staticld
@@ -18,11 +10,23 @@ GOSRC=$TESTDATA
 # The six words that Go's and configure's probes look for: no diagnostic of ours may hold one.
 PROBE_WORDS='unknown|unrecognized|unrecognised|unsupported|not supported|not recognized'
 
+# In make check-sanitized ASan is preloaded into everything. Programs that crash, hang or are complained of then, and are not ours, run without.
+without_asan() {
+	local name
+	mkdir "$T/bare"
+	for name in awk cat dd ps pgrep mold ld.mold; do
+		printf '#!/bin/sh\nLD_PRELOAD= exec %s "$@"\n' "$(type -P $name)" >"$T/bare/$name"
+		chmod +x "$T/bare/$name"
+	done
+	PATH=$T/bare:$PATH
+}
+
 setup() {
 	T=$BATS_TEST_TMPDIR
 	mkdir -p "$T/tmp" "$T/empty"
 	unset STATICLD_POLICY STATICLD_CC STATICLD_REPORT STATICLD_VERBOSE CC CXX CFLAGS LDFLAGS CGO_CFLAGS CGO_LDFLAGS MAKEFLAGS MFLAGS MAKELEVEL
 	export TMPDIR=$T/tmp LC_ALL=C NO_COLOR=1 GOFLAGS=-buildvcs=false GOTOOLCHAIN=local
+	if [ -n "${LD_PRELOAD-}" ]; then without_asan; fi
 	cd "$T"
 	source_files
 	if declare -F prepare >/dev/null; then prepare; fi
