@@ -1,5 +1,5 @@
 """Random small programs: a seed makes always the same one. Its functions f0, f1, ... call each other, and each of them calls,
-in one of many ways, a function of the libc; none is called when the program runs."""
+in one of many ways, a function of the libc; none is called when the program runs: n is main's argc, and stays so."""
 import collections
 import random
 import string
@@ -142,7 +142,7 @@ class Program:
             way = "call"
         result, args, params = FUNCTIONS[name]
         later = [j for j in range(i + 1, self.count) if r.random() < 0.3]
-        more = "".join(f"\tn += f{j}(n);\n" for j in later)
+        more = "".join(f"\tn |= f{j}(n);\n" for j in later)
         self.note(ways[way], way, i, name, unit)
         head = "".join(f"int f{j}(int n);\n" for j in [i, *later]) + f"{result} {name}({params});\n"
         body = string.Template(ways[way].source)
@@ -169,7 +169,7 @@ class Program:
         calls = [i for i in range(self.count) if self.r.random() < 0.6]
         unit.text.append("int puts(const char *);\n" + "".join(f"int f{i}(int n);\n" for i in calls) +
                          "int main(int argc, char **argv)\n{\n\tint n = argc;\n\t(void)argv;\n" +
-                         "".join(f"\tn += f{i}(n);\n" for i in calls) + "\tputs(\"done\");\n\treturn n > 9;\n}\n")
+                         "".join(f"\tn |= f{i}(n);\n" for i in calls) + "\tputs(\"done\");\n\treturn n > 9;\n}\n")
 
     def sources(self):
         """Name and text of each of its files."""
