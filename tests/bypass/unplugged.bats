@@ -52,6 +52,15 @@ harmless() {
 	harmless user.c -Wl,--wrap=main
 	harmless user.c -Wl,--wrap=getpwnam -Wl,--defsym=__wrap_getpwnam=__real_getpwnam
 }
+@test "--wrap alone brings a member: what it refers to is denied by name" {
+	printf 'version = 1;\nextends = "default";\nsymbols: ( { name = "system"; action = "deny"; } );\n' >sys.cfg
+	echo 'int main(void) { return 0; }' >user.c
+	for name in system getpwnam; do
+		printf 'void *%s(const char *); int __wrap_iconv_open(void) { return 0; } void *look(void) { return %s("x"); }\n' $name $name >look.c
+		gcc -c look.c && rm -f liblook.a && ar rcs liblook.a look.o
+		STATICLD_POLICY=./sys.cfg trick liblook.a -fuse-ld=lld -Wl,--wrap=iconv_open && assert_has "$name: referred to by look" || return
+	done
+}
 @test "members of the libc without their archive, and in a renamed one" {
 	ar x "$LIBC" getpwnam.o
 	harmless user.c getpwnam.o

@@ -91,15 +91,29 @@ targetlike(struct installed *i, const struct mapped *f, char **error)
 	return t;
 }
 
-/* What the judge may ask for: the watched names, the same as --wrap renames them, and what each input defines. */
+/*
+ * NAME as the probe refers to it, malloced. Under --wrap=NAME a reference to NAME is one to __wrap_NAME, and it has to be made
+ * by that name: lld takes NAME's binding, weak as the probe's is, for that of __wrap_NAME, and a weak reference brings no member.
+ */
+static char *
+probename(const struct asking *q, const char *name)
+{
+	return newformat("%s%s", stringshave(&q->record->wrapped, name) ? "__wrap_" : "", name);
+}
+
+/* What the judge may ask for: the watched names, and what stands for them under --wrap. */
 static void
 collectnames(struct asking *q)
 {
 	const struct link *l = q->record;
 	size_t i;
 
-	for (i = 0; i < l->watch.count; i++)
-		stringsadd(&q->names, l->watch.names[i]->text);
+	for (i = 0; i < l->watch.count; i++) {
+		char *name = probename(q, l->watch.names[i]->text);
+
+		stringsadd(&q->names, name);
+		free(name);
+	}
 	for (i = 0; i < l->wrapped.count; i++) {
 		char *real = newformat("__real_%s", l->wrapped.items[i]);
 
@@ -285,8 +299,9 @@ enum resolution
 askingresolve(void *ctx, const char *name)
 {
 	const struct asking *q = ctx;
-	char **found = stringssearch(&q->names, name);
+	char *asked = probename(q, name), **found = stringssearch(&q->names, asked);
 
+	free(asked);
 	if (!found)
 		return RESOLUTION_UNASKED;
 	return q->resolved[(size_t)(found - q->names.items)] ? RESOLUTION_HERE
