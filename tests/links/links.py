@@ -29,7 +29,7 @@ sys.dont_write_bytecode = True   # the tree stays as it is
 
 from elf import Elf
 from linking import DENIED, Files, Link, run
-from program import LOADS, NSS, Program
+from program import FUNCTIONS, LOADS, NSS, Program
 
 BUILD = os.environ.get("STATICLD_BUILD") or os.path.abspath(f"{os.path.dirname(__file__)}/../../build")
 LINKERS = ["bfd", "gold", "lld", "mold"]
@@ -103,11 +103,11 @@ class Check:
     def named(self):
         """The symbols that the refusal names."""
         parts = re.split(r"^staticld: ", self.said, flags=re.M)
-        return [name for part in parts if part.startswith("denied") for name in re.findall(r"^  (\S+): (?:referred to|named by)", part, re.M)]
+        return [name for part in parts if part.startswith("denied") for name in re.findall(r"^  (\S+): (?:referred to|named by|in the link)", part, re.M)]
 
     def denied(self):
         named, dropping = self.named(), self.link.has("-Wl,--gc-sections")
-        if self.policy != "strict" and not set(named) <= POLICIES[self.policy]:
+        if self.policy != "strict" and set(named) & FUNCTIONS.keys() - POLICIES[self.policy]:
             self.fault(f"denied although the policy allows it: {named}")
         # of what LTO will leave out nothing is known yet, and what a script or an option may keep counts as kept
         if self.p.lto or (dropping and (self.p.scripts or "named by an option" in self.said)):
