@@ -66,3 +66,8 @@ load bypass
 	refused out && assert_has 'out: no ELF file' 'objcopy -O'
 	"$STATICLD" -nostdlib -o out bare.c && objcopy -O binary out out.bin && [ -s out.bin ]
 }
+@test "gold's --threads, by which a link was refused now and then: the probe is read last" {
+	echo 'int main(void) { return 0; }' >none.c
+	STATICLD_VERBOSE=1 run "$STATICLD" -fuse-ld=gold -Wl,--threads,--thread-count,4 -o out none.c
+	assert_ok && assert_exists out && [[ $output == *' --threads '*' --no-threads '*probe.o* ]] || fail "$output"
+}

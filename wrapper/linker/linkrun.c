@@ -101,6 +101,8 @@ probeadd(const struct linking *l, const char *probe, struct argv *a)
 	if (setsformat(l))
 		argvadd(a, "--format=default");
 	if (choiceisgold(l)) {
+		/* Its threads read inputs in no order, and the probe asks about those that were read before it. */
+		argvadd(a, "--no-threads");
 		argvadd(a, probe);
 		return;
 	}
