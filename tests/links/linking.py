@@ -101,13 +101,14 @@ class Files:
 
 class Link:
     """How FILES are linked with LINKER against the compiler's libc or MUSL: words, and the policies under which. SEED and LINKER choose.
-    beside: it refers to what is harmless and stands in a member of the libc with what is not."""
+    scripts: one is among the words. beside: it refers to what is harmless and stands in a member of the libc with what is not."""
 
     def __init__(self, files, seed, linker, musl):
         p, r = files.program, random.Random(f"{seed} {linker}")
         self.files, self.program, self.linker, self.musl, self.r = files, p, linker, musl, r
         self.policies = ["musl"] if musl else r.sample(["default", "strict", "sealed", "names.cfg"], 3)
         words = [*self.inputs(), *sorted(p.scripts), *p.words]
+        self.scripts = any(w.endswith(".ld") for w in words)
         if r.random() < 0.1:
             files.write(f"{linker}.rsp", "\n".join(words) + "\n")
             words = [f"@{linker}.rsp"]

@@ -110,7 +110,7 @@ class Check:
         if self.policy != "strict" and set(named) & FUNCTIONS.keys() - POLICIES[self.policy]:
             self.fault(f"denied although the policy allows it: {named}")
         # of what LTO will leave out nothing is known yet, and what a script or an option may keep counts as kept
-        if self.p.lto or (dropping and (self.p.scripts or "named by an option" in self.said)):
+        if self.p.lto or (dropping and (self.link.scripts or "named by an option" in self.said)):
             return
         gone = [s for s in named if s not in self.twin.symbols]
         # the output is searched for nss, dlopen and iconv alone: what else is denied stays so where the linker has yet to drop it
