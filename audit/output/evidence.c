@@ -150,25 +150,40 @@ findempty(const char *bytes, size_t size, const char *text, struct place *p, cha
 	return *error ? -1 : 0;
 }
 
+/* What is filled in has to be found again: a damaged file can have its section headers there. 0, or -1 and *ERROR. */
+static int
+readback(const char *bytes, size_t size, char **error)
+{
+	struct evidence e;
+	int n = evidenceread(&e, bytes, size, error);
+
+	evidencefree(&e);
+	if (n == 0)
+		*error = newstring("the note of staticld is not found any more when it is filled in");
+	return n == 1 ? 0 : -1;
+}
+
 int
 evidencewrite(int fd, const struct evidence *e, char **error)
 {
-	char *text = compose(e);
-	void *map = MAP_FAILED;
+	char *text = compose(e), *map = MAP_FAILED;
+	size_t n = strlen(text), size;
 	struct place p;
 	struct stat st;
 	int rc = -1;
 
 	if (fstat(fd, &st) == 0)
-		map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+		map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
 	if (map != MAP_FAILED) {
-		rc = findempty(map, (size_t)st.st_size, text, &p, error);
-		munmap(map, (size_t)st.st_size);
+		size = (size_t)st.st_size;
+		rc = findempty(map, size, text, &p, error);
+		if (rc == 0)
+			rc = pwrite(fd, text, n, (off_t)p.at) == (ssize_t)n ? readback(map, size, error) : -1;
 	}
-	if (rc == 0 && pwrite(fd, text, strlen(text), (off_t)p.at) != (ssize_t)strlen(text))
-		rc = -1;
 	if (rc < 0 && !*error)
 		*error = newstring(strerror(errno));
+	if (map != MAP_FAILED)
+		munmap(map, (size_t)st.st_size);
 	free(text);
 	return rc;
 }
