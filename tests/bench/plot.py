@@ -8,10 +8,10 @@ COLOURS = {"alone": "#9aa5b1", "checked": "#1f5fa8"}
 
 
 def rows(path):
-    """(group, linker, alone, checked) of each line that has the seven columns."""
+    """(group, linker, alone, checked) of each line that ends in a difference."""
     for line in open(path):
         words = line.split()
-        if len(words) >= 5 and words[0].isdigit() and words[1].isalpha():
+        if words and words[0].isdigit() and words[-1] == "%":
             yield words[0], words[1], float(words[2]), float(words[3])
 
 
