@@ -84,9 +84,17 @@ walkall(struct search *s)
 	}
 }
 
-/* A section that GNU ld keeps whether anybody refers to it or not. */
 static bool
-iskept(const struct section *s)
+isidentifier(const char *s)
+{
+	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+
+	return n > 0 && s[n] == '\0' && (s[0] < '0' || s[0] > '9');
+}
+
+/* A section that the linker of L keeps whether anybody refers to it or not. */
+static bool
+iskept(const struct link *l, const struct section *s)
 {
 	static const char *const names[] = {".init", ".fini", ".ctors", ".dtors", ".jcr",
 	    ".init_array", ".fini_array", ".preinit_array"};
@@ -95,7 +103,7 @@ iskept(const struct section *s)
 	if (!(s->flags & SHF_ALLOC))
 		return false;
 	if (graphunwinds(s->name) || s->type == SHT_INIT_ARRAY || s->type == SHT_FINI_ARRAY || s->type == SHT_PREINIT_ARRAY ||
-	    s->type == SHT_NOTE || (s->flags & SHF_GNU_RETAIN))
+	    s->type == SHT_NOTE || (s->flags & SHF_GNU_RETAIN) || (l->keepstables && isidentifier(s->name)))
 		return true;
 	for (i = 0; i < sizeof names / sizeof *names; i++) {
 		size_t n = strlen(names[i]);
@@ -122,7 +130,7 @@ pushkept(struct search *s)
 		for (k = 1; p->nsections && k < p->count; k++) {
 			if (g->nodes[p->first + k].section != section) {
 				section = g->nodes[p->first + k].section;
-				kept = iskept(&p->object.sections[section]);
+				kept = iskept(g->link, &p->object.sections[section]);
 			}
 			if (kept)
 				pushroot(s, p->first + k);

@@ -48,6 +48,7 @@ struct link {
 	struct strings libdirs; /* -L */
 	bool unresolved;        /* an option lets undefined symbols pass */
 	bool gcsections;        /* unreferenced sections are dropped */
+	bool keepstables;       /* but those that are called as a C name may be, which __start_NAME could be about */
 	bool late;              /* the linker had all symbols; what it reads now, LTO made or asked for */
 	bool layout;            /* a script says what is kept and where it begins */
 	struct input *go;       /* the object that cmd/link made, NULL: no Go program */

@@ -107,6 +107,18 @@ harmless() {
 		harmless lookup.c script.o
 	done
 }
+@test "a script alone refers to what the policy denies by name" {
+	echo 'version = 1; extends = "default"; symbols: ( { name = "regcomp"; action = "deny"; reason = "no patterns"; } );' >p.cfg
+	for linker in lld mold; do
+		for text in 'other = regcomp;' 'EXTERN(regcomp)'; do
+			echo "$text" >script.ld
+			run "$STATICLD" --staticld-policy=./p.cfg -fuse-ld=$linker -o out hello.c script.ld
+			assert_failed && assert_absent out || { echo "$linker $text"; return 1; }
+			# mold knows no EXTERN
+			[[ $output == *'unknown linker script token'* ]] || assert_has 'denied: symbol' regcomp || { echo "$linker $text"; return 1; }
+		done
+	done
+}
 @test "an object in a file that is called like a member of the libc beside it" {
 	mkdir own
 	cp "$LIBC" own/libc.a

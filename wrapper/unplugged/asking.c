@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "audit/input/bitcode.h"
 #include "audit/input/header.h"
 #include "audit/output/proof.h"
 #include "audit/unplugged/addressprobe.h"
@@ -212,6 +213,25 @@ readfiles(struct asking *q, const struct argv *a, const char *dir, char **error)
 	return -1;
 }
 
+/* Neither objects nor archives are what lld does not trace: scripts, which refer to names too. */
+static void
+addscripts(const struct asking *q, struct linkedlist *list)
+{
+	struct mapped f;
+	char *error = NULL;
+	size_t i;
+
+	for (i = 0; i < q->files.count; i++) {
+		if (mappedopen(&f, q->files.items[i], &error) < 0) {
+			linkdamaged(q->record, q->files.items[i], 0, error);
+			return;
+		}
+		if (!headeriself(f.bytes, f.size) && !mappedisarchive(&f) && !bitcodeis(f.bytes, f.size))
+			linkedadd(list, f.path, NULL);
+		mappedclose(&f);
+	}
+}
+
 /* What the linker reported. Objects that nobody refers to are in no dependency, so all that were opened count. */
 static void
 readreports(struct asking *q, char *out, const char *probe)
@@ -221,6 +241,7 @@ readreports(struct asking *q, char *out, const char *probe)
 
 	if (q->lld) {
 		linkedtrace(&list, out);
+		addscripts(q, &list);
 	} else {
 		for (i = 0; i < q->files.count; i++)
 			if (fileisregular(q->files.items[i]))

@@ -233,6 +233,8 @@ ask(struct unplugged *u, const struct argv *link, bool findings, struct unplugge
 	audit.policy.seal = u->installed->policy.seal;
 	audit.locate = u->locate;
 	audit.locatectx = u->locatectx;
+	/* mold's --gc-sections keeps them. */
+	audit.link.keepstables = !u->lld;
 	audit.link.importcfg = u->importcfg ? newstring(u->importcfg) : NULL;
 	ldoptionsread(&audit.link, link->words);
 	if (askingrun(&q, &error) < 0) {
