@@ -102,24 +102,22 @@ isruntimeedge(struct excuses *e, const struct said *s)
 
 /* A row of the policy's `symbols` is the judge's, and so is a name that only another libc has something to say of. */
 const struct meaning *
-excusemeaning(const struct excuses *e, size_t name, enum action *action)
+excusemeaning(const struct excuses *e, size_t name)
 {
-	const struct watch *w = &e->link->watch;
-	const struct meaning *m = w->names[name]->rule ? NULL : w->names[name]->meanings;
+	const struct name *n = e->link->watch.names[name];
+	const struct meaning *m = n->rule ? NULL : n->meanings;
 
 	while (m && (m->libc != e->catalogue || m->kind > MEANING_CHOKE))
 		m = m->next;
-	if (m)
-		*action = catalogueaction(m->libc, w->policy, m->class);
 	return m;
 }
 
-static bool
-isallowed(const struct excuses *e, const struct said *s)
+bool
+excuserule(const struct excuses *e, const struct said *s, enum action action)
 {
-	enum action a = ACTION_DENY;
+	const struct meaning *m = s->defines ? NULL : excusemeaning(e, s->name);
 
-	return !s->defines && excusemeaning(e, s->name, &a) && a == ACTION_ALLOW;
+	return m && catalogueaction(m->libc, e->link->watch.policy, m->class) == action;
 }
 
 bool
@@ -132,7 +130,7 @@ excused(struct excuses *e, const struct said *s)
 		return true;
 	for (x = n->meanings; x; x = x->next)
 		if (!isidentity(x))
-			return isallowed(e, s) || isruntimeedge(e, s);
+			return excuserule(e, s, ACTION_ALLOW) || isruntimeedge(e, s);
 		else if (s->defines && x->libc != e->catalogue)
 			return false;
 	return !n->rule && n->meanings;

@@ -41,9 +41,12 @@ bool excuselibc(struct excuses *e, const struct said *s);
 
 /*
  * What the judge would take a reference to the name with index NAME for, as the policy's rules go; NULL: that is not
- * for rules to say. ACTION is what they come to.
+ * for rules to say.
  */
-const struct meaning *excusemeaning(const struct excuses *e, size_t name, enum action *action);
+const struct meaning *excusemeaning(const struct excuses *e, size_t name);
+
+/* Whether S is a reference for which the policy's rules come to ACTION. */
+bool excuserule(const struct excuses *e, const struct said *s, enum action action);
 
 /* Whether S is what the seal defines, by the seal. */
 bool excuseseal(const struct excuses *e, const struct said *s);

@@ -136,23 +136,17 @@ traceline(struct trace *t, const char *line)
 	return ours;
 }
 
-/* The linker says who refers to a name in this link, and a reference that is to be sealed is harmless once it is. */
-static bool
-issealed(const struct trace *t, const struct said *s)
-{
-	enum action a = ACTION_DENY;
-
-	return !s->defines && t->excuses.seal && excusemeaning(&t->excuses, s->name, &a) && a == ACTION_SEAL;
-}
-
-/* What the libc defines may be in the output; what a script refers to and is defined, nobody has explained. */
+/*
+ * What the libc defines may be in the output, and a reference that is to be sealed is harmless once it is; what a
+ * script refers to and is defined, nobody has explained.
+ */
 static bool
 isexplained(struct trace *t, const struct said *s)
 {
 	struct tracedname *n = &t->names[s->name];
 
 	if (!excused(&t->excuses, s)) {
-		if (!issealed(t, s))
+		if (!t->excuses.seal || !excuserule(&t->excuses, s, ACTION_SEAL))
 			return false;
 		t->sealed = n->sealed = true;
 	}
@@ -166,12 +160,11 @@ static void
 letsealed(struct trace *t)
 {
 	const struct watch *w = &t->excuses.link->watch;
-	enum action a;
 	size_t i;
 
 	for (i = 0; i < w->count; i++) {
 		const struct meaning *m = t->names[i].sealed && t->names[i].defined
-		    ? excusemeaning(&t->excuses, i, &a) : NULL;
+		    ? excusemeaning(&t->excuses, i) : NULL;
 
 		if (m && m->libc->classes[m->class].choke.count)
 			t->let[m->class] = true;
