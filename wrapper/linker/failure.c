@@ -29,29 +29,22 @@ policylibcof(struct installed *i)
 	return found;
 }
 
-/* TEXT, which is freed, and that an option of the user's was overruled. */
-static char *
-withstrict(const struct linking *l, char *text)
+/* An option of the user's was overruled. */
+static void
+addstrict(struct text *out, const struct linking *l)
 {
-	struct text all = {0};
-
 	if (!l->taken)
-		return text;
-	if (text)
-		textraw(&all, text);
-	textadd(&all, "staticld: hint: %s on the linker's command line counts for nothing: the policy denies "
+		return;
+	textadd(out, "staticld: hint: %s on the linker's command line counts for nothing: the policy denies "
 	    "unresolved references\n  why: a call of an undefined function jumps to address 0\n"
 	    "  fix: link what defines it, or say rules: { unresolved = \"allow\"; } in the policy\n",
 	    l->taken);
-	free(text);
-	return all.bytes;
 }
 
-/* TEXT, which is freed, and that a warning may be an error that a sealed program does not deserve. */
-static char *
-withfatal(const struct linking *l, char *text)
+/* A warning may be an error that a sealed program does not deserve. */
+static void
+addfatal(struct text *out, const struct linking *l)
 {
-	struct text all = {0};
 	bool fatal = false;
 	const char *value;
 	size_t i;
@@ -59,14 +52,10 @@ withfatal(const struct linking *l, char *text)
 	for (i = 1; l->untrue && i < l->words.count; i++)
 		fatal |= linkeroptionis(l->words.words[i], "fatal-warnings", 2, &value);
 	if (!fatal)
-		return text;
-	if (text)
-		textraw(&all, text);
-	textraw(&all, "staticld: hint: --fatal-warnings makes an error of what the linker says of functions that need shared "
+		return;
+	textraw(out, "staticld: hint: --fatal-warnings makes an error of what the linker says of functions that need shared "
 	    "libraries at run time\n  why: a sealed program needs none, so that warning is not true of it\n"
 	    "  fix: link without --fatal-warnings\n");
-	free(text);
-	return all.bytes;
 }
 
 /* The machine of the first object among the words, malloced; NULL: none is an object. */
@@ -92,26 +81,19 @@ machineof(const struct argv *words)
 	return word;
 }
 
-/* TEXT, which is freed, and that the compiler makes programs for a machine that nothing has named. */
-static char *
-withmachine(const struct linking *l, char *text)
+/* The compiler makes programs for a machine that nothing has named. */
+static void
+addmachine(struct text *out, const struct linking *l)
 {
 	char *machine = linkinggiven(l, TAG_MACHINE), *word = machine ? NULL : machineof(&l->words);
 	char *own = word ? proofownmachine() : NULL;
-	struct text all = {0};
 
-	if (own && strncmp(own, word, strcspn(own, " ")) != 0) {
-		if (text)
-			textraw(&all, text);
-		textadd(&all, "staticld: hint: the objects are for %s, and this link is for this machine\n"
+	if (own && strncmp(own, word, strcspn(own, " ")) != 0)
+		textadd(out, "staticld: hint: the objects are for %s, and this link is for this machine\n"
 		    "  fix: set GOARCH, or call TRIPLE-staticld, or set STATICLD_CC to the TRIPLE-gcc of the machine\n", word);
-		free(text);
-		text = all.bytes;
-	}
 	free(machine);
 	free(word);
 	free(own);
-	return text;
 }
 
 /* The linker failed, and not because of us: say what can be told from what it was given. */
@@ -121,6 +103,7 @@ hint(struct linking *l)
 	struct argv a = {0};
 	const struct catalogue *libc;
 	struct lacking lacking = {0};
+	struct text out = {0};
 	char *text, *error = NULL;
 	size_t i = 0;
 
@@ -131,12 +114,18 @@ hint(struct linking *l)
 	libc = policylibcof(&l->installed);
 	if (libc && lackingload(&lacking, libc->name, l->installed.datadir, &error) < 0)
 		free(error);
-	text = withmachine(l, withfatal(l, withstrict(l, hints(&a, &l->libdirs.left, l->real, libc, &lacking))));
+	text = hints(&a, &l->libdirs.left, l->real, libc, &lacking);
 	lackingfree(&lacking);
 	if (text)
-		linkingtell(l, TAG_HINT, text);
-	if (text && l->drivers.none)
-		sayverdict(text);
+		textraw(&out, text);
+	addstrict(&out, l);
+	addfatal(&out, l);
+	addmachine(&out, l);
+	if (out.bytes)
+		linkingtell(l, TAG_HINT, out.bytes);
+	if (out.bytes && l->drivers.none)
+		sayverdict(out.bytes);
+	textfree(&out);
 	free(text);
 	free(a.words);
 }
