@@ -12,16 +12,10 @@
 
 enum { SESSION_FILES = 1024 };
 
-static bool
-denies(const struct policy *policy, enum class class)
-{
-	return policy->rules[class] != ACTION_ALLOW && policy->rules[class] != ACTION_WARN;
-}
-
 void
 linkrunwords(struct linking *l, struct argv *a)
 {
-	bool strict = l->executable && denies(&l->installed.policy, CLASS_UNRESOLVED);
+	bool strict = l->executable && policylinkaction(&l->installed.policy, CLASS_UNRESOLVED) == ACTION_DENY;
 	struct argv words = strict ? strictwords(&l->words, &l->taken) : l->words;
 	size_t i = 1;
 
