@@ -9,11 +9,11 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/record.h"
+#include "base/text.h"
 #include "policy/choose.h"
 #include "wrapper/driver/target.h"
 #include "wrapper/say.h"
 #include "wrapper/trusted.h"
-
 
 /* The library directories that a link against another libc may search: its own and the user's. */
 static char *
@@ -64,39 +64,35 @@ drivertext(const struct driving *w)
 	return text;
 }
 
-/* The value of the word I, if it is OPTION with a value behind it or in the next word; NULL: it is not. */
+/* The directory of the -B at word I, NULL: it is none, or there is nothing behind it. */
 static const char *
-valueof(const struct commandline *c, size_t i, const char *option)
+prefixat(const struct commandline *c, size_t i)
 {
 	const char *word = c->words.words[i];
-	size_t n = strlen(option);
 
-	if (c->means[i] == MEANS_VALUE || strncmp(word, option, n) != 0)
+	if (c->means[i] == MEANS_VALUE)
 		return NULL;
-	return word[n] ? word + n : c->words.words[i + 1];
+	if (strcmp(word, "-B") == 0 || strcmp(word, "--prefix") == 0)
+		return c->words.words[i + 1];
+	if (strncmp(word, "--prefix=", 9) == 0)
+		return word + 9;
+	return strncmp(word, "-B", 2) == 0 ? word + 2 : NULL;
 }
 
 /* Where the user has the driver look for programs first, malloced; NULL: nowhere. GCC says it in COMPILER_PATH, clang does not. */
 static char *
 prefixes(const struct commandline *c)
 {
-	char *all = NULL, *longer;
+	struct text all = {0};
 	size_t i;
 
 	for (i = 1; i < c->words.count; i++) {
-		const char *dir = valueof(c, i, "-B");
+		const char *dir = prefixat(c, i);
 
-		if (!dir)
-			dir = valueof(c, i, "--prefix=");
-		if (!dir && strcmp(c->words.words[i], "--prefix") == 0)
-			dir = valueof(c, i, "--prefix");
-		if (!dir || !*dir)
-			continue;
-		longer = newformat("%s%s%s", all ? all : "", all ? ":" : "", dir);
-		free(all);
-		all = longer;
+		if (dir && *dir)
+			textadd(&all, "%s%s", all.bytes ? ":" : "", dir);
 	}
-	return all;
+	return all.bytes;
 }
 
 /* What the linker role of any link has to know and cannot see, and that it may believe us. */
