@@ -20,3 +20,10 @@ stops() {
 }
 
 trick() { without "$@" && with "$@"; }
+
+# staticld_for_nobody: a copy of staticld in $T, and the way to it, that who is not root may use, wherever the clone lies
+staticld_for_nobody() {
+	chmod a+rx "$T" "$BATS_RUN_TMPDIR" "${BATS_FILE_TMPDIR%/*}" "${BATS_TEST_TMPDIR%/*}"
+	cp -a "$STATICLD_BUILD"/{bin,lib,libexec,share} .
+	chmod -R a+rX bin lib libexec share
+}

@@ -111,8 +111,7 @@ no_program() { [ "$(head -c 4 "$1" 2>/dev/null)" != $'\177ELF' ] || fail "a prog
 	chmod 777 ro/out
 	chmod 755 ro .
 	chmod 644 stack.cfg hello.c
-	# the tree may be below a directory that is root's alone
-	cp -a "$STATICLD_BUILD"/{bin,lib,libexec,share} .
+	staticld_for_nobody
 	nobody() { env TMPDIR=/tmp setpriv --reuid=65534 --regid=65534 --clear-groups bin/staticld "$@"; }
 	run nobody --staticld-policy=./stack.cfg -Wl,-z,execstack -o ro/out hello.c
 	assert_failed && no_program ro/out && assert_exists ro/out
