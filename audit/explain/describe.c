@@ -153,13 +153,27 @@ addstep(struct text *out, const char *name, bool first)
 	free(s);
 }
 
+/* The N steps at NAMES, of many the first ones and the last TAIL. */
+static void
+addsteps(struct text *out, char **names, size_t n, size_t tail)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (n > MOSTCHAIN && i == MOSTCHAIN / 2 && i + tail < n) {
+			textadd(out, " > ...");
+			i = n - tail;
+		}
+		addstep(out, names[i], i == 0);
+	}
+}
+
 /* The program's own part is what people can change: of what is in the libc only the end is shown. */
 static void
 addchain(struct text *out, const struct finding *f)
 {
 	char **names = f->chain.items;
-	/* Between Go's call and C's cgo puts names of its own. */
-	size_t i, n = f->chain.count, own = n, tail = MOSTCHAIN / 2 + (f->package ? 2 : 0);
+	size_t n = f->chain.count, own = n;
 
 	if (n < 2)
 		return;
@@ -168,18 +182,22 @@ addchain(struct text *out, const struct finding *f)
 	if (own == 0)
 		own = n;
 	textadd(out, "  way:");
-	for (i = 0; i < own; i++) {
-		if (own > MOSTCHAIN && i == MOSTCHAIN / 2 && i + tail < own) {
-			textadd(out, " > ...");
-			i = own - tail;
-		}
-		addstep(out, names[i], i == 0);
-	}
+	/* Between Go's call and C's cgo puts names of its own. */
+	addsteps(out, names, own, MOSTCHAIN / 2 + (f->package ? 2 : 0));
 	if (own + 1 < n)
 		textadd(out, " > ...");
 	if (own < n)
 		addstep(out, names[n - 1], false);
 	textadd(out, "\n");
+}
+
+/* What keeps the class in the output although the references to it are dropped. */
+static void
+addkept(struct text *out, const struct strings *way)
+{
+	textadd(out, "  kept:");
+	addsteps(out, way->items, way->count, MOSTCHAIN / 2);
+	textadd(out, ": --gc-sections drops the reference, but not this, which it brings\n");
 }
 
 /* Why the symbol shows that the link is not sealed. */
@@ -517,6 +535,8 @@ addgroup(struct text *out, const struct judgement *j, const struct finding *f, s
 	else
 		addreferences(out, f, n, j);
 	addchain(out, bestchain(f, n));
+	if (f->class != CLASS_COUNT && j->kept[f->class].count)
+		addkept(out, &j->kept[f->class]);
 	addexpired(out, f, n);
 	if (f->consequence)
 		textadd(out, "  why: %s\n", f->consequence);

@@ -52,15 +52,23 @@ definer(const struct finding *f)
 	return o;
 }
 
-/* Without a way from the program the chain is what the finding itself shows. */
 static json_t *
-chain(const struct finding *f)
+names(const struct strings *s)
 {
 	json_t *a = json_array();
 	size_t i;
 
-	for (i = 0; i < f->chain.count; i++)
-		json_array_append_new(a, jsonstring(f->chain.items[i]));
+	for (i = 0; i < s->count; i++)
+		json_array_append_new(a, jsonstring(s->items[i]));
+	return a;
+}
+
+/* Without a way from the program the chain is what the finding itself shows. */
+static json_t *
+chain(const struct finding *f)
+{
+	json_t *a = names(&f->chain);
+
 	if (f->chain.count == 0 && f->function)
 		json_array_append_new(a, jsonstring(f->function));
 	if (f->chain.count == 0)
@@ -123,6 +131,8 @@ finding(const struct finding *f, const struct judgement *j, const struct remedie
 	json_object_set_new(o, "definer", definer(f));
 	json_object_set_new(o, "chain", chain(f));
 	json_object_set_new(o, "live", json_boolean(f->live));
+	if (f->class != CLASS_COUNT && j->kept[f->class].count)
+		json_object_set_new(o, "kept", names(&j->kept[f->class]));
 	json_object_set_new(o, "exception", exception(f->exception));
 	if (f->expired && !f->exception)
 		json_object_set_new(o, "expired", exception(f->expired));

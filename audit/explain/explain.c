@@ -211,15 +211,19 @@ explainrlib(const struct link *l)
 	return NULL;
 }
 
-/* The first reference to F's symbol in O, and the function that it is in. */
+/* The first reference to F's symbol in O, which under --wrap is one to __real_SYMBOL, and the function that it is in. */
 static void
-findspot(struct spot *spot, struct finding *f, struct object *o)
+findspot(struct explaining *e, struct spot *spot, struct finding *f, struct object *o)
 {
-	char *error = NULL;
+	char *error = NULL, *real = newformat("__real_%s", f->symbol);
+	bool wrapped = stringshave(&e->link->wrapped, f->symbol);
 
-	if (objectrefs(o, f->symbol, takespot, spot, &error) < 0)
+	if (!wrapped && objectrefs(o, f->symbol, takespot, spot, &error) < 0)
+		free(error);
+	if (!spot->section && objectrefs(o, real, takespot, spot, &error) < 0)
 		free(error);
 	f->function = spot->function;
+	free(real);
 }
 
 /* A reference out of Go's own object, whose FILE symbol is nobody's file. */
@@ -231,7 +235,7 @@ explaingoplace(struct explaining *e, struct finding *f)
 
 	if (!o)
 		return;
-	findspot(&spot, f, o);
+	findspot(e, &spot, f, o);
 	takesource(f, spot.section ? goline(e, &spot, &f->line) : NULL);
 	free(spot.section);
 }
@@ -259,7 +263,7 @@ explainplace(struct explaining *e, struct finding *f)
 	o = inputopen(f->referrer, &bytes);
 	if (!o)
 		return;
-	findspot(&spot, f, o);
+	findspot(e, &spot, f, o);
 	findsource(e, f, o, bytes, &spot);
 	free(spot.section);
 	objectclose(o);

@@ -6,11 +6,18 @@
 
 #include "audit/link/graph.h"
 
+/* Whether F is a reference that no root of G reaches. */
+static bool
+deadrefsunreached(const struct graph *g, const struct finding *f)
+{
+	return f->because == BECAUSE_REFERENCE && !graphlive(g, f->referrer, f->symbol);
+}
+
 /* The reference of F, which no root of G reaches, gets at most the action MOST. */
 static void
 deadrefssoften(const struct graph *g, struct finding *f, enum action most)
 {
-	if (f->because != BECAUSE_REFERENCE || f->action <= most || graphlive(g, f->referrer, f->symbol))
+	if (f->action <= most || !deadrefsunreached(g, f))
 		return;
 	f->live = false;
 	f->action = most;
@@ -44,6 +51,27 @@ deadrefsproven(const struct trial *t, const struct finding *f)
 	return policyseals(t->policy) && classloads(f->class);
 }
 
+/*
+ * What a dropped reference brought is kept where something else in the libc refers to it, as fork does to NSS. Where
+ * no reference that counts is to blame for the class, those are.
+ */
+static void
+deadrefskeep(struct judgement *j, const struct graph *g)
+{
+	bool dead[CLASS_COUNT] = {false}, live[CLASS_COUNT] = {false};
+	size_t i;
+
+	for (i = 0; i < j->count; i++) {
+		const struct finding *f = &j->findings[i];
+
+		if (f->class != CLASS_COUNT && f->action == ACTION_DENY)
+			(f->live ? live : dead)[f->class] = true;
+	}
+	for (i = 0; j->libc && i < CLASS_COUNT; i++)
+		if (dead[i] && !live[i])
+			graphway(g, &j->libc->classes[i].choke, &j->kept[i]);
+}
+
 void
 deadrefsdrop(struct trial *t)
 {
@@ -51,9 +79,18 @@ deadrefsdrop(struct trial *t)
 	struct graph *g = graphnew(t->l, GRAIN_SECTION);
 	size_t i;
 
-	for (i = 0; i < j->count; i++)
-		if (deadrefsproven(t, &j->findings[i]))
-			deadrefssoften(g, &j->findings[i], ACTION_ALLOW);
+	for (i = 0; i < j->count; i++) {
+		struct finding *f = &j->findings[i];
+
+		f->live = f->action == ACTION_ALLOW || !deadrefsproven(t, f) || !deadrefsunreached(g, f);
+	}
+	deadrefskeep(j, g);
+	for (i = 0; i < j->count; i++) {
+		struct finding *f = &j->findings[i];
+
+		if (!f->live && (f->action != ACTION_DENY || f->class == CLASS_COUNT || !j->kept[f->class].count))
+			f->action = ACTION_ALLOW;
+	}
 	graphfree(g);
 	deadrefscount(j);
 }

@@ -6,7 +6,8 @@
 
 /*
  * With --gc-sections the linker drops sections, and the references in them: they do not count, where the output
- * will show that it did. What the policy denies and that will not be looked for stays denied.
+ * will show that it did. What the policy denies and that will not be looked for stays denied, and so does what
+ * something else keeps.
  */
 void deadrefsdrop(struct trial *t);
 

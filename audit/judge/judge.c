@@ -213,6 +213,44 @@ isrefused(const struct trial *t, const struct input *in)
 	    policylinkaction(t->policy, CLASS_DYNAMIC_INPUT) == ACTION_DENY;
 }
 
+/* The classes that are linked and that nothing explains: by index of the class. */
+static bool
+judgeopen(const struct trial *t, bool open[CLASS_COUNT])
+{
+	bool explained[CLASS_COUNT] = {false}, any = false;
+	const struct meaning *m;
+
+	judgeexplained(t, explained);
+	for (m = t->l->watch.firsts[MEANING_CHOKE]; m; m = m->same)
+		if (!explained[m->class] && trialhazardous(t, m->name) &&
+		    t->resolve(t->ctx, t->l->watch.names[m->name]->text) == RESOLUTION_HERE)
+			any = open[m->class] = true;
+	return any;
+}
+
+/*
+ * lld and mold answer for what --gc-sections left: the reference that brought a class is gone, while something else
+ * keeps the class.
+ */
+static void
+judgedropped(struct trial *t)
+{
+	const struct link *l = t->l;
+	bool open[CLASS_COUNT] = {false};
+	size_t i;
+
+	if (!l->gcsections || !judgeopen(t, open))
+		return;
+	for (i = 0; i < l->nmentions; i++) {
+		const struct mention *m = &l->mentions[i];
+		const struct name *name = l->watch.names[m->name];
+		const struct meaning *meaning = trialmeaning(t, name, MEANING_ENTRY, MEANING_CHOKE);
+
+		if (meaning && open[meaning->class] && trialrefers(t, m) && !judgedefined(t, m) && trialhazardous(t, m->name))
+			judgereference(t, m);
+	}
+}
+
 /*
  * A choke point that an input outside the libc carries, or that no input was seen to define. The libc's own are
  * strayjudge's.
@@ -310,6 +348,7 @@ judge(struct trial *t)
 	trialbegin(t);
 	judgereferences(t);
 	judgedemands(t);
+	judgedropped(t);
 	judgelocals(t);
 	judgechokes(t);
 	strayjudge(t);

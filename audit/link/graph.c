@@ -233,7 +233,7 @@ bool
 graphlive(const struct graph *g, const struct input *in, const char *symbol)
 {
 	const struct part *p = in ? partof(g, in) : NULL;
-	uint32_t to = graphresolve(g, symbol), n;
+	uint32_t to = graphlookup(g, symbol), n;
 	bool found = false;
 
 	if (g->blind || !p || to == NONE)
@@ -285,6 +285,19 @@ addpath(const struct graph *g, const uint32_t *parent, uint32_t node, struct str
 			stringsadd(out, at->name);
 	}
 	free(path);
+}
+
+void
+graphway(const struct graph *g, const struct strings *names, struct strings *out)
+{
+	size_t i;
+
+	for (i = 0; i < names->count && !out->count; i++) {
+		uint32_t to = graphlookup(g, names->items[i]);
+
+		if (to != NONE && g->nodes[to].parent != NONE)
+			addpath(g, NULL, to, out);
+	}
 }
 
 /* From FROM to the nearest of TARGETS, FROM excluded. */
@@ -349,7 +362,7 @@ graphchain(struct graph *g, const struct input *in, const char *function, const 
     const struct strings *targets, struct strings *out)
 {
 	const struct part *p = in ? partof(g, in) : NULL;
-	uint32_t to = graphresolve(g, symbol), from = p && to != NONE ? bestreferrer(g, p, function, to) : NONE;
+	uint32_t to = graphlookup(g, symbol), from = p && to != NONE ? bestreferrer(g, p, function, to) : NONE;
 
 	if (from == NONE)
 		return;

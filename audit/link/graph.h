@@ -8,7 +8,7 @@
 
 #include "audit/link/link.h"
 
-/* What one node is: a function or variable, or a section as a whole. */
+/* What is reached at once: a function or variable, or all of a section. */
 enum grain {
 	GRAIN_FUNCTION,         /* for chains, and for what the program can reach */
 	GRAIN_SECTION           /* for what --gc-sections keeps */
@@ -21,14 +21,17 @@ struct graph *graphnew(const struct link *l, enum grain grain);
 void graphfree(struct graph *g);
 
 /*
- * True when a root reaches a place in IN that refers to SYMBOL. True as well when
- * it cannot be told: only a proven absence counts.
+ * True when a root reaches a place in IN that refers to SYMBOL, which under --wrap=SYMBOL is called __real_SYMBOL there.
+ * True as well when it cannot be told: only a proven absence counts.
  */
 bool graphlive(const struct graph *g, const struct input *in, const char *symbol);
 
 /* True when an input other than IN for which COUNTS says so refers to something in IN, or when it cannot be told. */
 bool graphneeds(const struct graph *g, const struct input *in,
     bool (*counts)(const void *ctx, const struct input *from), const void *ctx);
+
+/* The way from a root to the first of NAMES that one reaches, as malloced names in OUT; OUT stays empty when there is none. */
+void graphway(const struct graph *g, const struct strings *names, struct strings *out);
 
 /*
  * The shortest way from the program (main) to SYMBOL through IN, if there is one through its FUNCTION (NULL: any), and

@@ -405,8 +405,8 @@ addelf(struct graph *g, struct part *p)
 	for (i = 0; i < l->nsections; i++)
 		addnode(g, (struct node){.name = l->sections[i].name ? l->sections[i].name : "",
 		    .part = (uint32_t)(p - g->parts), .section = (uint32_t)i,
-		    .end = l->sections[i].size});
-	if (g->grain == GRAIN_FUNCTION)
+		    .end = l->sections[i].size, .hidden = g->grain == GRAIN_SECTION});
+	if (g->grain == GRAIN_FUNCTION || p->input != g->link->go)
 		addplaces(g, p);
 	p->count = g->nnodes - p->first;
 	for (i = 1; i < l->nsymbols; i++) {

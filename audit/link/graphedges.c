@@ -191,6 +191,14 @@ scancode(struct graph *g, const struct part *p, uint32_t n)
 	}
 }
 
+/* What leads to one place in a section leads to all of it. */
+static void
+addwhole(struct graph *g, const struct part *p, uint32_t n)
+{
+	graphedge(&g->direct, n, p->first + g->nodes[n].section);
+	graphedge(&g->direct, p->first + g->nodes[n].section, n);
+}
+
 /* References within a section that left no relocation. */
 static void
 addnear(struct graph *g, const struct part *p)
@@ -198,18 +206,13 @@ addnear(struct graph *g, const struct part *p)
 	bool x86 = p->object.machine == EM_X86_64 || p->object.machine == EM_386;
 	uint32_t n;
 
-	for (n = p->first + p->nsections; n < p->first + p->count; n++) {
-		uint32_t section = g->nodes[n].section;
-
-		if (!(p->object.sections[section].flags & SHF_EXECINSTR))
-			continue;
-		if (x86) {
+	for (n = p->first + p->nsections; n < p->first + p->count; n++)
+		if (g->grain == GRAIN_SECTION)
+			addwhole(g, p, n);
+		else if (p->object.sections[g->nodes[n].section].flags & SHF_EXECINSTR && x86)
 			scancode(g, p, n);
-		} else {
-			graphedge(&g->direct, n, p->first + section);
-			graphedge(&g->direct, p->first + section, n);
-		}
-	}
+		else if (p->object.sections[g->nodes[n].section].flags & SHF_EXECINSTR)
+			addwhole(g, p, n);
 }
 
 /* Who knows one entry of a table in a section may go on to the others: first and last inputs often mark its ends. */
@@ -234,8 +237,7 @@ graphedges(struct graph *g, const struct part *p)
 		return;
 	}
 	addrelocs(g, p);
-	if (g->grain == GRAIN_SECTION)
-		return;
 	addnear(g, p);
-	addneighbours(g, p);
+	if (g->grain == GRAIN_FUNCTION)
+		addneighbours(g, p);
 }

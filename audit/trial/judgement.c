@@ -24,6 +24,8 @@ judgementfree(struct judgement *j)
 		free(j->findings[i].definermember);
 		stringsfree(&j->findings[i].chain);
 	}
+	for (i = 0; i < CLASS_COUNT; i++)
+		stringsfree(&j->kept[i]);
 	free(j->findings);
 	referrersfree(j);
 	*j = (struct judgement){0};

@@ -87,6 +87,8 @@ struct judgement {
 	struct finding *findings;
 	size_t count;
 	struct packages *packages;      /* referrer.c's: the Go packages of inputs */
+	/* By class: how the program gets to its choke point although --gc-sections drops each reference to it; empty: it does not. */
+	struct strings kept[CLASS_COUNT];
 };
 
 /* Free what J owns and make it empty; its other strings are the link's and the policy's. */

@@ -34,6 +34,13 @@ instead() {
 	none --linkers lld 10000033
 	# mold keeps sections that are called as a C name may be
 	none --linkers mold 10000083
+	# under --wrap=NAME a reference to NAME is none to the libc's
+	none --linkers bfd 20000243
+	# fork and endpwent keep what code that is dropped brings
+	none --linkers bfd,gold 20000418
+	none --linkers gold 10000558
+	# code that is dropped shows that an object is for glibc
+	none --linkers lld,mold 20000425
 }
 @test "a seed makes the same program each time, whatever the linker" {
 	local seed

@@ -72,6 +72,44 @@ passes() { # passes ARGS...: with bfd and gold
 	run "$STATICLD" -ffunction-sections -o out dead.c
 	denied out nss getpwnam && assert_has 'nothing in the program reaches'
 }
+@test "what a dropped reference brings and fork keeps: who it was, and what keeps it" {
+	cat >kept.c <<-'C'
+		#include <unistd.h>
+		void *getpwnam(const char *);
+		void dead(void) { getpwnam("x"); }
+		int main(int n, char **v) { (void)v; return n > 9 ? fork() : 0; }
+	C
+	gcc -ffunction-sections -c kept.c
+	local ld
+	for ld in bfd gold lld mold; do
+		# the linker itself keeps it
+		gcc -fuse-ld=$ld -static -o plain kept.o -Wl,--gc-sections 2>/dev/null && nm plain >plain.nm && grep -q __nss_module_load plain.nm || fail "$ld" || return
+		rm -f out
+		run "$STATICLD" -fuse-ld=$ld -o out kept.o -Wl,--gc-sections --staticld-report=$ld.json
+		denied out nss getpwnam && assert_has 'referred to by dead in kept.c' 'which nothing in the program reaches' \
+			'  kept: main > __libc_fork > ' ' > __nss_module_' && assert_hasnt 'no reference that counts' || fail "$ld" || return
+		[ "$(jq -r '.findings[0] | .live, .kept[1]' $ld.json)" = $'false\n__libc_fork' ] || fail "$(cat $ld.json)" || return
+	done
+	# a reference that counts is to blame alone
+	sed 's/fork()/(getgrnam("x") != 0)/' kept.c >both.c
+	run "$STATICLD" -w -ffunction-sections -o out both.c -Wl,--gc-sections
+	denied out nss getgrnam && assert_hasnt getpwnam: kept:
+}
+@test "--wrap=getpwnam with a way back: who goes it, and not when it is dropped" {
+	echo 'void *getpwnam(const char *); void *__real_getpwnam(const char *); void *getgrnam(const char *);
+		void *__wrap_getpwnam(const char *n) { return __real_getpwnam(n); }
+		int look(void) { return getpwnam("x") != 0; }
+		int main(int n, char **v) { return n > 9 ? look() : 0; }' >wrap.c
+	sed 's/look() : 0/getgrnam(v[0]) != 0 : 0/' wrap.c >dropped.c
+	local ld
+	for ld in bfd gold lld mold; do
+		rm -f out
+		run "$STATICLD" -fuse-ld=$ld -o out wrap.c -Wl,--wrap=getpwnam
+		denied out nss getpwnam && assert_has 'referred to by __wrap_getpwnam' 'way: main > look > __wrap_getpwnam > getpwnam > ' || fail "$ld" || return
+		run "$STATICLD" -fuse-ld=$ld -ffunction-sections -o out dropped.c -Wl,--wrap=getpwnam -Wl,--gc-sections
+		denied out nss getgrnam && assert_hasnt getpwnam: || fail "$ld" || return
+	done
+}
 @test "--no-gc-sections after --gc-sections" {
 	echo 'void *getpwnam(const char *); void dead(void) { getpwnam("x"); } int main(void) { return 0; }' >dead.c
 	run "$STATICLD" -ffunction-sections -Wl,--gc-sections,--no-gc-sections -o out dead.c

@@ -107,6 +107,11 @@ class Check:
 
     def denied(self):
         named, dropping = self.named(), self.link.has("-Wl,--gc-sections")
+        # fork and endpwent keep what a reference brought that is dropped itself
+        kept = re.findall(r"^  kept: .* > (\S+):", self.said, re.M)
+        # an object for another libc is denied although what shows it is dropped
+        if (kept and set(kept) <= self.twin.symbols) or (dropping and self.link.musl and "denied: foreign-libc" in self.said):
+            return
         if self.policy != "strict" and set(named) & FUNCTIONS.keys() - POLICIES[self.policy]:
             self.fault(f"denied although the policy allows it: {named}")
         # of what LTO will leave out nothing is known yet, and what a script or an option may keep counts as kept
