@@ -36,7 +36,7 @@ void graphway(const struct graph *g, const struct strings *names, struct strings
 /*
  * The shortest way from the program (main) to SYMBOL through IN, if there is one through its FUNCTION (NULL: any), and
  * on to the first that it reaches of TARGETS, as malloced names in OUT; OUT stays empty when there is no way
- * through IN.
+ * through IN. Of a graph of functions.
  */
 void graphchain(struct graph *g, const struct input *in, const char *function, const char *symbol,
     const struct strings *targets, struct strings *out);

@@ -13,6 +13,7 @@
 #include "audit/input/sections.h"
 #include "audit/unplugged/mapped.h"
 #include "base/mem.h"
+#include "tests/symbolsum.h"
 #include "wrapper/driver/commandline.h"
 
 static bool
@@ -24,18 +25,6 @@ printsymbol(void *ctx, const char *name, enum symbolkind kind)
 	return true;
 }
 
-/* A sum over all symbols in their order. */
-static bool
-sumsymbol(void *ctx, const char *name, enum symbolkind kind)
-{
-	uint64_t *sum = ctx;
-
-	for (; *name; name++)
-		*sum = *sum * 31 + (unsigned char)*name;
-	*sum = *sum * 31 + (uint64_t)kind + 1;
-	return true;
-}
-
 /* The quick reader, where it takes the object, reads the same as the general one. */
 static void
 printquick(const char *bytes, size_t size, struct object *o)
@@ -43,9 +32,9 @@ printquick(const char *bytes, size_t size, struct object *o)
 	uint64_t quick = 0, general = 0;
 	char *error = NULL;
 
-	if (!fastsymbols(bytes, size, NULL, sumsymbol, &quick))
+	if (!fastsymbols(bytes, size, NULL, symbolsum, &quick))
 		return;
-	if (objectall(o, sumsymbol, &general, &error) < 0 || quick != general)
+	if (objectall(o, symbolsum, &general, &error) < 0 || quick != general)
 		printf("E the quick reader reads other symbols\n");
 	free(error);
 }

@@ -39,7 +39,7 @@ any(const void *ctx, const struct input *from)
 }
 
 static void
-checkinput(struct graph *g, const struct input *in)
+checkinput(struct graph *g, enum grain grain, const struct input *in)
 {
 	static char *targets[] = {(char *)(uintptr_t)"__nss_database_get", (char *)(uintptr_t)"getpwnam"};
 	const struct strings list = {targets, 2};
@@ -49,8 +49,11 @@ checkinput(struct graph *g, const struct input *in)
 
 	graphlive(g, in, "getpwnam");
 	graphneeds(g, in, any, in);
-	graphchain(g, in, NULL, "getpwnam", &list, &chain);
-	if (chain.count == 1)
+	if (grain == GRAIN_FUNCTION)
+		graphchain(g, in, NULL, "getpwnam", &list, &chain);
+	else
+		graphway(g, &list, &chain);
+	if (grain == GRAIN_FUNCTION && chain.count == 1)
 		abort();
 	stringsfree(&chain);
 	free(bytes);
@@ -64,7 +67,7 @@ checkgraph(const struct link *l, enum grain grain)
 	size_t i;
 
 	for (i = 0; i < l->ninputs; i++)
-		checkinput(g, l->inputs[i]);
+		checkinput(g, grain, l->inputs[i]);
 	graphfree(g);
 }
 

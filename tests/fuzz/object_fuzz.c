@@ -5,6 +5,7 @@
 
 #include "audit/input/fastobject.h"
 #include "audit/input/object.h"
+#include "tests/symbolsum.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -58,18 +59,6 @@ checkobject(const uint8_t *bytes, size_t size)
 	objectclose(o);
 }
 
-/* A sum over all symbols that depends on their order. */
-static bool
-sumsymbol(void *ctx, const char *name, enum symbolkind kind)
-{
-	uint64_t *sum = ctx;
-
-	for (; *name; name++)
-		*sum = *sum * 31 + (unsigned char)*name;
-	*sum = *sum * 31 + (uint64_t)kind;
-	return true;
-}
-
 /* Of an object that has no fault anywhere the quick reader tells what the general one does. */
 static void
 checkquick(const uint8_t *bytes, size_t size)
@@ -78,10 +67,10 @@ checkquick(const uint8_t *bytes, size_t size)
 	char *error = NULL;
 	struct object *o;
 
-	if (!fastsymbols(bytes, size, NULL, sumsymbol, &quick))
+	if (!fastsymbols(bytes, size, NULL, symbolsum, &quick))
 		return;
 	o = objectopen(bytes, size, &error);
-	if (o && objectall(o, sumsymbol, &general, &error) == 0 &&
+	if (o && objectall(o, symbolsum, &general, &error) == 0 &&
 	    (objectkind(o) != OBJECT_REL || quick != general))
 		abort();
 	free(error);

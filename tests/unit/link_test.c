@@ -14,16 +14,13 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-static struct catalogue catalogue;
-static struct policy policy;
-static struct link link_;
+static struct toy toy;
 
 static int
 setup(void **state)
 {
 	(void)state;
-	toycatalogue(&catalogue);
-	linkinit(&link_, &policy, &catalogue, 1);
+	toybegin(&toy);
 	return 0;
 }
 
@@ -31,9 +28,7 @@ static int
 teardown(void **state)
 {
 	(void)state;
-	linkfree(&link_);
-	cataloguefree(&catalogue);
-	policy = (struct policy){0};
+	toyend(&toy);
 	return 0;
 }
 
@@ -48,10 +43,10 @@ mentions(void)
 	char *s = newstring("");
 	size_t i;
 
-	for (i = 0; i < link_.nmentions; i++) {
-		const struct mention *m = &link_.mentions[i];
-		char *more = newformat("%s%s %c %s%s\n", s, link_.watch.names[m->name]->text,
-		    kinds[m->kind], link_.inputs[m->input]->path, m->real ? " real" : "");
+	for (i = 0; i < toy.link.nmentions; i++) {
+		const struct mention *m = &toy.link.mentions[i];
+		char *more = newformat("%s%s %c %s%s\n", s, toy.link.watch.names[m->name]->text,
+		    kinds[m->kind], toy.link.inputs[m->input]->path, m->real ? " real" : "");
 
 		free(s);
 		s = more;
@@ -72,19 +67,19 @@ static void
 watched_names_only(void **state)
 {
 	(void)state;
-	toyadd(&link_, "a.o", 0, "D:main U:puts U:getpwnam u:dlopen");
-	toyadd(&link_, "b.o", 0, "D:other C:buffer L:getpwnam L:__nss_load");
-	toyadd(&link_, "libtoy.a", 100, "D:getpwnam d:dlopen U:__nss_load");
+	toyadd(&toy.link, "a.o", 0, "D:main U:puts U:getpwnam u:dlopen");
+	toyadd(&toy.link, "b.o", 0, "D:other C:buffer L:getpwnam L:__nss_load");
+	toyadd(&toy.link, "libtoy.a", 100, "D:getpwnam d:dlopen U:__nss_load");
 	mentioned("getpwnam U a.o\ndlopen u a.o\n__nss_load L b.o\n"
 	    "getpwnam D libtoy.a\ndlopen d libtoy.a\n__nss_load U libtoy.a\n");
-	assert_string_equal(link_.inputs[0]->strong, "main");
+	assert_string_equal(toy.link.inputs[0]->strong, "main");
 }
 
 static void
 wrapped_names(void **state)
 {
 	(void)state;
-	toyadd(&link_, "a.o", 0, "U:__real_getpwnam U:__wrap_getpwnam U:__real_puts");
+	toyadd(&toy.link, "a.o", 0, "U:__real_getpwnam U:__wrap_getpwnam U:__real_puts");
 	mentioned("getpwnam U a.o real\n");
 }
 
@@ -92,11 +87,11 @@ static void
 offered_twice(void **state)
 {
 	(void)state;
-	toyadd(&link_, "libtoy.a", 100, "D:getpwnam");
-	toyadd(&link_, "libtoy.a", 100, "D:getpwnam");
-	toyadd(&link_, "libtoy.a", 300, "D:dlopen");
+	toyadd(&toy.link, "libtoy.a", 100, "D:getpwnam");
+	toyadd(&toy.link, "libtoy.a", 100, "D:getpwnam");
+	toyadd(&toy.link, "libtoy.a", 300, "D:dlopen");
 	mentioned("getpwnam D libtoy.a\ndlopen D libtoy.a\n");
-	assert_int_equal(link_.ninputs, 2);
+	assert_int_equal(toy.link.ninputs, 2);
 }
 
 static void
@@ -105,9 +100,9 @@ damage(void **state)
 	struct bytes b = toyobject("D:main");
 
 	(void)state;
-	linkadd(&link_, "cut.o", 0, b.p, b.size - 1);
-	assert_non_null(link_.damaged);
-	assert_non_null(strstr(link_.damaged, "cut.o: "));
+	linkadd(&toy.link, "cut.o", 0, b.p, b.size - 1);
+	assert_non_null(toy.link.damaged);
+	assert_non_null(strstr(toy.link.damaged, "cut.o: "));
 	free(b.p);
 }
 
@@ -115,9 +110,9 @@ static void
 go_object(void **state)
 {
 	(void)state;
-	toyadd(&link_, "/tmp/go-link-1/go.o", 0, "D:main U:getpwnam");
-	toyadd(&link_, "/tmp/go-link-1/000001.o", 0, "D:x");
-	assert_ptr_equal(link_.go, link_.inputs[0]);
+	toyadd(&toy.link, "/tmp/go-link-1/go.o", 0, "D:main U:getpwnam");
+	toyadd(&toy.link, "/tmp/go-link-1/000001.o", 0, "D:x");
+	assert_ptr_equal(toy.link.go, toy.link.inputs[0]);
 }
 
 static void
@@ -126,9 +121,9 @@ linker_script(void **state)
 	static const char text[] = "SECTIONS { } f = getpwnam; EXTERN(dlopen)\n";
 
 	(void)state;
-	linkadd(&link_, "x.ld", 0, text, sizeof text - 1);
-	assert_true(stringshave(&link_.demanded, "getpwnam"));
-	assert_true(stringshave(&link_.demanded, "dlopen"));
+	linkadd(&toy.link, "x.ld", 0, text, sizeof text - 1);
+	assert_true(stringshave(&toy.link.demanded, "getpwnam"));
+	assert_true(stringshave(&toy.link.demanded, "dlopen"));
 }
 
 /* A watched name is found by its text alone, and only then. */
@@ -139,15 +134,15 @@ watch_finds(void **state)
 	size_t i, k;
 
 	(void)state;
-	for (i = 0; i < link_.watch.count; i++) {
-		n = watchfind(&link_.watch, link_.watch.names[i]->text, &k);
-		assert_ptr_equal(n, link_.watch.names[i]);
+	for (i = 0; i < toy.link.watch.count; i++) {
+		n = watchfind(&toy.link.watch, toy.link.watch.names[i]->text, &k);
+		assert_ptr_equal(n, toy.link.watch.names[i]);
 		assert_int_equal(k, i);
 	}
-	assert_null(watchfind(&link_.watch, "", &k));
-	assert_null(watchfind(&link_.watch, "getpwna", &k));
-	assert_null(watchfind(&link_.watch, "getpwnam_", &k));
-	n = watchfind(&link_.watch, "getpwnam", &k);
+	assert_null(watchfind(&toy.link.watch, "", &k));
+	assert_null(watchfind(&toy.link.watch, "getpwna", &k));
+	assert_null(watchfind(&toy.link.watch, "getpwnam_", &k));
+	n = watchfind(&toy.link.watch, "getpwnam", &k);
 	assert_int_equal(n->meanings->kind, MEANING_ENTRY);
 	assert_int_equal(n->meanings->class, CLASS_NSS);
 	assert_null(n->meanings->next);
@@ -162,20 +157,20 @@ watch_grows(void **state)
 	size_t i, k, count;
 
 	(void)state;
-	first = watchfind(&link_.watch, "getpwnam", &k);
+	first = watchfind(&toy.link.watch, "getpwnam", &k);
 	for (i = 0; i < 5000; i++) {
 		char *name = newformat("name%zu", i);
 
-		watchaddcopy(&link_.watch, name);
+		watchaddcopy(&toy.link.watch, name);
 		free(name);
 	}
-	count = link_.watch.count;
+	count = toy.link.watch.count;
 	assert_true(count >= 5000);
-	assert_ptr_equal(watchfind(&link_.watch, "getpwnam", &i), first);
+	assert_ptr_equal(watchfind(&toy.link.watch, "getpwnam", &i), first);
 	assert_int_equal(i, k);
-	assert_non_null(watchfind(&link_.watch, "name4999", &i));
-	watchadd(&link_.watch, "name4999");
-	assert_int_equal(link_.watch.count, count);
+	assert_non_null(watchfind(&toy.link.watch, "name4999", &i));
+	watchadd(&toy.link.watch, "name4999");
+	assert_int_equal(toy.link.watch.count, count);
 }
 
 static void
@@ -186,18 +181,18 @@ watch_rules(void **state)
 	};
 	size_t k;
 
-	linkfree(&link_);
-	policy.symbols = rules;
-	policy.nsymbols = 3;
-	linkinit(&link_, &policy, &catalogue, 1);
-	assert_ptr_equal(watchfind(&link_.watch, "getpwnam", &k)->rule, &rules[0]);
-	assert_null(watchfind(&link_.watch, "getpwuid", &k));
-	assert_ptr_equal(watchmatch(&link_.watch, "getpwuid", &k)->rule, &rules[0]);
-	assert_ptr_equal(watchfind(&link_.watch, "getpwuid", &k)->rule, &rules[0]);
-	assert_ptr_equal(watchmatch(&link_.watch, "getpwent", &k)->rule, &rules[0]);
-	assert_ptr_equal(watchfind(&link_.watch, "system", &k)->rule, &rules[2]);
-	assert_null(watchfind(&link_.watch, "dlopen", &k)->rule);
-	assert_null(watchmatch(&link_.watch, "getgrnam", &k));
+	linkfree(&toy.link);
+	toy.policy.symbols = rules;
+	toy.policy.nsymbols = 3;
+	linkinit(&toy.link, &toy.policy, &toy.catalogue, 1);
+	assert_ptr_equal(watchfind(&toy.link.watch, "getpwnam", &k)->rule, &rules[0]);
+	assert_null(watchfind(&toy.link.watch, "getpwuid", &k));
+	assert_ptr_equal(watchmatch(&toy.link.watch, "getpwuid", &k)->rule, &rules[0]);
+	assert_ptr_equal(watchfind(&toy.link.watch, "getpwuid", &k)->rule, &rules[0]);
+	assert_ptr_equal(watchmatch(&toy.link.watch, "getpwent", &k)->rule, &rules[0]);
+	assert_ptr_equal(watchfind(&toy.link.watch, "system", &k)->rule, &rules[2]);
+	assert_null(watchfind(&toy.link.watch, "dlopen", &k)->rule);
+	assert_null(watchmatch(&toy.link.watch, "getgrnam", &k));
 	(void)state;
 }
 

@@ -11,23 +11,20 @@
 #include "audit/unplugged/screen.h"
 #include "tests/unit/toy.h"
 
-static struct catalogue catalogue;
-static struct policy policy;
+static struct toy toy;
 static struct runtimes runtimes;
-static struct link link_;
 static struct screen screen;
 
 static int
 setup(void **state)
 {
 	(void)state;
-	toycatalogue(&catalogue);
-	linkinit(&link_, &policy, &catalogue, 1);
-	screen = (struct screen){.link = &link_, .excuses = {.link = &link_, .runtimes = &runtimes}};
-	toyadd(&link_, "/toy/crt1.o", 0, "U:main U:__toy_start");
-	toyadd(&link_, "/toy/libtoy.a", 100, "D:__toy_start");
-	toyadd(&link_, "/toy/libtoy.a", 200, "D:getpwnam D:__nss_load U:dlopen");
-	toyadd(&link_, "/toy/libtoyextra.a", 100, "U:__getpwnam_r");
+	toybegin(&toy);
+	screen = (struct screen){.link = &toy.link, .excuses = {.link = &toy.link, .runtimes = &runtimes}};
+	toyadd(&toy.link, "/toy/crt1.o", 0, "U:main U:__toy_start");
+	toyadd(&toy.link, "/toy/libtoy.a", 100, "D:__toy_start");
+	toyadd(&toy.link, "/toy/libtoy.a", 200, "D:getpwnam D:__nss_load U:dlopen");
+	toyadd(&toy.link, "/toy/libtoyextra.a", 100, "U:__getpwnam_r");
 	return 0;
 }
 
@@ -35,9 +32,7 @@ static int
 teardown(void **state)
 {
 	(void)state;
-	linkfree(&link_);
-	cataloguefree(&catalogue);
-	policy = (struct policy){0};
+	toyend(&toy);
 	return 0;
 }
 
@@ -45,7 +40,7 @@ static void
 nothing(void **state)
 {
 	(void)state;
-	toyadd(&link_, "a.o", 0, "D:main U:printf");
+	toyadd(&toy.link, "a.o", 0, "D:main U:printf");
 	assert_true(screenclear(&screen));
 }
 
@@ -53,7 +48,7 @@ static void
 reference(void **state)
 {
 	(void)state;
-	toyadd(&link_, "lib.a", 100, "D:f U:getpwnam");
+	toyadd(&toy.link, "lib.a", 100, "D:f U:getpwnam");
 	assert_false(screenclear(&screen));
 }
 
@@ -61,7 +56,7 @@ static void
 definition(void **state)
 {
 	(void)state;
-	toyadd(&link_, "a.o", 0, "D:getpwnam");
+	toyadd(&toy.link, "a.o", 0, "D:getpwnam");
 	assert_false(screenclear(&screen));
 }
 
@@ -69,7 +64,7 @@ static void
 local(void **state)
 {
 	(void)state;
-	toyadd(&link_, "a.o", 0, "L:__nss_load");
+	toyadd(&toy.link, "a.o", 0, "L:__nss_load");
 	assert_false(screenclear(&screen));
 }
 
@@ -78,7 +73,7 @@ static void
 elsewhere(void **state)
 {
 	(void)state;
-	toyadd(&link_, "/my/libtoyextra.a", 100, "U:getpwnam");
+	toyadd(&toy.link, "/my/libtoyextra.a", 100, "U:getpwnam");
 	assert_false(screenclear(&screen));
 }
 
@@ -86,7 +81,7 @@ static void
 twolibcs(void **state)
 {
 	(void)state;
-	toyadd(&link_, "/my/lib.a", 100, "D:__toy_start U:getpwnam");
+	toyadd(&toy.link, "/my/lib.a", 100, "D:__toy_start U:getpwnam");
 	assert_false(screenclear(&screen));
 }
 
@@ -95,7 +90,7 @@ static void
 identityobject(void **state)
 {
 	(void)state;
-	toyadd(&link_, "a.o", 0, "D:__toy_start");
+	toyadd(&toy.link, "a.o", 0, "D:__toy_start");
 	assert_false(screenclear(&screen));
 }
 
@@ -117,7 +112,7 @@ runtime(void **state)
 	(void)state;
 	screen.excuses.runtimes = &own;
 	screen.excuses.locate = nowhere;
-	toyadd(&link_, "/my/libcc.a", 68, "U:getpwnam");
+	toyadd(&toy.link, "/my/libcc.a", 68, "U:getpwnam");
 	assert_false(screenclear(&screen));
 }
 
@@ -126,12 +121,12 @@ static void
 otherstart(void **state)
 {
 	struct catalogue other = {.name = "other"};
-	const struct catalogue both[] = {catalogue, other};
+	const struct catalogue both[] = {toy.catalogue, other};
 	struct link l;
 
 	(void)state;
 	stringsadd((struct strings *)(uintptr_t)&both[1].start, "__other_start");
-	linkinit(&l, &policy, both, 2);
+	linkinit(&l, &toy.policy, both, 2);
 	toyadd(&l, "/toy/libtoy.a", 100, "D:__toy_start");
 	toyadd(&l, "/other/crt1.o", 0, "D:__other_start");
 	assert_false(screenclear(&(struct screen){.link = &l, .excuses = {.link = &l, .runtimes = &runtimes}}));
@@ -143,19 +138,19 @@ static void
 options(void **state)
 {
 	(void)state;
-	stringsadd(&link_.demanded, "f");
+	stringsadd(&toy.link.demanded, "f");
 	assert_true(screenclear(&screen));
-	stringsadd(&link_.demanded, "dlopen");
+	stringsadd(&toy.link.demanded, "dlopen");
 	assert_false(screenclear(&screen));
-	stringsfree(&link_.demanded);
-	link_.layout = true;
+	stringsfree(&toy.link.demanded);
+	toy.link.layout = true;
 	assert_false(screenclear(&screen));
-	link_.layout = false;
+	toy.link.layout = false;
 	assert_true(screenclear(&screen));
-	stringsadd(&link_.wrapped, "f");
+	stringsadd(&toy.link.wrapped, "f");
 	assert_false(screenclear(&screen));
-	stringsfree(&link_.wrapped);
-	link_.unresolved = true;
+	stringsfree(&toy.link.wrapped);
+	toy.link.unresolved = true;
 	assert_false(screenclear(&screen));
 }
 
@@ -164,7 +159,7 @@ damage(void **state)
 {
 	(void)state;
 	screenfile(&screen, "/nosuch/file.o");
-	assert_string_equal(link_.damaged, "/nosuch/file.o: No such file or directory");
+	assert_string_equal(toy.link.damaged, "/nosuch/file.o: No such file or directory");
 	assert_false(screenclear(&screen));
 }
 

@@ -138,3 +138,18 @@ toycatalogue(struct catalogue *c)
 	c->classes[CLASS_LOCALE].action = ACTION_ALLOW;
 	stringsadd(&c->classes[CLASS_LOCALE].entry, "setlocale");
 }
+
+void
+toybegin(struct toy *t)
+{
+	*t = (struct toy){0};
+	toycatalogue(&t->catalogue);
+	linkinit(&t->link, &t->policy, &t->catalogue, 1);
+}
+
+void
+toyend(struct toy *t)
+{
+	linkfree(&t->link);
+	cataloguefree(&t->catalogue);
+}

@@ -33,4 +33,14 @@ size_t toyarchive(const char *path, const char *name, struct bytes b);
  */
 void toycatalogue(struct catalogue *c);
 
+/* An empty link that is judged by an empty policy with that catalogue. */
+struct toy {
+	struct catalogue catalogue;
+	struct policy policy;
+	struct link link;
+};
+
+void toybegin(struct toy *t);
+void toyend(struct toy *t);
+
 #endif

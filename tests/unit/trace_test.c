@@ -12,17 +12,14 @@
 #include "base/mem.h"
 #include "tests/unit/toy.h"
 
-static struct catalogue catalogue;
-static struct policy policy;
+static struct toy toy;
 static struct runtimes runtimes;
-static struct link link_;
 
 static int
 setup(void **state)
 {
 	(void)state;
-	toycatalogue(&catalogue);
-	linkinit(&link_, &policy, &catalogue, 1);
+	toybegin(&toy);
 	return 0;
 }
 
@@ -30,9 +27,7 @@ static int
 teardown(void **state)
 {
 	(void)state;
-	linkfree(&link_);
-	cataloguefree(&catalogue);
-	policy = (struct policy){0};
+	toyend(&toy);
 	return 0;
 }
 
@@ -130,7 +125,7 @@ rows(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof all / sizeof *all; i++) {
-		struct trace t = {.excuses = {.link = &link_, .runtimes = &runtimes}, .mold = all[i].mold};
+		struct trace t = {.excuses = {.link = &toy.link, .runtimes = &runtimes}, .mold = all[i].mold};
 		bool clear;
 
 		tell(&t, all[i].lines);
@@ -178,14 +173,14 @@ sealed(void **state)
 	size_t i;
 
 	(void)state;
-	linkfree(&link_);
-	policy.rules[CLASS_NSS] = ACTION_SEAL;
-	stringsadd(&catalogue.seal.refuse, "dlsym");
-	stringsadd(&catalogue.seal.refuse, "dlinfo");
-	stringsadd(&catalogue.seal.builtin, "__nss_files");
-	linkinit(&link_, &policy, &catalogue, 1);
+	linkfree(&toy.link);
+	toy.policy.rules[CLASS_NSS] = ACTION_SEAL;
+	stringsadd(&toy.catalogue.seal.refuse, "dlsym");
+	stringsadd(&toy.catalogue.seal.refuse, "dlinfo");
+	stringsadd(&toy.catalogue.seal.builtin, "__nss_files");
+	linkinit(&toy.link, &toy.policy, &toy.catalogue, 1);
 	for (i = 0; i < sizeof all / sizeof *all; i++) {
-		struct trace t = {.excuses = {.link = &link_, .runtimes = &runtimes, .seal = "/dev/null",
+		struct trace t = {.excuses = {.link = &toy.link, .runtimes = &runtimes, .seal = "/dev/null",
 		    .sealarchive = "/dev/null"}};
 		bool clear;
 
@@ -204,7 +199,7 @@ sealed(void **state)
 static void
 entry(void **state)
 {
-	struct trace t = {.excuses = {.link = &link_, .runtimes = &runtimes}, .entry = 64};
+	struct trace t = {.excuses = {.link = &toy.link, .runtimes = &runtimes}, .entry = 64};
 
 	(void)state;
 	tell(&t, LLD);
@@ -220,7 +215,7 @@ entry(void **state)
 static void
 ours(void **state)
 {
-	struct trace t = {.excuses = {.link = &link_, .runtimes = &runtimes}};
+	struct trace t = {.excuses = {.link = &toy.link, .runtimes = &runtimes}};
 
 	(void)state;
 	assert_true(traceline(&t, "a.o: reference to getpwnam\n"));
@@ -239,24 +234,24 @@ suits(void **state)
 	struct symbolrule rule = {.name = newstring("_ZN4evil4callEv")};
 
 	(void)state;
-	assert_true(tracesuits(&link_));
-	linkfree(&link_);
-	policy.symbols = &rule;
-	policy.nsymbols = 1;
-	linkinit(&link_, &policy, &catalogue, 1);
-	assert_false(tracesuits(&link_));
-	linkfree(&link_);
+	assert_true(tracesuits(&toy.link));
+	linkfree(&toy.link);
+	toy.policy.symbols = &rule;
+	toy.policy.nsymbols = 1;
+	linkinit(&toy.link, &toy.policy, &toy.catalogue, 1);
+	assert_false(tracesuits(&toy.link));
+	linkfree(&toy.link);
 	strcpy(rule.name, "open*");
-	linkinit(&link_, &policy, &catalogue, 1);
-	assert_false(tracesuits(&link_));
-	linkfree(&link_);
+	linkinit(&toy.link, &toy.policy, &toy.catalogue, 1);
+	assert_false(tracesuits(&toy.link));
+	linkfree(&toy.link);
 	strcpy(rule.name, "open");
-	linkinit(&link_, &policy, &catalogue, 1);
-	assert_true(tracesuits(&link_));
-	linkfree(&link_);
-	policy = (struct policy){0};
+	linkinit(&toy.link, &toy.policy, &toy.catalogue, 1);
+	assert_true(tracesuits(&toy.link));
+	linkfree(&toy.link);
+	toy.policy = (struct policy){0};
 	free(rule.name);
-	linkinit(&link_, &policy, &catalogue, 1);
+	linkinit(&toy.link, &toy.policy, &toy.catalogue, 1);
 }
 
 int
