@@ -35,6 +35,9 @@ root_copy() {
 	root=$(mktemp -d "$1.run.XXXXXX")
 	cp -a "$1/." "$root"
 	chmod 755 "$root"
+	# a machine's root is a mount point, and unshare -m refuses one that is none
+	mount --bind "$root" "$root"
+	mount --make-private "$root"
 	# a mirror that lags behind has outdated signatures on a suite that moves
 	echo 'Acquire::Check-Valid-Until "false";' >"$root/etc/apt/apt.conf.d/90staticld"
 	cp -L /etc/resolv.conf "$root/etc/resolv.conf"
@@ -62,6 +65,6 @@ root_run() {
 # root_remove ROOT: never deletes through a mount that would not go
 root_remove() {
 	local m
-	for m in dev/pts dev proc; do umount -l "$1/$m" 2>/dev/null || :; done
-	if grep -q " $1/" /proc/mounts; then echo "still mounted, not removed: $1" >&2; else rm -rf --one-file-system "$1"; fi
+	for m in /dev/pts /dev /proc ''; do umount -l "$1$m" 2>/dev/null || :; done
+	if grep -q " $1[/ ]" /proc/mounts; then echo "still mounted, not removed: $1" >&2; else rm -rf --one-file-system "$1"; fi
 }

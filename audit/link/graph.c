@@ -300,26 +300,38 @@ graphway(const struct graph *g, const struct strings *names, struct strings *out
 	}
 }
 
-/* From FROM to the nearest of TARGETS, FROM excluded. */
+/* The way to the first of TARGETS that S has found, without its start; none found: nothing. */
 static void
-findtail(const struct graph *g, uint32_t from, const struct strings *targets, struct strings *out)
+addfound(const struct search *s, const struct strings *targets, struct strings *out)
 {
 	struct strings path = {0};
-	struct search s;
 	size_t i;
 
-	searchopen(&s, g);
-	pushroot(&s, from);
-	walkall(&s);
 	for (i = 0; i < targets->count && !path.count; i++) {
-		uint32_t to = graphlookup(g, targets->items[i]);
+		uint32_t to = graphlookup(s->g, targets->items[i]);
 
-		if (to != NONE && to != from && s.parent[to] != NONE)
-			addpath(g, s.parent, to, &path);
+		if (to != NONE && s->parent[to] != NONE && s->parent[to] != to)
+			addpath(s->g, s->parent, to, &path);
 	}
 	for (i = 1; i < path.count; i++)
 		stringsadd(out, path.items[i]);
 	stringsfree(&path);
+}
+
+/* From FROM, excluded, to the first of TARGETS to which direct edges lead, else to which any do. */
+static void
+findtail(const struct graph *g, uint32_t from, const struct strings *targets, struct strings *out)
+{
+	struct search s;
+
+	searchopen(&s, g);
+	pushroot(&s, from);
+	walk(&s);
+	addfound(&s, targets, out);
+	if (!out->count) {
+		walkall(&s);
+		addfound(&s, targets, out);
+	}
 	searchclose(&s);
 }
 

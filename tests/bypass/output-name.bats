@@ -151,7 +151,7 @@ no_program() { [ "$(head -c 4 "$1" 2>/dev/null)" != $'\177ELF' ] || fail "a prog
 	assert_failed && assert_has 'directory' && [ -d dir ]
 }
 @test "a failing link keeps nothing, a wrong option touches nothing" {
-	echo 'int main(void) { return nothere(); }' >undefined.c
+	echo 'int nothere(void); int main(void) { return nothere(); }' >undefined.c
 	cp old out
 	run "$STATICLD" -w -o out undefined.c
 	assert_failed && assert_absent out

@@ -121,14 +121,23 @@ rule() { printf 'version = 1;\nextends = "default";\nrules: { %s = "%s"; };\n' "
 	assert_ok && assert_has execstack
 	run "$STATICLD" --staticld-policy=strict -static -z execstack -o out2 hello.o
 	refused out2 && assert_has execstack
-	# what it says to do, done
+	# what it says to do, done. gold makes the stack executable where the note is missing; GNU ld did up to Debian 12.
 	printf '\t.globl bare\nbare:\tret\n' >bare.s
-	for policy in default strict; do
-		rm -f out
-		STATICLD_POLICY=$policy run "$STATICLD" -o out hello.o bare.s
-		assert_has 'output execstack' 'fix: end the assembler file with .section .note.GNU-stack,"",@progbits and leave -z execstack out'
-		run "$STATICLD" -o out3 hello.o bare.s -Wl,-z,noexecstack
-		assert_ok && assert_hasnt staticld: && rm out3
+	for linker in bfd gold; do
+		gcc -static -fuse-ld=$linker -o twin hello.o bare.s
+		for policy in default strict; do
+			rm -f out
+			STATICLD_POLICY=$policy run "$STATICLD" -fuse-ld=$linker -o out hello.o bare.s
+			if readelf -lW twin | grep -q 'GNU_STACK.* RWE '; then
+				assert_has 'output execstack' 'fix: end the assembler file with .section .note.GNU-stack,"",@progbits and leave -z execstack out'
+				[ $policy = default ] || refused out
+			else
+				[ $linker = bfd ] || fail "gold's twin has no executable stack"
+				linked out
+			fi
+			run "$STATICLD" -fuse-ld=$linker -o out3 hello.o bare.s -Wl,-z,noexecstack
+			assert_ok && assert_hasnt staticld: && rm out3
+		done
 	done
 	printf '\t.section .note.GNU-stack,"",@progbits\n' >>bare.s
 	STATICLD_POLICY=strict run "$STATICLD" -o out4 hello.o bare.s

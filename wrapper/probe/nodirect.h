@@ -1,2 +1,2 @@
-#line 1 "/dev/null"
+#line 1 "/proc/self/stat"
 /* __TIME__ */
