@@ -138,6 +138,57 @@ refused_by_linker() {
 	assert_failed && assert_absent "$1" && assert_hasnt staticld: && assert_no_leftovers
 }
 
+@test "an archive by its path, as CMake and Meson name it: what it needs" {
+	prepare_needs
+	for linker in bfd gold; do
+		run "$STATICLD" -fuse-ld=$linker main.c lib/libouter.a -Llib -o out
+		hinted out "  lib/libouter.a: -linner -ldeep, by $T/lib/pkgconfig/outer.pc" && assert_hasnt ' -louter'
+	done
+	run "$STATICLD" main.c lib/libouter.a -Llib -linner -ldeep -o out
+	linked out
+}
+
+@test "an archive before what needs it: which names, where they are and who needs them; in the right order, grouped and with lld it links" {
+	local order inner='  inner: defined in lib/libinner.a(inner.o), referred to in lib/libouter.a(outer.o)'
+	prepare_needs
+	rm lib/pkgconfig/*
+	echo 'int outer(void), missing(void); int main(void) { return outer() + missing(); }' >broken.c
+	for linker in bfd gold; do
+		run "$STATICLD" -fuse-ld=$linker -Llib -linner -ldeep -louter main.c -o out
+		hinted out 'had been read before' '  outer: defined in lib/libouter.a(outer.o), referred to in /' '(main.c)' 'fix: name the archive behind what needs it'
+		for order in '-linner -ldeep main.c -louter' 'main.c lib/libinner.a lib/libdeep.a lib/libouter.a' 'main.c -Wl,-( -linner -ldeep -Wl,-) -louter'; do
+			run "$STATICLD" -fuse-ld=$linker -Llib $order -o out
+			hinted out "$inner" '  deep: defined in lib/libdeep.a(deep.o)' && assert_hasnt '  outer:'
+		done
+		for order in 'main.c -louter -linner -ldeep' '-linner main.c -louter -linner -ldeep' '-u outer -u inner -u deep -louter -linner -ldeep main.c' \
+				'main.c -Wl,--start-group -linner -ldeep -louter -Wl,--end-group' 'main.c -Wl,-( -linner -ldeep -louter -Wl,-)'; do
+			run "$STATICLD" -fuse-ld=$linker -Llib $order -o out
+			linked out && rm out
+			# where something else is missing the order is not to blame
+			run "$STATICLD" -fuse-ld=$linker -Llib ${order/main.c/broken.c} -o out
+			refused_by_linker out
+		done
+	done
+	run "$STATICLD" -fuse-ld=lld -Llib -linner -ldeep -louter main.c -o out
+	linked out && rm out
+	run "$STATICLD" -fuse-ld=lld -Llib -linner -ldeep -louter broken.c -o out
+	refused_by_linker out
+}
+
+@test "an archive before what needs it: what the libc has too is not missed, a whole archive is linked wherever it stands" {
+	echo 'int asprintf(char **s, const char *f, ...) { (void)s; (void)f; return 0; }' | gcc -w -c -x c - -o own.o && ar rc libown.a own.o
+	echo 'int asprintf(char **, const char *, ...), missing(void); int main(void) { char *s; return asprintf(&s, "x") + missing(); }' >main.c
+	run "$STATICLD" -L. -lown main.c -o out
+	refused_by_linker out
+	run "$STATICLD" -L. -Wl,--whole-archive -lown -Wl,--no-whole-archive main.c -o out
+	refused_by_linker out
+	printf '#include <math.h>\nint main(int c, char **v) { (void)v; return (int)sqrt(c) - 1; }\n' >root.c
+	run "$STATICLD" -lm root.c -o out
+	hinted out '  sqrt: defined in /usr/lib/' '(root.c)'
+	run "$STATICLD" root.c -lm -o out
+	linked out && ./out
+}
+
 @test "nothing to tell: an undefined symbol, a library that is nowhere" {
 	echo 'int missing(void); int main(void) { return missing(); }' >missing.c
 	for linker in bfd gold; do

@@ -24,6 +24,9 @@ void hintelsewhere(struct text *out, struct elsewhere *e, const char *libc);
 /* Libraries that the archives need and the command line leaves out. */
 void hintneeds(struct text *out, const struct inquiry *q);
 
+/* Names that an archive defines which the linker had read before it saw who needs them: for one that goes by the order. */
+void hintorder(struct text *out, const struct inquiry *q);
+
 /* Names of the compiler's own libraries that stay undefined because the command line leaves those out. */
 void hintlanguages(struct text *out, const struct inquiry *q);
 
