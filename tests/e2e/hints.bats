@@ -32,6 +32,20 @@ hinted() {
 	hinted out2 '-lonly: ./libonly.so' 'and with CC=staticld under the same policy'
 }
 
+@test "cannot find -lX-shared, -lX-12: the archive has the name without that, as compilers' own have it; with its name it links" {
+	mkdir -p ada
+	echo 'int f(void) { return 0; }' | gcc -shared -fPIC -x c - -o libown-x-shared.so && cp libown-x-shared.so libown-12.so
+	echo 'int f(void) { return 0; }' | gcc -c -x c - -o f.o && ar rc libown-x.a f.o && ar rc ada/libown.a f.o
+	run "$STATICLD" hello.c -o out -L. -lown-x-shared
+	hinted out '  -lown-x-shared: ./libown-x-shared.so; also here: ./libown-x.a' 'is the same library under another name' -bargs
+	run "$STATICLD" hello.c -o out -L. -lown-12
+	hinted out '  -lown-12: ./libown-12.so' && assert_hasnt 'also here'
+	run "$STATICLD" hello.c -o out -Lada -L. -lown-12
+	hinted out '  -lown-12: ./libown-12.so; also here: ada/libown.a'
+	run "$STATICLD" hello.c -o out -Lada -L. -lown
+	linked out
+}
+
 @test "cannot find -lX: the installed -dev package has no archive" {
 	local dir so name=
 	dir=$(dirname "$(realpath "$(gcc -print-file-name=libc.a)")")
