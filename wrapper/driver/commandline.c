@@ -144,6 +144,25 @@ iscxxfile(const char *path)
 	return false;
 }
 
+/*
+ * Whether the input WORD behind -x LANGUAGE, NULL: none, is Ada, D, Go or Modula-2. GCC compiles them, but they read no headers of
+ * the libc's, and take -nostdinc as leaving out what is their own.
+ */
+static bool
+isheaderless(const char *word, const char *language)
+{
+	static const char *const ends[] = {".adb", ".ads", ".d", ".go", ".mod"};
+	static const char *const languages[] = {"ada", "d", "go", "modula-2"};
+	bool named = language && strcmp(language, "none") != 0, is = false;
+	size_t i;
+
+	for (i = 0; !named && i < sizeof ends / sizeof *ends; i++)
+		is |= endsin(word, ends[i]);
+	for (i = 0; named && i < sizeof languages / sizeof *languages; i++)
+		is |= strcmp(language, languages[i]) == 0;
+	return is;
+}
+
 /* What the linker's word PIECE says of PIE. */
 static enum meaning
 linkerpie(const char *piece)
@@ -296,14 +315,15 @@ static void
 takeinput(struct commandline *c, const char *word)
 {
 	static const char *const compiled[] = {".o", ".a", ".lo", ".obj"};
-	bool object = false;
+	bool object = false, headerless = isheaderless(word, c->language);
 	size_t i;
 
 	for (i = 0; i < sizeof compiled / sizeof *compiled; i++)
 		object |= endsin(word, compiled[i]);
 	c->objects |= object;
 	c->others |= !isheader(word, c->language);
-	c->sources |= !object && strncmp(word, "-l", 2) != 0;
+	c->headerless |= headerless;
+	c->sources |= !object && !headerless && strncmp(word, "-l", 2) != 0;
 	c->cxx |= iscxxfile(word);
 }
 

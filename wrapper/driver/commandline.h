@@ -66,7 +66,8 @@ struct commandline {
 	const char *choice;     /* --staticld-linker, or NULL */
 	const char *stray;      /* --staticld-* that is no option, or NULL */
 	bool has[MEANS_OURS + 1];       /* a word with this meaning is there */
-	bool sources;           /* an input may have to be compiled */
+	bool sources;           /* an input may have to be compiled, and read headers */
+	bool headerless;        /* one is of a language without headers */
 	bool objects;           /* one was compiled before */
 	bool others;            /* one is no header */
 	bool cxx;               /* an input or -x says C++ */
