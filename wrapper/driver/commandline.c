@@ -461,6 +461,17 @@ isempty(const struct commandline *c)
 	return c->has[MEANS_INPUT] && strcmp(c->output, "/dev/null") == 0;
 }
 
+/* clang -cc1 and -cc1as, which have to be its first word: the compiler proper, which has options of its own and links nothing. */
+static bool
+isfrontend(const struct commandline *c)
+{
+	size_t i = 1;
+
+	while (i < c->words.count && c->means[i] == MEANS_OURS)
+		i++;
+	return i < c->words.count && strncmp(c->words.words[i], "-cc1", 4) == 0;
+}
+
 /* Headers alone are precompiled; GCC links where there is a word for the linker too. */
 static bool
 precompiles(const struct commandline *c)
@@ -472,7 +483,7 @@ precompiles(const struct commandline *c)
 static enum job
 jobof(const struct commandline *c)
 {
-	if (c->has[MEANS_QUESTION] || !linksanything(c))
+	if (c->frontend || c->has[MEANS_QUESTION] || !linksanything(c))
 		return JOB_QUESTION;
 	if (c->has[MEANS_COMPILE] || isempty(c) || precompiles(c))
 		return JOB_COMPILE;
@@ -501,6 +512,9 @@ commandlineread(struct commandline *c, char *const *argv)
 	c->words = argvexpand(argv);
 	c->means = newarray(c->words.count + 1, 1);
 	scan(c);
+	c->frontend = isfrontend(c);
+	if (c->frontend)
+		c->question = NULL;
 	c->job = jobof(c);
 	c->redirected = isredirected(c);
 	c->bare = c->job == JOB_QUESTION && isbare(c);

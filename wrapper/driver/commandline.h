@@ -56,6 +56,7 @@ struct commandline {
 	enum job job;
 	const char *question;   /* the word of a question about places, for which no driver links, or NULL */
 	bool redirected;        /* specs, -B and the like may run another linker than ours */
+	bool frontend;          /* clang's compiler proper, which takes no words of the driver's */
 	bool bare;              /* a question, or nothing: no word can bring an input */
 	const char *output;     /* "a.out" when none was given */
 	const char *linker;     /* --ld-path or -fuse-ld with a path, or NULL */
