@@ -107,6 +107,27 @@ prepare_needs() {
 	hinted out "-louter: -linner, by $T/lib/pkgconfig/outer.pc" '-louter: -ldeep, by lib/libouter.so'
 }
 
+@test "nothing is about it: libraries of the linker's directories that define what an archive needs; with those it links" {
+	prepare_needs
+	rm lib/pkgconfig/*
+	printf 'int deep(void); int spare(void) { return 1; }\n' | gcc -c -x c - -o spare.o && ar rc lib/libdeep-2.a deep.o && ar rc lib/libother.a spare.o
+	# a script in the place of an archive, as glibc's libm.a is one
+	mv lib/libdeep.a lib/real.a && echo "GROUP ( $T/lib/real.a )" >lib/libdeep.a
+	for linker in bfd gold lld mold; do
+		run "$STATICLD" -fuse-ld=$linker main.c -o out -Llib -louter
+		hinted out 'define what its archives need' '  -linner: inner, referred to in lib/libouter.a(outer.o)' '  -ldeep: deep, referred to in ' && assert_hasnt other deep-2
+		run "$STATICLD" -fuse-ld=$linker main.c -o out -Llib -louter -linner -ldeep
+		linked out && rm out
+	done
+	# what the program itself does not name is its own affair, and what is nowhere is
+	echo 'int outer(void), spare(void); int main(void) { return outer() + spare(); }' >main.c
+	run "$STATICLD" main.c -o out -Llib -louter -linner -ldeep
+	refused_by_linker out
+	echo 'int nowhere(void); int inner(void) { return nowhere(); }' | gcc -c -x c - -o inner.o && ar rc lib/libinner.a inner.o
+	run "$STATICLD" main.c -o out -Llib -louter -linner -ldeep -lother
+	refused_by_linker out
+}
+
 @test "a library that the package names has no archive, and names stay undefined without it" {
 	prepare_needs
 	echo 'int none(void); int inner(void) { return none(); }' | gcc -c -x c - -o inner.o && ar rc lib/libinner.a inner.o

@@ -24,6 +24,8 @@ hints(const struct argv *a, const struct strings *left, const char *linker,
 			hintorder(&out, &q);
 		if (!out.bytes && !libc)
 			hintlanguages(&out, &q);
+		if (!out.bytes)
+			hintsearch(&out, &q);
 	}
 	hintshared(&out, &q);
 	hintpie(&out, &q, linker);
