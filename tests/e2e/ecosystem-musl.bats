@@ -120,3 +120,15 @@ loads() { python3 -c 'import ctypes, sys; l = ctypes.CDLL(sys.argv[1]); print(l.
 	STATICLD_CC=gfortran run "$STATICLD" -o out h.f90
 	linked out && is_static out
 }
+@test "languages without headers: the libc's are not put into their compiles, as Ada and D then miss their own library" {
+	local words
+	printf '#!/bin/sh\nfor w; do case $w in -print*|-dump*|-v|-E) exec gcc "$@" ;; esac; done\necho "$@" >asked\n' >dcc && chmod +x dcc
+	for words in a.d a.adb a.ads a.mod a.go '-x d a.txt' '-x ada a.txt'; do
+		STATICLD_CC=$PWD/dcc run "${musl[@]}" -c $words -o a.o
+		assert_ok && ! grep -e nostdinc -e idirafter asked || fail "$words: headers" || return
+	done
+	for words in a.c a.f90 a.unknown '-x c a.d' '-x none a.d a.c'; do
+		STATICLD_CC=$PWD/dcc run "${musl[@]}" -c $words -o a.o
+		assert_ok && grep -q -e nostdinc asked || fail "$words: no headers" || return
+	done
+}

@@ -32,6 +32,20 @@ hinted() {
 	hinted out2 '-lonly: ./libonly.so' 'and with CC=staticld under the same policy'
 }
 
+@test "cannot find -lX-shared, -lX-12: the archive has the name without that, as compilers' own have it; with its name it links" {
+	mkdir -p ada
+	echo 'int f(void) { return 0; }' | gcc -shared -fPIC -x c - -o libown-x-shared.so && cp libown-x-shared.so libown-12.so
+	echo 'int f(void) { return 0; }' | gcc -c -x c - -o f.o && ar rc libown-x.a f.o && ar rc ada/libown.a f.o
+	run "$STATICLD" hello.c -o out -L. -lown-x-shared
+	hinted out '  -lown-x-shared: ./libown-x-shared.so; also here: ./libown-x.a' 'is the same library under another name' -bargs
+	run "$STATICLD" hello.c -o out -L. -lown-12
+	hinted out '  -lown-12: ./libown-12.so' && assert_hasnt 'also here'
+	run "$STATICLD" hello.c -o out -Lada -L. -lown-12
+	hinted out '  -lown-12: ./libown-12.so; also here: ada/libown.a'
+	run "$STATICLD" hello.c -o out -Lada -L. -lown
+	linked out
+}
+
 @test "cannot find -lX: the installed -dev package has no archive" {
 	local dir so name=
 	dir=$(dirname "$(realpath "$(gcc -print-file-name=libc.a)")")
@@ -93,6 +107,27 @@ prepare_needs() {
 	hinted out "-louter: -linner, by $T/lib/pkgconfig/outer.pc" '-louter: -ldeep, by lib/libouter.so'
 }
 
+@test "nothing is about it: libraries of the linker's directories that define what an archive needs; with those it links" {
+	prepare_needs
+	rm lib/pkgconfig/*
+	printf 'int deep(void); int spare(void) { return 1; }\n' | gcc -c -x c - -o spare.o && ar rc lib/libdeep-2.a deep.o && ar rc lib/libother.a spare.o
+	# a script in the place of an archive, as glibc's libm.a is one
+	mv lib/libdeep.a lib/real.a && echo "GROUP ( $T/lib/real.a )" >lib/libdeep.a
+	for linker in bfd gold lld mold; do
+		run "$STATICLD" -fuse-ld=$linker main.c -o out -Llib -louter
+		hinted out 'define what its archives need' '  -linner: inner, referred to in lib/libouter.a(outer.o)' '  -ldeep: deep, referred to in ' && assert_hasnt other deep-2
+		run "$STATICLD" -fuse-ld=$linker main.c -o out -Llib -louter -linner -ldeep
+		linked out && rm out
+	done
+	# what the program itself does not name is its own affair, and what is nowhere is
+	echo 'int outer(void), spare(void); int main(void) { return outer() + spare(); }' >main.c
+	run "$STATICLD" main.c -o out -Llib -louter -linner -ldeep
+	refused_by_linker out
+	echo 'int nowhere(void); int inner(void) { return nowhere(); }' | gcc -c -x c - -o inner.o && ar rc lib/libinner.a inner.o
+	run "$STATICLD" main.c -o out -Llib -louter -linner -ldeep -lother
+	refused_by_linker out
+}
+
 @test "a library that the package names has no archive, and names stay undefined without it" {
 	prepare_needs
 	echo 'int none(void); int inner(void) { return none(); }' | gcc -c -x c - -o inner.o && ar rc lib/libinner.a inner.o
@@ -136,6 +171,57 @@ prepare_needs() {
 # refused_by_linker OUT: the linker's own error, and we know nothing more
 refused_by_linker() {
 	assert_failed && assert_absent "$1" && assert_hasnt staticld: && assert_no_leftovers
+}
+
+@test "an archive by its path, as CMake and Meson name it: what it needs" {
+	prepare_needs
+	for linker in bfd gold; do
+		run "$STATICLD" -fuse-ld=$linker main.c lib/libouter.a -Llib -o out
+		hinted out "  lib/libouter.a: -linner -ldeep, by $T/lib/pkgconfig/outer.pc" && assert_hasnt ' -louter'
+	done
+	run "$STATICLD" main.c lib/libouter.a -Llib -linner -ldeep -o out
+	linked out
+}
+
+@test "an archive before what needs it: which names, where they are and who needs them; in the right order, grouped and with lld it links" {
+	local order inner='  inner: defined in lib/libinner.a(inner.o), referred to in lib/libouter.a(outer.o)'
+	prepare_needs
+	rm lib/pkgconfig/*
+	echo 'int outer(void), missing(void); int main(void) { return outer() + missing(); }' >broken.c
+	for linker in bfd gold; do
+		run "$STATICLD" -fuse-ld=$linker -Llib -linner -ldeep -louter main.c -o out
+		hinted out 'had been read before' '  outer: defined in lib/libouter.a(outer.o), referred to in /' '(main.c)' 'fix: name the archive behind what needs it'
+		for order in '-linner -ldeep main.c -louter' 'main.c lib/libinner.a lib/libdeep.a lib/libouter.a' 'main.c -Wl,-( -linner -ldeep -Wl,-) -louter'; do
+			run "$STATICLD" -fuse-ld=$linker -Llib $order -o out
+			hinted out "$inner" '  deep: defined in lib/libdeep.a(deep.o)' && assert_hasnt '  outer:'
+		done
+		for order in 'main.c -louter -linner -ldeep' '-linner main.c -louter -linner -ldeep' '-u outer -u inner -u deep -louter -linner -ldeep main.c' \
+				'main.c -Wl,--start-group -linner -ldeep -louter -Wl,--end-group' 'main.c -Wl,-( -linner -ldeep -louter -Wl,-)'; do
+			run "$STATICLD" -fuse-ld=$linker -Llib $order -o out
+			linked out && rm out
+			# where something else is missing the order is not to blame
+			run "$STATICLD" -fuse-ld=$linker -Llib ${order/main.c/broken.c} -o out
+			refused_by_linker out
+		done
+	done
+	run "$STATICLD" -fuse-ld=lld -Llib -linner -ldeep -louter main.c -o out
+	linked out && rm out
+	run "$STATICLD" -fuse-ld=lld -Llib -linner -ldeep -louter broken.c -o out
+	refused_by_linker out
+}
+
+@test "an archive before what needs it: what the libc has too is not missed, a whole archive is linked wherever it stands" {
+	echo 'int asprintf(char **s, const char *f, ...) { (void)s; (void)f; return 0; }' | gcc -w -c -x c - -o own.o && ar rc libown.a own.o
+	echo 'int asprintf(char **, const char *, ...), missing(void); int main(void) { char *s; return asprintf(&s, "x") + missing(); }' >main.c
+	run "$STATICLD" -L. -lown main.c -o out
+	refused_by_linker out
+	run "$STATICLD" -L. -Wl,--whole-archive -lown -Wl,--no-whole-archive main.c -o out
+	refused_by_linker out
+	printf '#include <math.h>\nint main(int c, char **v) { (void)v; return (int)sqrt(c) - 1; }\n' >root.c
+	run "$STATICLD" -lm root.c -o out
+	hinted out '  sqrt: defined in /usr/lib/' '(root.c)'
+	run "$STATICLD" root.c -lm -o out
+	linked out && ./out
 }
 
 @test "nothing to tell: an undefined symbol, a library that is nowhere" {

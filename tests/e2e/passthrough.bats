@@ -61,6 +61,23 @@ load helper
 	done
 }
 
+@test "clang -cc1 and -cc1as: the compiler proper gets its words alone; a driver that links for them leaves no program" {
+	printf '.globl f\nf: ret\n' >f.s
+	for words in '-cc1 -E -x c hello.i' '-cc1 -emit-obj -o out hello.i' '-cc1as -filetype obj -o out f.s' '-cc1 -print-stats -fsyntax-only hello.i' '-cc1 -nosuch'; do
+		for policy in default musl; do
+			rm -rf plain ours && mkdir plain ours
+			clang -E -P -o plain/hello.i hello.c && cp plain/hello.i f.s ours && cp f.s plain
+			(cd plain && exec clang $words >words 2>&1) && expected=0 || expected=$?
+			run env -C ours STATICLD_CC=clang "$STATICLD" --staticld-policy=$policy $words
+			[ "$status" = "$expected" ] && [ "$output" = "$(cat plain/words)" ] || { echo "$policy $words"; return 1; }
+			[ ! -e plain/out ] || assert_same plain/out ours/out || { echo "$policy $words"; return 1; }
+		done
+	done
+	printf '#!/bin/sh\nshift\nexec gcc "$@"\n' >liar && chmod +x liar
+	STATICLD_CC=$PWD/liar run "$STATICLD" -cc1 -o out user.c
+	refused out && assert_has 'denied: the command line asks for a compile, but a program came out'
+}
+
 @test "as cc, gcc, c99, clang, first in PATH, it finds the real one" {
 	mkdir bin
 	for name in cc gcc c99 clang; do ln -s "$STATICLD" bin/$name; done

@@ -144,6 +144,25 @@ iscxxfile(const char *path)
 	return false;
 }
 
+/*
+ * Whether the input WORD behind -x LANGUAGE, NULL: none, is Ada, D, Go or Modula-2. GCC compiles them, but they read no headers of
+ * the libc's, and take -nostdinc as leaving out what is their own.
+ */
+static bool
+isheaderless(const char *word, const char *language)
+{
+	static const char *const ends[] = {".adb", ".ads", ".d", ".go", ".mod"};
+	static const char *const languages[] = {"ada", "d", "go", "modula-2"};
+	bool named = language && strcmp(language, "none") != 0, is = false;
+	size_t i;
+
+	for (i = 0; !named && i < sizeof ends / sizeof *ends; i++)
+		is |= endsin(word, ends[i]);
+	for (i = 0; named && i < sizeof languages / sizeof *languages; i++)
+		is |= strcmp(language, languages[i]) == 0;
+	return is;
+}
+
 /* What the linker's word PIECE says of PIE. */
 static enum meaning
 linkerpie(const char *piece)
@@ -296,14 +315,15 @@ static void
 takeinput(struct commandline *c, const char *word)
 {
 	static const char *const compiled[] = {".o", ".a", ".lo", ".obj"};
-	bool object = false;
+	bool object = false, headerless = isheaderless(word, c->language);
 	size_t i;
 
 	for (i = 0; i < sizeof compiled / sizeof *compiled; i++)
 		object |= endsin(word, compiled[i]);
 	c->objects |= object;
 	c->others |= !isheader(word, c->language);
-	c->sources |= !object && strncmp(word, "-l", 2) != 0;
+	c->headerless |= headerless;
+	c->sources |= !object && !headerless && strncmp(word, "-l", 2) != 0;
 	c->cxx |= iscxxfile(word);
 }
 
@@ -441,6 +461,17 @@ isempty(const struct commandline *c)
 	return c->has[MEANS_INPUT] && strcmp(c->output, "/dev/null") == 0;
 }
 
+/* clang -cc1 and -cc1as, which have to be its first word: the compiler proper, which has options of its own and links nothing. */
+static bool
+isfrontend(const struct commandline *c)
+{
+	size_t i = 1;
+
+	while (i < c->words.count && c->means[i] == MEANS_OURS)
+		i++;
+	return i < c->words.count && strncmp(c->words.words[i], "-cc1", 4) == 0;
+}
+
 /* Headers alone are precompiled; GCC links where there is a word for the linker too. */
 static bool
 precompiles(const struct commandline *c)
@@ -452,7 +483,7 @@ precompiles(const struct commandline *c)
 static enum job
 jobof(const struct commandline *c)
 {
-	if (c->has[MEANS_QUESTION] || !linksanything(c))
+	if (c->frontend || c->has[MEANS_QUESTION] || !linksanything(c))
 		return JOB_QUESTION;
 	if (c->has[MEANS_COMPILE] || isempty(c) || precompiles(c))
 		return JOB_COMPILE;
@@ -481,6 +512,9 @@ commandlineread(struct commandline *c, char *const *argv)
 	c->words = argvexpand(argv);
 	c->means = newarray(c->words.count + 1, 1);
 	scan(c);
+	c->frontend = isfrontend(c);
+	if (c->frontend)
+		c->question = NULL;
 	c->job = jobof(c);
 	c->redirected = isredirected(c);
 	c->bare = c->job == JOB_QUESTION && isbare(c);

@@ -56,6 +56,7 @@ struct commandline {
 	enum job job;
 	const char *question;   /* the word of a question about places, for which no driver links, or NULL */
 	bool redirected;        /* specs, -B and the like may run another linker than ours */
+	bool frontend;          /* clang's compiler proper, which takes no words of the driver's */
 	bool bare;              /* a question, or nothing: no word can bring an input */
 	const char *output;     /* "a.out" when none was given */
 	const char *linker;     /* --ld-path or -fuse-ld with a path, or NULL */
@@ -66,7 +67,8 @@ struct commandline {
 	const char *choice;     /* --staticld-linker, or NULL */
 	const char *stray;      /* --staticld-* that is no option, or NULL */
 	bool has[MEANS_OURS + 1];       /* a word with this meaning is there */
-	bool sources;           /* an input may have to be compiled */
+	bool sources;           /* an input may have to be compiled, and read headers */
+	bool headerless;        /* one is of a language without headers */
 	bool objects;           /* one was compiled before */
 	bool others;            /* one is no header */
 	bool cxx;               /* an input or -x says C++ */

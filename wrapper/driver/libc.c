@@ -140,7 +140,8 @@ libccompile(const struct libc *l, const char *driver, const struct commandline *
 	char *own;
 	size_t i;
 
-	if (libcisnative(l) || c->has[MEANS_NOSTDINC] || (c->job > JOB_CGO && !c->sources))
+	if (libcisnative(l) || c->has[MEANS_NOSTDINC] ||
+	    (!c->sources && (c->job > JOB_CGO || c->headerless)))
 		return;
 	for (i = 0; i < l->words.count; i++)
 		argvadd(a, l->words.items[i]);

@@ -24,7 +24,7 @@ guard(struct driving *w)
 {
 	if (w->line.job == JOB_QUESTION && w->line.question)
 		argvadd(&w->argv, w->line.question);
-	else if (!w->line.bare)
+	else if (!w->line.frontend && !w->line.bare)
 		drivingaddlibexec(w);
 	if (w->line.policy)
 		setenv("STATICLD_POLICY", w->line.policy, 1);
@@ -69,6 +69,15 @@ compile(struct driving *w)
 	drivingrefuse(w, "denied: the command line asks for a compile, but a program came out, which nobody checked");
 }
 
+/* Whether what was asked for as no link is looked at afterwards. */
+static bool
+mayleaveprogram(const struct driving *w)
+{
+	if (w->line.question || w->line.bare)
+		return false;
+	return w->line.frontend || w->line.redirected || (w->line.job != JOB_QUESTION && drivinglackscxx(w));
+}
+
 /* A human who asks the driver for its version or help; what programs ask is the driver's alone. */
 static bool
 isasked(const struct driving *w)
@@ -105,7 +114,7 @@ drivingpass(struct driving *w)
 		die(STATUS_FINDINGS, "the command line is too long:");
 	if (w->line.job == JOB_QUESTION && versionqueryis(&w->line) && !libcisnative(&w->libc))
 		return versionquery(&w->argv, &w->libc);
-	if (!w->line.question && !w->line.bare && (w->line.redirected || (w->line.job != JOB_QUESTION && drivinglackscxx(w))))
+	if (mayleaveprogram(w))
 		return compile(w);
 	if (w->line.job == JOB_QUESTION && isasked(w))
 		return answer(w);

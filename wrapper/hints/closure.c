@@ -1,7 +1,4 @@
-/*
- * The order of the command line is left aside: a group of all inputs is what people mean, and what
- * is undefined even then is missing.
- */
+/* Linking by symbols alone: what is read is taken as a linker does, whatever its sections say. */
 #include "wrapper/hints/closure.h"
 
 #include <stdlib.h>
@@ -13,25 +10,35 @@
 #include "base/path.h"
 #include "wrapper/hints/inquiry.h"
 
-enum { NONE = -1 };
+struct naming {
+	size_t name;
+	bool defines;
+};
 
 struct unit {
 	char *name;
-	size_t file;
-	size_t first, count;    /* of `uses` */
-	bool taken;
+	size_t first, count;    /* of `namings` */
+	bool member, taken;
+};
+
+struct part {
+	size_t first, count;    /* of `units` */
+	bool took;
+};
+
+/* Of a name, what the units that were taken say. */
+struct state {
+	bool needed;
+	size_t definer;         /* 1 + the first that defines it, 0: none */
 };
 
 struct closure {
 	struct nameset names;
-	long *definer;          /* by name: the first unit that defines it, or NONE */
+	struct state *states;   /* by name */
 	struct unit *units;
-	size_t nunits, nfiles;
-	size_t *uses;           /* names that units refer to */
-	size_t nuses;
-	bool *took;             /* by file */
-	size_t *wanted;         /* units that were taken and not looked at yet */
-	size_t nwanted;
+	struct part *files;
+	struct naming *namings;
+	size_t nunits, nfiles, nnamings;
 };
 
 struct closure *
@@ -48,11 +55,10 @@ closurefree(struct closure *l)
 	for (i = 0; i < l->nunits; i++)
 		free(l->units[i].name);
 	namesetfree(&l->names);
-	free(l->definer);
+	free(l->states);
 	free(l->units);
-	free(l->uses);
-	free(l->took);
-	free(l->wanted);
+	free(l->files);
+	free(l->namings);
 	free(l);
 }
 
@@ -77,8 +83,8 @@ number(struct closure *l, const char *name)
 	if (!namesetadd(&l->names, name))
 		return namesetfind(&l->names, name);
 	if (isfull(n))
-		l->definer = growarray(l->definer, room(n), sizeof *l->definer);
-	l->definer[n] = NONE;
+		l->states = growarray(l->states, room(n), sizeof *l->states);
+	l->states[n] = (struct state){0};
 	return n;
 }
 
@@ -105,31 +111,13 @@ static bool
 see(void *ctx, const char *name, enum symbolkind kind)
 {
 	struct closure *l = ctx;
-	size_t n;
 
 	if (kind == SYMBOL_WEAKUNDEF || kind == SYMBOL_LOCAL || oflinker(name))
 		return true;
-	n = number(l, name);
-	if (kind != SYMBOL_UNDEF) {
-		if (l->definer[n] == NONE)
-			l->definer[n] = (long)l->nunits - 1;
-		return true;
-	}
-	if (isfull(l->nuses))
-		l->uses = growarray(l->uses, room(l->nuses), sizeof *l->uses);
-	l->uses[l->nuses++] = n;
-	l->units[l->nunits - 1].count++;
+	if (isfull(l->nnamings))
+		l->namings = growarray(l->namings, room(l->nnamings), sizeof *l->namings);
+	l->namings[l->nnamings++] = (struct naming){.name = number(l, name), .defines = kind != SYMBOL_UNDEF};
 	return true;
-}
-
-static void
-take(struct closure *l, size_t unit)
-{
-	if (l->units[unit].taken)
-		return;
-	l->units[unit].taken = true;
-	l->took[l->units[unit].file] = true;
-	l->wanted[l->nwanted++] = unit;
 }
 
 static void
@@ -139,19 +127,19 @@ seeobject(void *ctx, const char *name, const struct input *in)
 	char *error = NULL;
 	void *bytes;
 	struct object *o = inputopen(in, &bytes);
+	struct unit u = {.member = in->offset != 0, .first = l->nnamings};
+	const char *file = o && !u.member ? objectfile(o) : NULL;
 
 	if (!o)
 		return;
-	if (isfull(l->nunits)) {
-		l->units = growarray(l->units, room(l->nunits), sizeof *l->units);
-		l->wanted = growarray(l->wanted, room(l->nunits), sizeof *l->wanted);
-	}
-	l->units[l->nunits++] = (struct unit){.name = newstring(name), .file = l->nfiles,
-	    .first = l->nuses};
 	if (objectsymbols(o, see, l, &error) < 0)
 		free(error);
-	if (in->offset == 0)
-		take(l, l->nunits - 1);
+	/* The compiler's temporary objects are known by their source alone. */
+	u.name = file ? newformat("%s (%s)", name, file) : newstring(name);
+	u.count = l->nnamings - u.first;
+	if (isfull(l->nunits))
+		l->units = growarray(l->units, room(l->nunits), sizeof *l->units);
+	l->units[l->nunits++] = u;
 	objectclose(o);
 	free(bytes);
 }
@@ -159,39 +147,99 @@ seeobject(void *ctx, const char *name, const struct input *in)
 size_t
 closureadd(struct closure *l, const char *path)
 {
-	if (isfull(l->nfiles))
-		l->took = growarray(l->took, room(l->nfiles), sizeof *l->took);
-	l->took[l->nfiles] = false;
+	struct part p = {.first = l->nunits};
+
 	inquiryobjects(path, seeobject, l);
+	p.count = l->nunits - p.first;
+	if (isfull(l->nfiles))
+		l->files = growarray(l->files, room(l->nfiles), sizeof *l->files);
+	l->files[l->nfiles] = p;
 	return l->nfiles++;
 }
 
-/* What was added since may define what was undefined before: all that is taken is looked at again. */
+/* A member is taken for what it defines; what is no member always. */
+static bool
+iswanted(const struct closure *l, const struct unit *u)
+{
+	bool wanted = !u->member;
+	size_t i;
+
+	for (i = u->first; i < u->first + u->count && !wanted; i++) {
+		const struct state *s = &l->states[l->namings[i].name];
+
+		wanted = l->namings[i].defines && s->needed && !s->definer;
+	}
+	return wanted;
+}
+
+static void
+take(struct closure *l, size_t unit)
+{
+	struct unit *u = &l->units[unit];
+	size_t i;
+
+	u->taken = true;
+	for (i = u->first; i < u->first + u->count; i++) {
+		struct state *s = &l->states[l->namings[i].name];
+
+		if (!l->namings[i].defines)
+			s->needed = true;
+		else if (!s->definer)
+			s->definer = unit + 1;
+	}
+}
+
+/* Read FILE once; whether something of it was taken. */
+static bool
+readonce(struct closure *l, size_t file)
+{
+	struct part *p = &l->files[file];
+	bool took = false;
+	size_t i;
+
+	for (i = p->first; i < p->first + p->count; i++)
+		if (!l->units[i].taken && iswanted(l, &l->units[i])) {
+			take(l, i);
+			took = true;
+		}
+	p->took |= took;
+	return took;
+}
+
+void
+closureread(struct closure *l, const size_t *files, size_t count)
+{
+	bool took = true;
+	size_t i;
+
+	while (took)
+		for (took = false, i = 0; i < count; i++)
+			took |= readonce(l, files[i]);
+}
+
 void
 closureresolve(struct closure *l)
 {
-	size_t i, k;
+	size_t *all = newarray(l->nfiles, sizeof *all), i;
 
-	l->nwanted = 0;
-	for (i = 0; i < l->nunits; i++)
-		if (l->units[i].taken)
-			l->wanted[l->nwanted++] = i;
-	while (l->nwanted) {
-		struct unit *u = &l->units[l->wanted[--l->nwanted]];
-
-		for (k = u->first; k < u->first + u->count; k++) {
-			long d = l->definer[l->uses[k]];
-
-			if (d != NONE)
-				take(l, (size_t)d);
-		}
-	}
+	for (i = 0; i < l->nfiles; i++)
+		all[i] = i;
+	closureread(l, all, l->nfiles);
+	free(all);
 }
 
 bool
 closuretook(const struct closure *l, size_t file)
 {
-	return l->took[file];
+	return l->files[file].took;
+}
+
+const char *
+closuredefiner(const struct closure *l, const char *name)
+{
+	size_t definer = namesethas(&l->names, name) ? l->states[namesetfind(&l->names, name)].definer : 0;
+
+	return definer ? l->units[definer - 1].name : NULL;
 }
 
 void
@@ -204,9 +252,9 @@ closureundefined(const struct closure *l, closureseen *visit, void *ctx)
 		const struct unit *u = &l->units[i];
 
 		for (k = u->first; u->taken && k < u->first + u->count; k++) {
-			size_t n = l->uses[k];
+			size_t n = l->namings[k].name;
 
-			if (l->definer[n] == NONE && !seen[n])
+			if (!l->states[n].definer && !seen[n])
 				visit(ctx, l->names.names.items[n], u->name);
 			seen[n] = true;
 		}

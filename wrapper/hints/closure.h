@@ -13,11 +13,20 @@ void closurefree(struct closure *l);
 /* Add the objects of the file PATH. The number of the file among those that were added. */
 size_t closureadd(struct closure *l, const char *path);
 
-/* Take every object that is no member, and every member that something taken needs. */
+/*
+ * Read COUNT of these files again and again, as a linker reads an archive and a group of them: take every object that
+ * is no member, and every member that something taken needs.
+ */
+void closureread(struct closure *l, const size_t *files, size_t count);
+
+/* The same for all of them, as one group: what is undefined even then is missing. */
 void closureresolve(struct closure *l);
 
 /* Whether something of the file with this number was taken. */
 bool closuretook(const struct closure *l, size_t file);
+
+/* The object that was taken and defines NAME, as L names it; NULL: none. */
+const char *closuredefiner(const struct closure *l, const char *name);
 
 /* Call VISIT for each name that is undefined, with the object that refers to it first. */
 typedef void closureseen(void *ctx, const char *name, const char *object);

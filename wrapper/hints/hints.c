@@ -10,7 +10,7 @@
 
 char *
 hints(const struct argv *a, const struct strings *left, const char *linker,
-    const struct catalogue *libc, const struct lacking *lacking)
+    bool ordered, const struct catalogue *libc, const struct lacking *lacking)
 {
 	struct inquiry q;
 	struct text out = {0};
@@ -20,8 +20,12 @@ hints(const struct argv *a, const struct strings *left, const char *linker,
 	/* While libraries are missing that is why it failed. */
 	if (!q.archiveless.count && !q.missing.count && !q.elsewhere.count) {
 		hintneeds(&out, &q);
+		if (ordered)
+			hintorder(&out, &q);
 		if (!out.bytes && !libc)
 			hintlanguages(&out, &q);
+		if (!out.bytes)
+			hintsearch(&out, &q);
 	}
 	hintshared(&out, &q);
 	hintpie(&out, &q, linker);

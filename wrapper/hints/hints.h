@@ -2,6 +2,8 @@
 #ifndef WRAPPER_HINTS_HINTS_H
 #define WRAPPER_HINTS_HINTS_H
 
+#include <stdbool.h>
+
 #include "base/argv.h"
 #include "base/text.h"
 #include "policy/catalogue.h"
@@ -9,11 +11,12 @@
 
 /*
  * The malloced text for the failed link whose linker's words are A, the directories LEFT taken out;
- * NULL when there is nothing to say. LINKER is the path of the linker. LIBC, which may be NULL, is
+ * NULL when there is nothing to say. LINKER is the path of the linker, ORDERED: the order of its inputs
+ * counts. LIBC, which may be NULL, is
  * the libc that the policy names, and LACKING what it lacks.
  */
 char *hints(const struct argv *a, const struct strings *left, const char *linker,
-    const struct catalogue *libc, const struct lacking *lacking);
+    bool ordered, const struct catalogue *libc, const struct lacking *lacking);
 
 /*
  * The malloced hint about libraries that the words of a failed build name and that DRIVER has for its

@@ -9,6 +9,7 @@
 #include "audit/explain/debian.h"
 #include "audit/input/archive.h"
 #include "base/file.h"
+#include "base/linkeroption.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "wrapper/hints/libdirs.h"
@@ -34,6 +35,26 @@ takesnext(const char *word)
 	return false;
 }
 
+/* Whether WORD, with two dashes or one, is NAME or an abbreviation that has LEAST letters. */
+static bool
+isoption(const char *word, const char *name, size_t least)
+{
+	return linkeroptionis(word, name, least, &(const char *){NULL});
+}
+
+/* What WORD, an option, says of the order in which inputs are read. */
+static void
+scanorder(struct inquiry *q, const char *word)
+{
+	if (strcmp(word, "-(") == 0 || isoption(word, "start-group", 7))
+		stringsadd(&q->order, "-(");
+	else if (strcmp(word, "-)") == 0 || isoption(word, "end-group", 5))
+		stringsadd(&q->order, "-)");
+	q->reordered |= isoption(word, "whole-archive", 2) || isoption(word, "start-lib", 7) ||
+	    isoption(word, "undefined", 3) || isoption(word, "require-defined", 4) || isoption(word, "entry", 3) ||
+	    strncmp(word, "-u", 2) == 0 || (strncmp(word, "-e", 2) == 0 && !isoption(word, "export-dynamic", 2));
+}
+
 static void
 scan(struct inquiry *q, const struct argv *a)
 {
@@ -44,10 +65,17 @@ scan(struct inquiry *q, const struct argv *a)
 
 		if ((v = libdirsdirectory(a, i)))
 			once(&q->dirs, v);
-		else if ((v = libdirslibrary(a, i)))
+		else if ((v = libdirslibrary(a, i))) {
+			char *option = newformat("-l%s", v);
+
 			once(&q->libraries, v);
-		else if (word[0] != '-')
+			stringsadd(&q->order, option);
+			free(option);
+		} else if (word[0] != '-') {
 			once(&q->inputs, word);
+			stringsadd(&q->order, word);
+		} else
+			scanorder(q, word);
 		q->pie |= strcmp(word, "-pie") == 0 || strcmp(word, "--pie") == 0;
 		q->staticpie |= q->pie && strcmp(word, "--no-dynamic-linker") == 0;
 		if (takesnext(word))
@@ -90,15 +118,31 @@ sortlibrary(struct inquiry *q, const char *library)
 	free(archive);
 }
 
+/* A library can be named by its path, too, as CMake and Meson do. */
+static void
+sortpath(struct inquiry *q, const char *path)
+{
+	const char *base = pathbase(path);
+	size_t length = strlen(base);
+
+	if (strncmp(base, "lib", 3) == 0 && length > 5 && endsin(base, ".a") && !stringshave(&q->archives, path)) {
+		stringsadd(&q->archives, path);
+		stringsaddpart(&q->found, base + 3, length - 5);
+	}
+}
+
 void
 inquiryread(struct inquiry *q, const struct argv *a, const struct strings *left)
 {
-	size_t i;
+	size_t i, paths;
 
 	*q = (struct inquiry){.left = left};
 	scan(q, a);
+	paths = q->inputs.count;
 	for (i = 0; i < q->libraries.count; i++)
 		sortlibrary(q, q->libraries.items[i]);
+	for (i = 0; i < paths; i++)
+		sortpath(q, q->inputs.items[i]);
 }
 
 void
@@ -107,6 +151,7 @@ inquiryfree(struct inquiry *q)
 	stringsfree(&q->dirs);
 	stringsfree(&q->libraries);
 	stringsfree(&q->inputs);
+	stringsfree(&q->order);
 	stringsfree(&q->archives);
 	stringsfree(&q->found);
 	stringsfree(&q->archiveless);

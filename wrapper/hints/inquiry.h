@@ -12,12 +12,14 @@ struct inquiry {
 	struct strings dirs;            /* that the linker searches */
 	const struct strings *left;     /* that it must not: another libc's */
 	struct strings libraries;       /* "X" of -lX, or ":FILE" */
-	struct strings inputs;          /* objects and archives, those of `libraries` among them */
-	struct strings archives;        /* those of `libraries` that were found, in that order */
+	struct strings inputs;          /* objects and archives, those of `libraries` among them, each once */
+	struct strings order;           /* what the linker reads, as often as it does: a path, "-lX", "-(" and "-)" */
+	struct strings archives;        /* of `libraries`, in that order, and then of libraries by their paths */
 	struct strings found;           /* the libraries that they are of */
 	struct strings archiveless;     /* libraries of which only the shared form is here */
 	struct strings elsewhere;       /* libraries that are in `left` alone */
 	struct strings missing;         /* libraries that are nowhere */
+	bool reordered;         /* --whole-archive, -u or the like: more is taken, or less, than the order tells */
 	bool pie;               /* a position-independent executable is wanted */
 	bool staticpie;         /* and a static one */
 };

@@ -34,20 +34,39 @@ namedalike(const char *path, const char *library)
 	return t;
 }
 
+/* The malloced path of libX.a for a LIBRARY that is called X-shared or X-12, as compilers' own are; NULL: none is here. */
+static char *
+withoutend(const struct inquiry *q, const char *library)
+{
+	const char *end = strrchr(library, '-');
+	char *name = newformat("%.*s", end ? (int)(end - library) : 0, library);
+	char *path = *name ? inquiryfind(q, name, ".a") : NULL;
+
+	free(name);
+	return path;
+}
+
 /* The line about one of them; true when an archive of another name may be its. */
 static bool
-addshared(struct text *out, const char *path, const char *library)
+addshared(struct text *out, const struct inquiry *q, const char *path, const char *library)
 {
 	struct text alike = namedalike(path, library);
-	char *owned = inquiryowned(path);
-	bool has = alike.bytes != NULL;
+	char *owned = inquiryowned(path), *other = withoutend(q, library);
+	bool has = alike.bytes || other;
 
 	textadd(out, "  -l%s: %s", library, owned);
-	if (has) {
+	if (alike.bytes) {
 		textraw(out, "; beside it:");
 		textraw(out, alike.bytes);
 	}
+	if (other) {
+		char *otherowned = inquiryowned(other);
+
+		textadd(out, "; also here: %s", otherowned);
+		free(otherowned);
+	}
 	textraw(out, "\n");
+	free(other);
 	free(owned);
 	textfree(&alike);
 	return has;
@@ -65,15 +84,16 @@ addarchiveless(struct text *out, const struct inquiry *q, bool native)
 	for (i = 0; i < q->archiveless.count; i++) {
 		char *path = inquiryfind(q, q->archiveless.items[i], ".so");
 
-		alike |= addshared(&lines, path, q->archiveless.items[i]);
+		alike |= addshared(&lines, q, path, q->archiveless.items[i]);
 		free(path);
 	}
 	textraw(out, "staticld: hint: of these libraries only the shared form is here\n");
 	textraw(out, lines.bytes);
 	textraw(out, "  why: a static link needs libX.a for -lX\n");
 	if (alike)
-		textraw(out, "  fix: where the archive beside it is the same library under another name, link "
-		    "that one: -lX_a for libX_a.a\n");
+		textraw(out, "  fix: where the archive beside it, or also here, is the same library under another name, link "
+		    "that one: -lX_a for libX_a.a; compilers have options for their own: gnatbind's -static "
+		    "(gnatmake -bargs -static), ldc2's -link-defaultlib-shared=false\n");
 	textadd(out, "  fix: build the library with its archive (--enable-static, -DBUILD_SHARED_LIBS=OFF)%s, or "
 	    "build what asks for it without that feature%s\n", native ? "" : " and with CC=staticld under the "
 	    "same policy", strstr(lines.bytes, "(Debian package ") ? "; the packages named have no archive of "

@@ -27,7 +27,8 @@ addlibrary(struct needs *n, const char *library)
 {
 	char *archive;
 
-	if (stringshave(&n->q->libraries, library) || stringshave(&n->libraries, library))
+	if (stringshave(&n->q->libraries, library) || stringshave(&n->q->found, library) ||
+	    stringshave(&n->libraries, library))
 		return;
 	archive = inquiryfind(n->q, library, ".a");
 	stringsadd(&n->libraries, library);
@@ -128,7 +129,10 @@ addlines(struct text *out, const struct needs *n, const struct pkgneeds *of)
 		struct text left = options(n, &of[i]);
 
 		if (left.bytes) {
-			textadd(&lines, "  -l%s:", n->q->found.items[i / SOURCES]);
+			bool named = stringshave(&n->q->libraries, n->q->found.items[i / SOURCES]);
+
+			textadd(&lines, "  %s%s:", named ? "-l" : "",
+			    (named ? &n->q->found : &n->q->archives)->items[i / SOURCES]);
 			textraw(&lines, left.bytes);
 			textadd(&lines, ", by %s\n", of[i].file);
 			shown++;

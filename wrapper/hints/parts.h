@@ -24,6 +24,12 @@ void hintelsewhere(struct text *out, struct elsewhere *e, const char *libc);
 /* Libraries that the archives need and the command line leaves out. */
 void hintneeds(struct text *out, const struct inquiry *q);
 
+/* Names that an archive defines which the linker had read before it saw who needs them: for one that goes by the order. */
+void hintorder(struct text *out, const struct inquiry *q);
+
+/* Libraries that nothing names, but that define what archives of the command line need. */
+void hintsearch(struct text *out, const struct inquiry *q);
+
 /* Names of the compiler's own libraries that stay undefined because the command line leaves those out. */
 void hintlanguages(struct text *out, const struct inquiry *q);
 

@@ -135,7 +135,8 @@ choiceisplugged(struct linking *l)
 		return true;
 	if (l->executable && unpluggednamed(l->real, &u))
 		return false;
-	l->version = runline(l->real, "--version");
+	if (!l->version)
+		l->version = runline(l->real, "--version");
 	return isgnu(l->version);
 }
 

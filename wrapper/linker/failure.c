@@ -114,7 +114,7 @@ hint(struct linking *l)
 	libc = policylibcof(&l->installed);
 	if (libc && lackingload(&lacking, libc->name, l->installed.datadir, &error) < 0)
 		free(error);
-	text = hints(&a, &l->libdirs.left, l->real, libc, &lacking);
+	text = hints(&a, &l->libdirs.left, l->real, choiceisplugged(l), libc, &lacking);
 	lackingfree(&lacking);
 	if (text)
 		textraw(&out, text);
