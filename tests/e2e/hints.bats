@@ -115,7 +115,7 @@ prepare_needs() {
 	mv lib/libdeep.a lib/real.a && echo "GROUP ( $T/lib/real.a )" >lib/libdeep.a
 	for linker in bfd gold lld mold; do
 		run "$STATICLD" -fuse-ld=$linker main.c -o out -Llib -louter
-		hinted out 'define what its archives need' '  -linner: inner, referred to in lib/libouter.a(outer.o)' '  -ldeep: deep, referred to in ' && assert_hasnt other deep-2
+		hinted out 'define what its archives need' '  -linner: inner, referred to in lib/libouter.a(outer.o)' '  -ldeep: deep, referred to in ' && assert_hasnt -lother deep-2
 		run "$STATICLD" -fuse-ld=$linker main.c -o out -Llib -louter -linner -ldeep
 		linked out && rm out
 	done
