@@ -1,5 +1,5 @@
 #!/bin/bash
-# tests/deps.sh [seal|dist|cross|real|bench|ecosystem|software|fuzz|lint]: installs what building and testing needs and is not there yet; seal,
+# tests/deps.sh [seal|dist|cross|real|bench|ecosystem|software|faults|fuzz|lint]: installs what building and testing needs and is not there yet; seal,
 # dist: only what check-seal, or what builds in roots of their own, needs; bench, fuzz, lint: what they need too; the others: what check-cross
 # and so on need too. One line per action, silent when nothing is missing.
 set -eu -o pipefail
@@ -50,6 +50,10 @@ fi
 if [ "${1-}" = real ]; then
 	packages+=(autoconf automake tcl ocaml-nox git                      # sources from Debian, another language
 		libsqlite3-dev libgcrypt20-dev libgpgme-dev libgit2-dev libncurses-dev)   # archives that people link
+fi
+
+if [ "${1-}" = faults ]; then
+	packages+=(user-mode-linux)                                          # a clock to set
 fi
 
 if [ "${1-}" = fuzz ]; then

@@ -213,11 +213,12 @@ bench:
 	@[ -z '$(PAGE)' ] || tests/bench/page.py docs/performance.md $(B)/bench
 
 # A link fails at each system call of each of its processes: a table. FAULTS="--all --links hello": options of faults.py. Then
-# what takes long of the accidents of tests/bypass. An hour.
-check-faults: deps
+# what takes long of the accidents of tests/bypass, or needs a kernel of its own. An hour.
+check-faults:
+	@tests/deps.sh faults
 	@$(MAKE) --no-print-directory all $(INJECT)
 	@STATICLD_BUILD=$(abspath $(B)) tests/faults/faults.py --inject $(INJECT) $(if $(KEEP),--keep $(KEEP)) $(FAULTS)
-	@$(RUN) tests/bypass/accidents.bats tests/faults/inputs.bats
+	@$(RUN) tests/bypass/accidents.bats tests/faults/inputs.bats tests/faults/clock.bats
 
 # What staticld reads held against readelf, on all that /usr has, and against what gcc and clang would run (-###) for WORDS=N random
 # command lines. DIRS="...": other directories.
