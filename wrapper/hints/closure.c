@@ -228,6 +228,17 @@ closureresolve(struct closure *l)
 	free(all);
 }
 
+void
+closureinputs(struct closure *l, const struct inquiry *q, bool libc)
+{
+	size_t i;
+
+	for (i = 0; i < q->inputs.names.count; i++)
+		if ((strcmp(pathbase(q->inputs.names.items[i]), "libc.a") == 0) == libc)
+			closureadd(l, q->inputs.names.items[i]);
+	closureresolve(l);
+}
+
 bool
 closuretook(const struct closure *l, size_t file)
 {

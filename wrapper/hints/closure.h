@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 struct closure;
+struct inquiry;
 
 struct closure *closurenew(void);
 void closurefree(struct closure *l);
@@ -21,6 +22,9 @@ void closureread(struct closure *l, const size_t *files, size_t count);
 
 /* The same for all of them, as one group: what is undefined even then is missing. */
 void closureresolve(struct closure *l);
+
+/* Add the inputs of Q that are called libc.a, or (not LIBC) those that are not, and link all that L has as one group. */
+void closureinputs(struct closure *l, const struct inquiry *q, bool libc);
 
 /* Whether something of the file with this number was taken. */
 bool closuretook(const struct closure *l, size_t file);

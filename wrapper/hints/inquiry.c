@@ -72,7 +72,7 @@ scan(struct inquiry *q, const struct argv *a)
 			stringsadd(&q->order, option);
 			free(option);
 		} else if (word[0] != '-') {
-			once(&q->inputs, word);
+			namesetadd(&q->inputs, word);
 			stringsadd(&q->order, word);
 		} else
 			scanorder(q, word);
@@ -107,7 +107,7 @@ sortlibrary(struct inquiry *q, const char *library)
 	char *archive = inquiryfind(q, library, ".a");
 
 	if (archive) {
-		once(&q->inputs, archive);
+		namesetadd(&q->inputs, archive);
 		stringsadd(&q->archives, archive);
 		stringsadd(&q->found, library);
 	} else if (isin(&q->dirs, library)) {
@@ -138,11 +138,11 @@ inquiryread(struct inquiry *q, const struct argv *a, const struct strings *left)
 
 	*q = (struct inquiry){.left = left};
 	scan(q, a);
-	paths = q->inputs.count;
+	paths = q->inputs.names.count;
 	for (i = 0; i < q->libraries.count; i++)
 		sortlibrary(q, q->libraries.items[i]);
 	for (i = 0; i < paths; i++)
-		sortpath(q, q->inputs.items[i]);
+		sortpath(q, q->inputs.names.items[i]);
 }
 
 void
@@ -150,7 +150,7 @@ inquiryfree(struct inquiry *q)
 {
 	stringsfree(&q->dirs);
 	stringsfree(&q->libraries);
-	stringsfree(&q->inputs);
+	namesetfree(&q->inputs);
 	stringsfree(&q->order);
 	stringsfree(&q->archives);
 	stringsfree(&q->found);
@@ -232,6 +232,6 @@ inquiryall(const struct inquiry *q, objectseen *visit, void *ctx)
 {
 	size_t i;
 
-	for (i = 0; i < q->inputs.count; i++)
-		inquiryobjects(q->inputs.items[i], visit, ctx);
+	for (i = 0; i < q->inputs.names.count; i++)
+		inquiryobjects(q->inputs.names.items[i], visit, ctx);
 }

@@ -6,13 +6,14 @@
 
 #include "audit/link/member.h"
 #include "base/argv.h"
+#include "base/nameset.h"
 #include "base/strings.h"
 
 struct inquiry {
 	struct strings dirs;            /* that the linker searches */
 	const struct strings *left;     /* that it must not: another libc's */
 	struct strings libraries;       /* "X" of -lX, or ":FILE" */
-	struct strings inputs;          /* objects and archives, those of `libraries` among them, each once */
+	struct nameset inputs;          /* objects and archives, those of `libraries` among them, each once */
 	struct strings order;           /* what the linker reads, as often as it does: a path, "-lX", "-(" and "-)" */
 	struct strings archives;        /* of `libraries`, in that order, and then of libraries by their paths */
 	struct strings found;           /* the libraries that they are of */

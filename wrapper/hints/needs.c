@@ -89,8 +89,8 @@ link(struct needs *n, const struct pkgneeds *of, size_t nof)
 	size_t i, k;
 
 	n->linked = closurenew();
-	for (i = 0; i < n->q->inputs.count; i++)
-		closureadd(n->linked, n->q->inputs.items[i]);
+	for (i = 0; i < n->q->inputs.names.count; i++)
+		closureadd(n->linked, n->q->inputs.names.items[i]);
 	for (i = 0; i < nof; i++)
 		for (k = 0; k < of[i].libraries.count; k++)
 			addlibrary(n, of[i].libraries.items[k]);

@@ -191,18 +191,6 @@ spokenfree(struct spoken *s)
 	*s = (struct spoken){0};
 }
 
-/* Add the inputs of Q to L that are called libc.a, or that are not. */
-static void
-addinputs(struct closure *l, const struct inquiry *q, bool libc)
-{
-	size_t i;
-
-	for (i = 0; i < q->inputs.count; i++)
-		if ((strcmp(pathbase(q->inputs.items[i]), "libc.a") == 0) == libc)
-			closureadd(l, q->inputs.items[i]);
-	closureresolve(l);
-}
-
 static bool
 speaks(const struct spoken *s)
 {
@@ -221,11 +209,11 @@ hintlanguages(struct text *out, const struct inquiry *q)
 	size_t i;
 
 	/* configure asks for functions that are nowhere: the libc, which takes longest, is read for who speaks another language. */
-	addinputs(l, q, false);
+	closureinputs(l, q, false);
 	closureundefined(l, seelanguage, &s);
 	if (speaks(&s)) {
 		spokenfree(&s);
-		addinputs(l, q, true);
+		closureinputs(l, q, true);
 		closureundefined(l, seelanguage, &s);
 	}
 	for (i = 0; i < LANGUAGES; i++)
@@ -262,8 +250,8 @@ hintforeign(struct text *out, const struct inquiry *q, const struct catalogue *l
 	struct closure *l = closurenew();
 	size_t i;
 
-	for (i = 0; i < q->inputs.count; i++)
-		closureadd(l, q->inputs.items[i]);
+	for (i = 0; i < q->inputs.names.count; i++)
+		closureadd(l, q->inputs.names.items[i]);
 	closureresolve(l);
 	closureundefined(l, seeforeign, &f);
 	addlanguages(out, q, l, libc);

@@ -13,7 +13,7 @@ enum { MOST = 4 };              /* names that are shown */
 /* A link in that order. */
 struct ordered {
 	struct closure *linked;
-	struct strings paths;           /* the files in it, by their numbers */
+	struct nameset paths;           /* the files in it, by their numbers */
 	struct strings names, referrers;        /* what stayed undefined, and in what object */
 };
 
@@ -21,12 +21,8 @@ struct ordered {
 static size_t
 number(struct ordered *o, const char *path)
 {
-	size_t i;
-
-	for (i = 0; i < o->paths.count; i++)
-		if (strcmp(o->paths.items[i], path) == 0)
-			return i;
-	stringsadd(&o->paths, path);
+	if (!namesetadd(&o->paths, path))
+		return namesetfind(&o->paths, path);
 	return closureadd(o->linked, path);
 }
 
@@ -87,7 +83,7 @@ static void
 orderedfree(struct ordered *o)
 {
 	closurefree(o->linked);
-	stringsfree(&o->paths);
+	namesetfree(&o->paths);
 	stringsfree(&o->names);
 	stringsfree(&o->referrers);
 }

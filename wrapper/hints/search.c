@@ -181,13 +181,9 @@ wants(struct search *s, const struct inquiry *q)
 {
 	struct closure *l = closurenew();
 	int libc;
-	size_t i;
 
 	for (libc = 0; libc < 2 && (!libc || s->wanted.names.count); libc++) {
-		for (i = 0; i < q->inputs.count; i++)
-			if ((strcmp(pathbase(q->inputs.items[i]), "libc.a") == 0) == (libc == 1))
-				closureadd(l, q->inputs.items[i]);
-		closureresolve(l);
+		closureinputs(l, q, libc == 1);
 		namesetfree(&s->wanted);
 		stringsfree(&s->referrers);
 		closureundefined(l, want, s);
