@@ -114,8 +114,9 @@ harmless() {
 			echo "$text" >script.ld
 			run "$STATICLD" --staticld-policy=./p.cfg -fuse-ld=$linker -o out hello.c script.ld
 			assert_failed && assert_absent out || { echo "$linker $text"; return 1; }
-			# mold knows no EXTERN
-			[[ $output == *'unknown linker script token'* ]] || assert_has 'denied: symbol' regcomp || { echo "$linker $text"; return 1; }
+			# mold knows no EXTERN, and since 2.37 takes no archive's member for such a name
+			[ $linker = mold ] && ! gcc -static -fuse-ld=mold -o twin hello.c script.ld 2>/dev/null ||
+				assert_has 'denied: symbol' regcomp || { echo "$linker $text"; return 1; }
 		done
 	done
 }
@@ -214,13 +215,17 @@ harmless() {
 	mkdir -p a/directory/with/a/name/that/is/as/long/as/a/name/may/be/in/a/build/system
 	for i in {1..1500}; do ln empty.o "$(echo a/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*)/object-number-$i.o"; done
 	find "$T/a" -name '*.o' >words
-	cp empty.o $'new\nline "quoted".o'
+	cp empty.o $'new\nline "quoted".o' && cp empty.o 'a "quoted".o'
 	for linker in lld mold; do
-		run env STATICLD_VERBOSE=1 "$STATICLD" -fuse-ld=$linker -o out hello.o @words $'new\nline "quoted".o'
-		assert_ok && assert_exists out
-		[ "$(grep -c "run: .*/ld\.$linker @" <<<"$output")" = 1 ] || fail "$linker: not linked once" || return
+		# not gcc and the newline: gcc 14 writes it for its collect2 in a way that binutils 2.44 reads otherwise
+		for cc in gcc clang; do
+			if [ $cc = gcc ]; then name='a "quoted".o'; else name=$'new\nline "quoted".o'; fi
+			run env STATICLD_VERBOSE=1 STATICLD_CC=$cc "$STATICLD" -fuse-ld=$linker -o out hello.o @words "$name"
+			assert_ok && assert_exists out
+			[ "$(grep -c "run: .*/ld\.$linker @" <<<"$output")" = 1 ] || fail "$cc, $linker: not linked once" || return
+			rm out
+		done
 		STATICLD_CC=gcc run "$STATICLD" -fuse-ld=$linker -o denied user.o @words
 		denied denied nss getpwnam
-		rm out
 	done
 }

@@ -2,7 +2,7 @@
 # Links that the driver role takes for something else: a compile, a question, an empty probe. The linker role sees them all the same.
 load bypass
 
-# Options of which commandline.c does not know that a value follows: "-c" is that value, and the command a link.
+# Options of which commandline.c does not know that a value follows: "-c" is that value, and the command a link. gcc 14 has no -R.
 @test "gcc: an option whose value is -c" {
 	for o in --force-link -R --include-directory-after --include-with-prefix-before --dumpdir --output-class-directory; do
 		rm -f out
@@ -17,7 +17,7 @@ load bypass
 	done
 }
 @test "an option whose value looks like a question: nothing is linked" {
-	for o in '--force-link -###' '-R --version' '--dumpdir -dumpversion' '-R -print-search-dirs'; do
+	for o in '--force-link -###' '--include-directory-after --version' '--dumpdir -dumpversion' '--force-link -print-search-dirs'; do
 		run "$STATICLD" -static -o out user.c $o
 		assert_absent out || { echo "$o"; return 1; }
 	done
@@ -27,7 +27,7 @@ load bypass
 @test "--help beside inputs" {
 	run "$STATICLD" -static -o out user.c --help=common
 	assert_absent out
-	run "$STATICLD" -static -o out user.c -R --help
+	run "$STATICLD" -static -o out user.c --force-link --help
 	assert_absent out
 }
 @test "inputs that no word of the command line names: clang's configuration file and override" {
@@ -61,7 +61,7 @@ load bypass
 	printf '*lib:\n%s/user.o %%G -lc\n\n' "$PWD" >input.specs
 	gcc -c user.c
 	: >empty.c
-	run "$STATICLD" -static -specs=input.specs -o out -R -c empty.c
+	run "$STATICLD" -static -specs=input.specs -o out --force-link -c empty.c
 	refused out && assert_has nss getpwnam
 }
 @test "another linker than ours in what looks like a compile" {
@@ -70,22 +70,22 @@ load bypass
 	done
 	printf '*linker:\n/usr/bin/ld.bfd\n\n' >direct.specs
 	for o in '-specs=direct.specs' '-specs direct.specs' '--specs=direct.specs'; do
-		run "$STATICLD" -static -o out user.c $o -R -c
+		run "$STATICLD" -static -o out user.c $o --force-link -c
 		refused out || { echo "$o"; return 1; }
 	done
 	printf '#!/bin/sh\ncase $1 in *collect2) shift; exec /usr/bin/ld.bfd "$@";; esac\nexec "$@"\n' >wrap
 	chmod +x wrap
-	run "$STATICLD" -static -o out user.c -wrapper ./wrap -R -c
+	run "$STATICLD" -static -o out user.c -wrapper ./wrap --force-link -c
 	refused out
 	mkdir other
 	printf '#!/bin/sh\nexec /usr/bin/ld.bfd "$@"\n' >other/collect2
 	cp other/collect2 other/ld.foo
 	chmod +x other/*
 	for o in -Bother/ '-B other/' --prefix=other/; do
-		run "$STATICLD" -static -o out user.c $o -R -c
+		run "$STATICLD" -static -o out user.c $o --force-link -c
 		refused out || { echo "$o"; return 1; }
 	done
-	COMPILER_PATH=$PWD/other run "$STATICLD" -static -o out user.c -R -c
+	COMPILER_PATH=$PWD/other run "$STATICLD" -static -o out user.c --force-link -c
 	refused out
 	PATH=$PWD/other:$PATH STATICLD_CC=clang run "$STATICLD" -static -o out user.c -fuse-ld=foo -MJ -c
 	refused out
@@ -105,13 +105,13 @@ load bypass
 }
 @test "the policy that a flag names is the one that judges such a link" {
 	echo 'int main(void) { return 0; }' >fits.c
-	run "$STATICLD" -static -o out fits.c -R -c
+	run "$STATICLD" -static -o out fits.c --force-link -c
 	assert_ok && assert_exists out
 	rm out
-	run "$STATICLD" --staticld-policy=nosuch -static -o out fits.c -R -c
+	run "$STATICLD" --staticld-policy=nosuch -static -o out fits.c --force-link -c
 	assert_failed && assert_absent out
 	printf 'version = 1; extends = "default"; output: { execstack = "deny"; };\n' >stack.cfg
-	run "$STATICLD" --staticld-policy=./stack.cfg -Wl,-z,execstack -static -o out fits.c -R -c
+	run "$STATICLD" --staticld-policy=./stack.cfg -Wl,-z,execstack -static -o out fits.c --force-link -c
 	refused out && assert_has execstack
 }
 @test "the link of nothing to nowhere, sent elsewhere" {

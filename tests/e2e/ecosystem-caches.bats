@@ -141,6 +141,14 @@ follows() {
 	ccache -C >ccache.log && CCACHE_NODIRECT=1 follows ccache "$STATICLD"
 	ccache -C >ccache.log && STATICLD_CC=clang follows ccache "$STATICLD"
 }
+@test "ccache in its depend mode and blind for the time: the policy in the command line is followed" {
+	export CCACHE_DEPEND=1 CCACHE_SLOPPINESS=time_macros
+	for policy in default musl default; do
+		ccache "$STATICLD" --staticld-policy=$policy -MD -c which.c -o which.o
+		"$STATICLD" --staticld-policy=$policy which.o -o which
+		[ "$(./which)" = "$(sed s/default/glibc/ <<<$policy)" ] || fail "$policy: $(./which)"
+	done
+}
 @test "ccache staticld keeps objects: the second compile is none" {
 	for i in 1 2; do ccache "$STATICLD" -c which.c -o which.o; done
 	[ "$(ccache --print-stats | awk '$1 == "preprocessed_cache_hit" { print $2 }')" = 1 ]

@@ -54,6 +54,10 @@ searched() {
 	done
 	build -I "$elsewhere" -o out header.c
 	denied out input-path "-I $elsewhere is outside of the policy's roots"
+	ln -s "$elsewhere" linked
+	build -I "$PWD/linked" -o out header.c
+	denied out input-path "-I $PWD/linked, which is $elsewhere, is outside of the policy's roots"
+	rm linked
 	printf '%s\n' "-I$elsewhere" >words
 	build @words -o out header.c
 	denied out input-path "$elsewhere"

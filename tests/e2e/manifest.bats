@@ -44,7 +44,7 @@ value() { python3 -c 'import json, sys; print(json.dumps(eval("m" + sys.argv[2],
 	[ "$(value m.json '["libc"]')" = "{\"name\": \"glibc\", \"version\": \"$(ldd --version | sed -n '1s/.* //p')\"}" ] || fail libc
 	# a libc.a under another name is still glibc
 	mkdir copy && cp "$libc" copy/libother.a
-	run "$STATICLD" --staticld-policy=audit --staticld-manifest=m.json -nodefaultlibs -o out hello.o copy/libother.a -lgcc -lgcc_eh
+	run "$STATICLD" --staticld-policy=audit --staticld-manifest=m.json -nodefaultlibs -o out hello.o -Wl,--start-group copy/libother.a -lgcc -lgcc_eh -Wl,--end-group
 	[ -e out ] && [ "$(value m.json '["libc"]["name"]')" = '"glibc"' ] || fail "by its name"
 }
 

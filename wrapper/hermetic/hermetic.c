@@ -124,6 +124,22 @@ lookatrandom(const char *word)
 	    "output of the same inputs\n  fix: --build-id=sha1, which is made of the output", word);
 }
 
+/* WORD, with VALUE in it or as NEXT behind it, leads out of the roots: where to, is said if a link does. */
+static char *
+tellelsewhere(const char *word, const char *next, const char *value)
+{
+	char *real = realpath(value, NULL);
+	bool linked = real && strcmp(real, value) != 0;
+	char *why = newtext("denied: input-path: %s%s%s%s%s%s is outside of the policy's roots\n"
+	    "  why: what is elsewhere may be anything, and is not there on another machine\n"
+	    "  fix: leave it out, install what is needed into one of the roots, or take it into the project, below the "
+	    "working directory", word, *word && next ? " " : "", next ? next : "",
+	    linked ? ", which is " : "", linked ? real : "", linked ? "," : "");
+
+	free(real);
+	return why;
+}
+
 /* WORD with NEXT behind it; malloced, NULL: nothing is wrong with it. */
 static char *
 lookat(const struct looking *l, const char *word, const char *next)
@@ -141,10 +157,7 @@ lookat(const struct looking *l, const char *word, const char *next)
 		value = next ? next : "";
 	if ((!l->policy->rooted && !o->programs) || isfine(l, value))
 		return NULL;
-	return newtext("denied: input-path: %s%s%s is outside of the policy's roots\n"
-	    "  why: what is elsewhere may be anything, and is not there on another machine\n"
-	    "  fix: leave it out, install what is needed into one of the roots, or take it into the project, below the "
-	    "working directory", word, *word && value == next ? " " : "", value == next && next ? next : "");
+	return tellelsewhere(word, value == next ? next : NULL, value);
 }
 
 /* "-Wp,-I/x,-I,/y" is options of the preprocessor, and "-Wl," of the linker. */
