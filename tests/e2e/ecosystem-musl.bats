@@ -132,3 +132,21 @@ loads() { python3 -c 'import ctypes, sys; l = ctypes.CDLL(sys.argv[1]); print(l.
 		assert_ok && grep -q -e nostdinc asked || fail "$words: no headers" || return
 	done
 }
+@test "a directory of the user's for libraries is one in each spelling" {
+	local words
+	mkdir -p 'own'
+	echo 'int own(void) { return 7; }' | "${musl[@]}" -c -x c - -o own.o && ar rc own/libown.a own.o
+	echo 'int own(void); int main(void) { return own() - 7; }' >main.c
+	for words in -Lown '-L own' --library-directory=own '--library-directory own' -Wl,-Lown -Wl,-L,own -Wl,-O1,-L,own,-z,now '-Wl,-L -Wl,own' \
+			'-Xlinker -Lown' '-Xlinker -L -Xlinker own' -Wl,--library-path=own; do
+		rm -f out
+		run "${musl[@]}" main.c $words -lown -o out
+		linked out && ./out || fail "$words" || return
+	done
+	run "${musl[@]}" main.c -lown -o out
+	assert_failed
+	for words in -L --library-directory -Xlinker; do
+		run "${musl[@]}" main.c -o out $words
+		assert_failed && [ "$status" = 1 ] || fail "$words" || return
+	done
+}

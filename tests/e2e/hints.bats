@@ -110,12 +110,12 @@ prepare_needs() {
 @test "nothing is about it: libraries of the linker's directories that define what an archive needs; with those it links" {
 	prepare_needs
 	rm lib/pkgconfig/*
-	printf 'int deep(void); int spare(void) { return 1; }\n' | gcc -c -x c - -o spare.o && ar rc lib/libdeep-2.a deep.o && ar rc lib/libother.a spare.o
+	printf 'int deep(void); int spare(void) { return 1; }\n' | gcc -c -x c - -o spare.o && ar rc lib/libdeep-2.a deep.o && ar rc lib/libspare.a spare.o
 	# a script in the place of an archive, as glibc's libm.a is one
 	mv lib/libdeep.a lib/real.a && echo "GROUP ( $T/lib/real.a )" >lib/libdeep.a
 	for linker in bfd gold lld mold; do
 		run "$STATICLD" -fuse-ld=$linker main.c -o out -Llib -louter
-		hinted out 'define what its archives need' '  -linner: inner, referred to in lib/libouter.a(outer.o)' '  -ldeep: deep, referred to in ' && assert_hasnt -lother deep-2
+		hinted out 'define what its archives need' '  -linner: inner, referred to in lib/libouter.a(outer.o)' '  -ldeep: deep, referred to in ' && assert_hasnt spare deep-2
 		run "$STATICLD" -fuse-ld=$linker main.c -o out -Llib -louter -linner -ldeep
 		linked out && rm out
 	done
@@ -233,6 +233,20 @@ refused_by_linker() {
 		refused_by_linker out
 		[ $linker = gold ] || { run "$STATICLD" -static-pie -fPIE missing.c -o out; refused_by_linker out; }
 	done
+}
+
+@test "a directory, and an option's value that is one or is called like an archive, are no inputs to look into" {
+	echo 'int missing(void); int main(void) { return missing(); }' >missing.c
+	mkdir lib.a
+	for linker in bfd gold lld mold; do
+		for words in . lib.a -Wl,-soname,. '-Xlinker -soname -Xlinker lib.a'; do
+			run "$STATICLD" -fuse-ld=$linker missing.c $words -o out
+			refused_by_linker out && [ "$status" = 1 ] || fail "$linker $words" || return
+		done
+	done
+	prepare_needs
+	run "$STATICLD" main.c -Wl,-soname,lib/libinner.a -Llib -louter -o out
+	hinted out '  -louter: -linner -ldeep, by '
 }
 
 # An address of 32 bits in code, which compilers write without -fPIE

@@ -83,3 +83,20 @@ prepare() {
 	run "$STATICLD" -fuse-ld=gold -o out hello.o -Wl,--incremental-update
 	assert_ok && is_static out
 }
+
+@test "an option's value that is called like a library stays behind its option: the map is written there, not into the seal" {
+	local installed words
+	unset STATICLD_POLICY
+	installed=$(sha256sum "$STATICLD_BUILD"/lib/staticld/*)
+	echo '{ local: *; };' >libv.a
+	for linker in bfd gold lld mold; do
+		for words in -Wl,-Map,libmap.a '-Xlinker -Map -Xlinker libmap.a' -Wl,--exclude-libs,libz.a -Wl,--exclude-libs,libc.a \
+				-Wl,--version-script,libv.a -Wl,-y,x.a -Wl,-soname,libx.a -Wl,--wrap,x.a; do
+			rm -f out libmap.a
+			run "$STATICLD" -fuse-ld=$linker hello.o $words -o out
+			linked out && is_static out && "$STATICLD" verify out | grep -q sealed || fail "$linker $words" || return
+			[[ $words != *Map* ]] || grep -q hello.o libmap.a || fail "$linker: no map" || return
+		done
+	done
+	[ "$(sha256sum "$STATICLD_BUILD"/lib/staticld/*)" = "$installed" ] || fail "an installed file was written to"
+}

@@ -15,23 +15,58 @@
 #include "wrapper/say.h"
 #include "wrapper/trusted.h"
 
+/* Add the directories that PIECES, what one word has for the linker, names: "-LDIR" or "-L,DIR". *APART: a "-L" stands before it. */
+static void
+addlinkers(struct strings *dirs, const char *pieces, bool *apart)
+{
+	char *copy = newstring(pieces), *rest = copy, *piece;
+
+	while ((piece = strsep(&rest, ",")) != NULL) {
+		bool is = !*apart && strncmp(piece, "-L", 2) == 0;
+
+		if (*apart)
+			stringsadd(dirs, piece);
+		else if (is && piece[2])
+			stringsadd(dirs, piece + 2);
+		*apart = is && !piece[2];
+	}
+	free(copy);
+}
+
+/* The directory of the driver's option WORD, with NEXT behind it. */
+static const char *
+dirin(const char *word, const char *next)
+{
+	static const char option[] = "--library-directory=";
+
+	if (strncmp(word, option, sizeof option - 1) == 0)
+		return word + sizeof option - 1;
+	return word[1] == 'L' && word[2] ? word + 2 : next;
+}
+
 /* The library directories that a link against another libc may search: its own and the user's. */
 static char *
 libdirs(const struct driving *w)
 {
 	const struct commandline *c = &w->line;
 	struct strings dirs = {0};
+	bool apart = false;
+	const char *dir;
 	char *text;
 	size_t i;
 
 	for (i = 0; i < w->libc.lib.count; i++)
 		stringsadd(&dirs, w->libc.lib.items[i]);
-	for (i = 1; i < c->words.count; i++)
-		if (c->means[i] == MEANS_LIBDIR) {
-			const char *dir = c->words.words[i] + 2;
+	for (i = 1; i < c->words.count; i++) {
+		const char *word = c->words.words[i], *next = c->words.words[i + 1];
 
-			stringsadd(&dirs, *dir ? dir : c->words.words[i + 1]);
-		}
+		if (c->means[i] == MEANS_LINKER)
+			addlinkers(&dirs, word + 4, &apart);
+		else if (c->means[i] == MEANS_XLINKER && next)
+			addlinkers(&dirs, next, &apart);
+		else if (c->means[i] == MEANS_LIBDIR && (dir = dirin(word, next)))
+			stringsadd(&dirs, dir);
+	}
 	text = linestext(&dirs);
 	stringsfree(&dirs);
 	return text;

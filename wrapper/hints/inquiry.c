@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "audit/explain/debian.h"
@@ -21,18 +22,6 @@ once(struct strings *list, const char *s)
 {
 	if (!stringshave(list, s))
 		stringsadd(list, s);
-}
-
-static bool
-takesnext(const char *word)
-{
-	static const char *const words[] = {"-o", "-m", "-z", "-e", "-u", "-T", "-plugin", "-L", "-l"};
-	size_t k;
-
-	for (k = 0; k < sizeof words / sizeof *words; k++)
-		if (strcmp(word, words[k]) == 0)
-			return true;
-	return false;
 }
 
 /* Whether WORD, with two dashes or one, is NAME or an abbreviation that has LEAST letters. */
@@ -78,7 +67,7 @@ scan(struct inquiry *q, const struct argv *a)
 			scanorder(q, word);
 		q->pie |= strcmp(word, "-pie") == 0 || strcmp(word, "--pie") == 0;
 		q->staticpie |= q->pie && strcmp(word, "--no-dynamic-linker") == 0;
-		if (takesnext(word))
+		if (linkeroptiontakesnext(word))
 			i++;
 	}
 }
@@ -207,7 +196,9 @@ static void
 objectsof(const char *path, unsigned depth, objectseen *visit, void *ctx)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	off_t size = fd < 0 ? -1 : lseek(fd, 0, SEEK_END);
+	struct stat st;
+	/* A directory has a size, too, and no end of it. */
+	off_t size = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? st.st_size : -1;
 	struct archive *a = size > 0 ? archiveopen(fd, &(char *){NULL}) : NULL;
 
 	if (a) {

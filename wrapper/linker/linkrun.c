@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "base/linkeroption.h"
 #include "base/mem.h"
 #include "wrapper/linkline/strict.h"
 #include "wrapper/run.h"
@@ -26,8 +27,15 @@ linkrunwords(struct linking *l, struct argv *a)
 	if (l->note)
 		argvadd(a, l->note);
 	while (i < words.count) {
+		const char *word = words.words[i];
+		size_t took;
+
 		sealingadd(&l->sealing, &words.words[i], a);
-		i += libdirsadd(&l->libdirs, &words, i, a);
+		took = libdirsadd(&l->libdirs, &words, i, a);
+		i += took;
+		/* What is called like a library, but is an option's value, stays behind it. */
+		if (took == 1 && i < words.count && linkeroptiontakesnext(word))
+			argvadd(a, words.words[i++]);
 	}
 	if (strict)
 		strictadd(a);

@@ -9,23 +9,9 @@
 #include <string.h>
 
 #include "audit/explain/beside.h"
+#include "base/linkeroption.h"
 #include "wrapper/needs/sharedneeds.h"
 #include "wrapper/say.h"
-
-/* An option of which the next word is the value, that can be the path of a file. */
-static bool
-takesfile(const char *word)
-{
-	static const char *const words[] = {"-o", "-plugin", "--plugin", "-dynamic-linker", "--dynamic-linker",
-	    "-I", "-soname", "--soname", "-h", "-R", "--just-symbols", "-T", "--script", "-Map", "-f", "-F",
-	    "-rpath", "--rpath", "-rpath-link", "--rpath-link", "-z", "-u", "-e"};
-	size_t i;
-
-	for (i = 0; i < sizeof words / sizeof *words; i++)
-		if (strcmp(word, words[i]) == 0)
-			return true;
-	return false;
-}
 
 /* The command line as it is read and as it is to be. */
 struct line {
@@ -107,7 +93,7 @@ preferarchives(struct argv *words, const struct libdirs *d)
 	}
 	for (i = 0; i < words->count; i++) {
 		const char *word = words->words[i];
-		char *archive = i && word[0] != '-' && !takesfile(words->words[i - 1]) ? archivebeside(word) : NULL;
+		char *archive = i && word[0] != '-' && !linkeroptiontakesnext(words->words[i - 1]) ? archivebeside(word) : NULL;
 
 		if (strstr(word, "-whole-archive"))
 			l.whole = !strstr(word, "no-whole-archive");

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/linkeroption.h"
 #include "base/mem.h"
 #include "base/path.h"
 
@@ -67,6 +68,9 @@ nameslibc(const struct catalogues *c, char *const *words)
 		char *name = library(words);
 
 		found = islibc(c, name);
+		/* The value of another option names no library. */
+		if (!name && words[1] && linkeroptiontakesnext(words[0]))
+			words++;
 		free(name);
 	}
 	return found;
