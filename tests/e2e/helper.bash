@@ -162,6 +162,6 @@ gobuild() {
 # godenied OUT CLASS SYMBOL: as denied, but what Go prints ahead of the diagnosis (command line) is set aside
 godenied() {
 	assert_failed && assert_absent "$1" && assert_has "$2" "$3" && assert_no_leftovers || return
-	grep -v -e '^link: running\|^/.*/link: running' -e ' -o [^ ]* ' <<<"$output" >ours.txt || :
-	! grep -n -i -E "$PROBE_WORDS" ours.txt || fail "a word that probes look for is in the diagnostic"
+	grep -v -e '^link: running\|^/.*/link: running' -e ' -o [^ ]* ' <<<"$output" >"$T/ours.txt" || :
+	! grep -n -i -E "$PROBE_WORDS" "$T/ours.txt" || fail "a word that probes look for is in the diagnostic"
 }
