@@ -52,6 +52,8 @@ limited() { both bash -c 'ulimit "$1" "$2" || exit; shift 2; exec "$@"' limited 
 	done
 	[ "$some" = yes ] || fail "48 files are too few"
 }
+# ASan alone takes terabytes of addresses.
+# bats test_tags=unsanitized
 @test "limits of memory" {
 	local some=
 	for mb in 1 8 16 32 48 64 96 256; do

@@ -9,12 +9,8 @@ prepare() {
 	cat >slow/ld.bfd <<-'END'
 		#!/bin/sh
 		/usr/bin/ld.bfd "$@" || exit
-		echo $PPID >role.new
-		echo $$ >ld.new
-		mv role.new role
-		mv ld.new ld
 		# ASan would report the signals that it gets
-		exec env LD_PRELOAD= sleep 60
+		LD_PRELOAD= exec sh -c 'echo $PPID >role.new; echo $$ >ld.new; mv role.new role; mv ld.new ld; exec sleep 60'
 	END
 	chmod +x slow/ld.bfd
 }

@@ -9,7 +9,7 @@ prepare() {
 @test "-extld=staticld: denied, names getaddrinfo, package net, tag netgo" {
 	run gobuild web web -ldflags "$external -extld=$STATICLD"
 	godenied web nss getaddrinfo && assert_has netgo
-	grep -q -E '(^|[^A-Za-z0-9_./-])net([^A-Za-z0-9_./-]|$)' ours.txt || fail "package net is not named"
+	grep -q -E '(^|[^A-Za-z0-9_./-])net([^A-Za-z0-9_./-]|$)' "$T/ours.txt" || fail "package net is not named"
 }
 
 @test "CC=staticld: denied in the same way" {

@@ -10,15 +10,10 @@ GOSRC=$TESTDATA
 # The six words that Go's and configure's probes look for: no diagnostic of ours may hold one.
 PROBE_WORDS='unknown|unrecognized|unrecognised|unsupported|not supported|not recognized'
 
-# In make check-sanitized ASan is preloaded into everything. Programs that crash, hang or are complained of then, and are not ours, run without.
-without_asan() {
-	local name
-	mkdir "$T/bare"
-	for name in awk cat dd ps pgrep mold ld.mold; do
-		printf '#!/bin/sh\nLD_PRELOAD= exec %s "$@"\n' "$(type -P $name)" >"$T/bare/$name"
-		chmod +x "$T/bare/$name"
-	done
-	PATH=$T/bare:$PATH
+# plugged COMMAND...: a COMMAND that loads the plugin without staticld; in make check-sanitized it needs ASan's runtime
+plugged() {
+	# shellcheck disable=SC2086
+	env ${SAN_ENV-} "$@"
 }
 
 setup() {
@@ -26,7 +21,6 @@ setup() {
 	mkdir -p "$T/tmp" "$T/empty"
 	unset STATICLD_POLICY STATICLD_CC STATICLD_REPORT STATICLD_VERBOSE CC CXX CFLAGS LDFLAGS CGO_CFLAGS CGO_LDFLAGS MAKEFLAGS MFLAGS MAKELEVEL
 	export TMPDIR=$T/tmp LC_ALL=C NO_COLOR=1 GOFLAGS=-buildvcs=false GOTOOLCHAIN=local
-	if [ -n "${LD_PRELOAD-}" ]; then without_asan; fi
 	cd "$T"
 	source_files
 	if declare -F prepare >/dev/null; then prepare; fi
@@ -168,6 +162,6 @@ gobuild() {
 # godenied OUT CLASS SYMBOL: as denied, but what Go prints ahead of the diagnosis (command line) is set aside
 godenied() {
 	assert_failed && assert_absent "$1" && assert_has "$2" "$3" && assert_no_leftovers || return
-	grep -v -e '^link: running\|^/.*/link: running' -e ' -o [^ ]* ' <<<"$output" >ours.txt || :
-	! grep -n -i -E "$PROBE_WORDS" ours.txt || fail "a word that probes look for is in the diagnostic"
+	grep -v -e '^link: running\|^/.*/link: running' -e ' -o [^ ]* ' <<<"$output" >"$T/ours.txt" || :
+	! grep -n -i -E "$PROBE_WORDS" "$T/ours.txt" || fail "a word that probes look for is in the diagnostic"
 }

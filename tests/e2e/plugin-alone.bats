@@ -7,7 +7,7 @@ prepare() { plugin=(-Wl,-plugin,"$STATICLD_BUILD/lib/staticld/staticld.so") seal
 @test "denies getpwnam: bfd, gold, gcc, clang" {
 	for cc in gcc clang; do
 		for linker in bfd gold; do
-			run $cc -static -fuse-ld=$linker -o out user.c "${plugin[@]}" -Wl,-plugin-opt=policy=default
+			run plugged $cc -static -fuse-ld=$linker -o out user.c "${plugin[@]}" -Wl,-plugin-opt=policy=default
 			assert_failed && assert_absent out && assert_has nss getpwnam && assert_no_probe_words && assert_no_leftovers ||
 				{ echo "with $cc, $linker"; return 1; }
 		done
@@ -19,7 +19,7 @@ prepare() { plugin=(-Wl,-plugin,"$STATICLD_BUILD/lib/staticld/staticld.so") seal
 	for cc in gcc clang; do
 		for linker in bfd gold; do
 			rm -f out
-			run $cc -static -fuse-ld=$linker "${plugin[@]}" -Wl,-plugin-opt=policy=default "-Wl,-plugin-opt=seal=$lib/seal.o" -o out "$lib/seal.o" hello.c "$lib/libseal.a"
+			run plugged $cc -static -fuse-ld=$linker "${plugin[@]}" -Wl,-plugin-opt=policy=default "-Wl,-plugin-opt=seal=$lib/seal.o" -o out "$lib/seal.o" hello.c "$lib/libseal.a"
 			linked out || { echo "with $cc, $linker"; return 1; }
 			is_static out static && assert_has 'sealed: cannot load'
 		done
@@ -27,25 +27,25 @@ prepare() { plugin=(-Wl,-plugin,"$STATICLD_BUILD/lib/staticld/staticld.so") seal
 }
 
 @test "without the seal: audit passes, default says what is missing" {
-	run gcc -static -o out hello.c "${plugin[@]}" -Wl,-plugin-opt=policy=audit
+	run plugged gcc -static -o out hello.c "${plugin[@]}" -Wl,-plugin-opt=policy=audit
 	linked out && is_static out static
 	rm out
-	run gcc -static -o out hello.c "${plugin[@]}" -Wl,-plugin-opt=policy=default
+	run plugged gcc -static -o out hello.c "${plugin[@]}" -Wl,-plugin-opt=policy=default
 	assert_failed && assert_absent out && assert_has seal seal.o -plugin-opt=seal= && assert_no_probe_words
 }
 
 @test "without a policy option it is the default one" {
-	run gcc -static -o out user.c "${plugin[@]}"
+	run plugged gcc -static -o out user.c "${plugin[@]}"
 	assert_failed && assert_absent out && assert_has nss getpwnam
 }
 
 @test "a policy that is not there fails the link" {
-	run gcc -static -o out hello.c "${plugin[@]}" -Wl,-plugin-opt=policy=/no/such.cfg
+	run plugged gcc -static -o out hello.c "${plugin[@]}" -Wl,-plugin-opt=policy=/no/such.cfg
 	assert_failed && assert_absent out && assert_has /no/such.cfg
 }
 
 @test "an option that is not one fails the link" {
-	run gcc -static -o out hello.c "${plugin[@]}" -Wl,-plugin-opt=colour=red
+	run plugged gcc -static -o out hello.c "${plugin[@]}" -Wl,-plugin-opt=colour=red
 	assert_failed && assert_absent out && assert_has colour
 }
 

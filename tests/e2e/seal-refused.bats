@@ -47,10 +47,10 @@ load seal
 @test "the plugin alone: says that the seal is not there, and takes it" {
 	local lib=$STATICLD_BUILD/lib/staticld
 	plugin="-Wl,-plugin,$lib/staticld.so,-plugin-opt=policy=sealed"
-	run gcc -static -w -o out hello.c $plugin
+	run plugged gcc -static -w -o out hello.c $plugin
 	assert_failed && assert_absent out && assert_has seal __libc_dlopen_mode && assert_no_probe_words
 	assert_has 'fix: with the plugin alone link lib/staticld/seal.o ahead of -lc' && assert_hasnt 'fix: call dlopen'
-	run gcc -static -w -o out hello.c $plugin "-Wl,-plugin-opt=seal=$lib/seal.o" "$lib/seal.o"
+	run plugged gcc -static -w -o out hello.c $plugin "-Wl,-plugin-opt=seal=$lib/seal.o" "$lib/seal.o"
 	assert_ok && is_sealed out
 }
 
