@@ -98,5 +98,8 @@ prepare() {
 			[[ $words != *Map* ]] || grep -q hello.o libmap.a || fail "$linker: no map" || return
 		done
 	done
+	# an option that is lld's alone
+	run "$STATICLD" -fuse-ld=lld hello.o -Wl,--reproduce,libr.a -o out
+	linked out && tar -tf libr.a | grep -q hello.o || fail "no $(ls)" || return
 	[ "$(sha256sum "$STATICLD_BUILD"/lib/staticld/*)" = "$installed" ] || fail "an installed file was written to"
 }

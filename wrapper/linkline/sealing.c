@@ -101,6 +101,19 @@ addarchive(const struct sealing *s, struct argv *a)
 	argvadd(a, "--pop-state");
 }
 
+/*
+ * The object comes before what may be the first library. An option whose value is called like one stays ahead of it, known or not:
+ * lld has many, and would write into the object what it is to write there.
+ */
+static bool
+begins(char *const *words, const char *name)
+{
+	bool option = words[0][0] == '-';
+
+	return name || strcmp(words[0], "--start-group") == 0 || strcmp(words[0], "-(") == 0 ||
+	    (option && words[1] && words[1][0] != '-' && endsin(words[1], ".a"));
+}
+
 void
 sealingadd(struct sealing *s, char *const *words, struct argv *a)
 {
@@ -109,8 +122,7 @@ sealingadd(struct sealing *s, char *const *words, struct argv *a)
 	if (!s->wanted)
 		return;
 	name = library(words);
-	if (!s->begun && (name || strcmp(words[0], "--start-group") == 0 ||
-	    strcmp(words[0], "-(") == 0)) {
+	if (!s->begun && begins(words, name)) {
 		argvadd(a, s->object);
 		s->begun = true;
 	}
