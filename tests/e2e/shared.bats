@@ -157,6 +157,12 @@ prepare_own() {
 	target=$(rustc -vV | sed -n 's/^host: //p')
 	run rustc -C linker="$STATICLD" -C target-feature=+crt-static --target "$target" hi.rs -o hi
 	[ "$status" = 0 ] || { assert_has dlopen && assert_hasnt dynamic-input; }
-	run rustc -C linker="$STATICLD" -C prefer-dynamic hi.rs -o hi2
+	# Debian 13's rustc has its std only as .rlib: there a shared object by that name does it
+	local dynamic=(-C prefer-dynamic)
+	if ! ls "$(rustc --print target-libdir)"/libstd-*.so >/dev/null 2>&1; then
+		echo 'int std;' | gcc -shared -x c - -o libstd-0123456789abcdef.so
+		dynamic=(-C "link-arg=$PWD/libstd-0123456789abcdef.so")
+	fi
+	run rustc -C linker="$STATICLD" "${dynamic[@]}" hi.rs -o hi2
 	assert_failed && assert_absent hi2 && assert_has 'fix: for Rust: leave -C prefer-dynamic out'
 }
