@@ -140,7 +140,7 @@ check-sanitized: deps
 
 # A finding has a summary; without one ASan itself could not go on, for faults.bats lets its system calls fail as well.
 sanitized: all test-programs $(CATALOGUE)
-	@rm -rf $(dir $(SAN_LOG)) && mkdir -m 1777 $(dir $(SAN_LOG))
+	@mkdir -p -m 1777 $(dir $(SAN_LOG)) && rm -f $(SAN_LOG).*
 	@status=0; SAN="$(SAN)" SAN_LOG="$(SAN_LOG)" SAN_ENV="$(SAN_PRELOAD) $(SAN_OPTIONS)" $(RUN) $(or $(SUITE),$(SANITIZED)) || status=1; \
 	found=$$(grep -ls SUMMARY: $(SAN_LOG)*); [ -z "$$found" ] || { cat $$found; status=1; }; exit $$status
 
