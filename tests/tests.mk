@@ -51,8 +51,8 @@ $(READING): $(B)/obj/tests/differential/reading.o $(B)/obj/libwrapper.a $(B)/obj
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
 
-# What UBSan finds is an invalid instruction, which ASan reports: into files named after SAN_LOG, wherever stderr goes.
-SAN_LOG ?= $(abspath $(B))/log/found
+# What UBSan finds is an invalid instruction, which ASan reports; into files whose names begin with SAN_LOG.
+SAN_LOG ?= stderr
 SAN_PRELOAD = LD_PRELOAD=$(shell $(CC) -print-file-name=libasan.so)
 SAN_OPTIONS = ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:handle_sigill=1:verify_asan_link_order=0:log_path=$(SAN_LOG)
 ifneq ($(SAN),)
@@ -136,11 +136,11 @@ check-lint:
 # are tagged unsanitized. SUITE="c bypass": these suites or files of tests/run.
 SANITIZED = $(filter-out tests/e2e/instructions.bats,$(sort $(wildcard tests/e2e/*.bats tests/bypass/*.bats)))
 check-sanitized: deps
-	@$(MAKE) --no-print-directory -s B=$(B)/sanitized SAN="$(SANITIZE) -fsanitize-undefined-trap-on-error" sanitized
+	@$(MAKE) --no-print-directory -s B=$(B)/sanitized SAN="$(SANITIZE) -fsanitize-undefined-trap-on-error" SAN_LOG=$(abspath $(B))/found/by sanitized
 
 # A finding has a summary; without one ASan itself could not go on, for faults.bats lets its system calls fail as well.
 sanitized: all test-programs $(CATALOGUE)
-	@rm -rf $(dir $(SAN_LOG)) && mkdir -m 1777 $(dir $(SAN_LOG))
+	@mkdir -p -m 1777 $(dir $(SAN_LOG)) && rm -f $(SAN_LOG).*
 	@status=0; SAN="$(SAN)" SAN_LOG="$(SAN_LOG)" SAN_ENV="$(SAN_PRELOAD) $(SAN_OPTIONS)" $(RUN) $(or $(SUITE),$(SANITIZED)) || status=1; \
 	found=$$(grep -ls SUMMARY: $(SAN_LOG)*); [ -z "$$found" ] || { cat $$found; status=1; }; exit $$status
 

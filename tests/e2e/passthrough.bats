@@ -168,11 +168,15 @@ load helper
 	done
 }
 
+# With ASan it is dynamic.
+# bats test_tags=unsanitized
 @test "staticld itself is static and sealed" {
 	run "$STATICLD" verify "$STATICLD"
 	assert_ok && assert_has 'static-pie, sealed: cannot load code'
 }
 
+# ASan's are more.
+# bats test_tags=unsanitized
 @test "a compile: at most 40 system calls before the driver starts, and of what is installed only the policy in force is read" {
 	for cc in gcc clang; do
 		run env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin STATICLD_CC=$cc \

@@ -1,5 +1,5 @@
 /*
- * Linked into the programs that make check-sanitized runs. What loads the plugin needs ASan's runtime as its first library: that
+ * Linked into the programs that make check-sanitized runs. What loads the plugin needs ASan's runtime from its start: that
  * process gets it, whatever its environment was, and no other, for many programs crash or crawl with it. tests.mk defines
  * SAN_PRELOAD and SAN_OPTIONS.
  */
@@ -78,7 +78,8 @@ executewithruntime(const char *path, char *const *words, char *const *environmen
 	const char *variables[count(environment) + 3];
 	size_t n = 0;
 
-	snprintf(preload, sizeof preload, "%s %s", SAN_PRELOAD, others);
+	/* libfaketime waits for itself when it comes after ASan's. */
+	snprintf(preload, sizeof preload, "LD_PRELOAD=%s %s", others, strchr(SAN_PRELOAD, '=') + 1);
 	variables[n++] = preload;
 	variables[n++] = SAN_OPTIONS;
 	for (; *environment; environment++)
