@@ -105,8 +105,8 @@ hold(struct holding *h, const struct proof *p)
 		    "compile all of it with -fPIE, or link without -static-pie and -z notext");
 	if (p->execstack)
 		has(h, PROPERTY_EXECSTACK, "",
-		    "the stack is executable; an assembler file without .note.GNU-stack does that, and GNU C where the "
-		    "address of a nested function is taken",
+		    "the stack is executable; -z execstack does that, with most linkers an assembler file without "
+		    ".note.GNU-stack, and GNU C where the address of a nested function is taken",
 		    "end the assembler file with .section .note.GNU-stack,\"\",@progbits and leave -z execstack "
 		    "out, give nobody the address of a nested function, or, where no code is ever put on the stack, "
 		    "link with -Wl,-z,noexecstack");
