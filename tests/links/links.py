@@ -105,6 +105,12 @@ class Check:
         parts = re.split(r"^staticld: ", self.said, flags=re.M)
         return [name for part in parts if part.startswith("denied") for name in re.findall(r"^  (\S+): (?:referred to|named by|in the link)", part, re.M)]
 
+    def byname(self, name, named):
+        """Whether NAME, the program's own function, may be named all the same: a row of names.cfg denies it whoever defines it, and of two
+        weak definitions lld and mold do not say which they took, which is told beside what is really there."""
+        return name in self.p.own and (self.policy == "names.cfg" or
+                                       (self.link.linker in ("lld", "mold") and not self.twin.symbols.isdisjoint(named)))
+
     def denied(self):
         named, dropping = self.named(), self.link.has("-Wl,--gc-sections")
         # fork and endpwent keep what a reference brought that is dropped itself
@@ -117,7 +123,7 @@ class Check:
         # of what LTO will leave out nothing is known yet, and what a script or an option may keep counts as kept
         if self.p.lto or (dropping and (self.link.scripts or "named by an option" in self.said)):
             return
-        gone = [s for s in named if s not in self.twin.symbols]
+        gone = [s for s in named if s not in self.twin.symbols and not self.byname(s, named)]
         # the output is searched for nss, dlopen and iconv alone: what else is denied stays so where the linker has yet to drop it
         if dropping and self.link.linker in ("bfd", "gold"):
             gone = [s for s in gone if s in {*NSS, *LOADS} and self.policy != "names.cfg"]
