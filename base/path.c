@@ -26,3 +26,11 @@ endsin(const char *s, const char *end)
 
 	return n >= m && strcmp(s + n - m, end) == 0;
 }
+
+size_t
+pathlibrary(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 5 && strncmp(name, "lib", 3) == 0 && endsin(name, ".a") ? n - 5 : 0;
+}

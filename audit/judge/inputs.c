@@ -45,15 +45,13 @@ static char *
 broughtby(const struct link *l, const char *path)
 {
 	const char *base = pathbase(path);
-	size_t i, n = strlen(base);
-
-	bool library = base != path && n > 5 && strncmp(base, "lib", 3) == 0 && endsin(base, ".a");
+	size_t i, library = base != path ? pathlibrary(base) : 0;
 
 	for (i = 0; library && i < l->libdirs.count; i++) {
 		const char *dir = l->libdirs.items[i];
 
 		if (strncmp(path, dir, strlen(dir)) == 0 && strcmp(path + strlen(dir), base - 1) == 0)
-			return newformat("-l%.*s found it in -L%s", (int)n - 5, base + 3, dir);
+			return newformat("-l%.*s found it in -L%s", (int)library, base + 3, dir);
 	}
 	return newstring("named by its path");
 }

@@ -112,11 +112,11 @@ static void
 sortpath(struct inquiry *q, const char *path)
 {
 	const char *base = pathbase(path);
-	size_t length = strlen(base);
+	size_t length = pathlibrary(base);
 
-	if (strncmp(base, "lib", 3) == 0 && length > 5 && endsin(base, ".a") && !stringshave(&q->archives, path)) {
+	if (length && !stringshave(&q->archives, path)) {
 		stringsadd(&q->archives, path);
-		stringsaddpart(&q->found, base + 3, length - 5);
+		stringsaddpart(&q->found, base + 3, length);
 	}
 }
 

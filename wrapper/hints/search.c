@@ -93,6 +93,23 @@ readarchive(struct search *s, const char *path)
 		close(fd);
 }
 
+/* Note the library of DIR in the file NAME if it defines something that is wanted. LENGTH: of its own name, "X" of libX.a. */
+static void
+readlibrary(struct search *s, const char *dir, const char *name, size_t length)
+{
+	char *path = newformat("%s/%s", dir, name);
+
+	s->any = false;
+	s->defines = newarray(s->wanted.names.count, sizeof *s->defines);
+	readarchive(s, path);
+	if (s->any) {
+		s->found = growarray(s->found, s->nfound + 1, sizeof *s->found);
+		s->found[s->nfound++] = (struct candidate){newformat("%.*s", (int)length, name + 3), s->defines};
+	} else
+		free(s->defines);
+	free(path);
+}
+
 static void
 readdirectory(struct search *s, const char *dir)
 {
@@ -100,20 +117,10 @@ readdirectory(struct search *s, const char *dir)
 	int i, n = scandir(dir, &list, NULL, alphasort);
 
 	for (i = 0; i < n; i++) {
-		const char *name = list[i]->d_name;
-		size_t length = strlen(name);
-		char *path = newformat("%s/%s", dir, name);
+		size_t length = pathlibrary(list[i]->d_name);
 
-		s->any = false;
-		s->defines = newarray(s->wanted.names.count, sizeof *s->defines);
-		if (strncmp(name, "lib", 3) == 0 && length > 5 && endsin(name, ".a"))
-			readarchive(s, path);
-		if (s->any) {
-			s->found = growarray(s->found, s->nfound + 1, sizeof *s->found);
-			s->found[s->nfound++] = (struct candidate){newformat("%.*s", (int)length - 5, name + 3), s->defines};
-		} else
-			free(s->defines);
-		free(path);
+		if (length)
+			readlibrary(s, dir, list[i]->d_name, length);
 		free(list[i]);
 	}
 	free(list);
